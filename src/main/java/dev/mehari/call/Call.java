@@ -1,0 +1,342 @@
+package dev.mehari.call;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to us, from bytes in to settled. It is the body of every message in the routes.
+ *
+ * <p>A call belongs to one thread at a time: the container's thread that brought it. Only {@link #cancel} and
+ * {@link #isCancelled} may be called by others. The getters that start with {@code get} or {@code is} are what YAML
+ * routes read ({@code ${body.model}}, {@code ${body.header('x-tier')}}, {@code ${body.field('temperature')}}).
+ */
+public final class Call {
+    private final String id;
+    private final Protocol protocol;
+    private final Instant receivedAt;
+    private final long receivedNanos;
+    private final Map<String, String> headers;
+    private final @Nullable String pathModel;
+    private final boolean stream;
+    private final boolean eventStream;
+    private @Nullable RequestBody request;
+
+    private @Nullable Caller caller;
+    private @Nullable String model;
+    private @Nullable String alias;
+    private List<Target> aliasTargets = List.of();
+    private final Deque<Target> plan = new ArrayDeque<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private @Nullable Reply reply;
+    private @Nullable Refusal refusal;
+    private Usage usage = Usage.NONE;
+    private boolean usageKnown;
+    private long upstreamNanos;
+    private long committedNanos;
+    private @Nullable Instant firstByteAt;
+    private @Nullable String label;
+
+    private final List<Runnable> endings = new ArrayList<>();
+    private boolean ended;
+    private volatile boolean cancelled;
+    private volatile @Nullable Runnable onCancel;
+
+    /**
+     * @param id ours, unique; the value of {@code x-request-id}
+     * @param headers the caller's headers by lower-case name, without credentials
+     * @param request null when the protocol could not read it (the call is refused then)
+     * @param pathModel the model in the path, for protocols that name it there; null otherwise
+     * @param stream whether the caller asked for a stream
+     * @param eventStream whether that stream is server-sent events (false: a JSON array in pieces)
+     */
+    public Call(
+            String id,
+            Protocol protocol,
+            Instant receivedAt,
+            Map<String, String> headers,
+            @Nullable RequestBody request,
+            @Nullable String pathModel,
+            boolean stream,
+            boolean eventStream) {
+        this.id = id;
+        this.protocol = protocol;
+        this.receivedAt = receivedAt;
+        this.receivedNanos = System.nanoTime();
+        this.headers = headers;
+        this.request = request;
+        this.pathModel = pathModel;
+        this.stream = stream;
+        this.eventStream = eventStream;
+        this.model = pathModel != null ? pathModel : request == null ? null : request.model();
+    }
+
+    // What the caller sent
+
+    public String getId() {
+        return id;
+    }
+
+    public Protocol getProtocol() {
+        return protocol;
+    }
+
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** {@link System#nanoTime()} at arrival. */
+    public long receivedNanos() {
+        return receivedNanos;
+    }
+
+    /** A request header by name, in any case; null when the caller did not send it. Credentials are never among them. */
+    public @Nullable String header(String name) {
+        return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** A field of the request body, see {@link RequestBody#field}; null once the body is let go. */
+    public @Nullable Object field(String path) {
+        RequestBody body = request;
+        return body == null ? null : body.field(path);
+    }
+
+    /** The request body, null once it is let go. */
+    public @Nullable RequestBody request() {
+        return request;
+    }
+
+    /** Lets the request's bytes go: called when the answer is committed and nothing will be sent again. */
+    public void releaseRequest() {
+        request = null;
+    }
+
+    public @Nullable String pathModel() {
+        return pathModel;
+    }
+
+    public boolean isStream() {
+        return stream;
+    }
+
+    public boolean isEventStream() {
+        return eventStream;
+    }
+
+    /** The model the caller named or was given by default, null while there is none. */
+    public @Nullable String getModel() {
+        return model;
+    }
+
+    /** Gives a call that named no model one. */
+    public void defaultModel(String name) {
+        if (model == null) {
+            model = name;
+        }
+    }
+
+    /** The caller's own request id, kept as a label in the row. */
+    public @Nullable String label() {
+        return label;
+    }
+
+    public void label(@Nullable String text) {
+        label = text;
+    }
+
+    // Who is calling
+
+    /** Null until the key was checked. */
+    public @Nullable Caller getCaller() {
+        return caller;
+    }
+
+    public void authenticated(Caller who) {
+        caller = who;
+    }
+
+    // Where it goes
+
+    /** The alias that matched, null until resolved. */
+    public @Nullable String getAlias() {
+        return alias;
+    }
+
+    /** The targets written in the alias, with wildcards filled in. */
+    public List<Target> aliasTargets() {
+        return aliasTargets;
+    }
+
+    /** Sets the alias and starts the plan with its targets. */
+    public void resolved(String alias, List<Target> targets) {
+        this.alias = alias;
+        this.aliasTargets = List.copyOf(targets);
+        plan(targets);
+    }
+
+    /** Replaces what is left of the plan. */
+    public void plan(List<Target> targets) {
+        plan.clear();
+        plan.addAll(targets);
+    }
+
+    public List<Target> getPlan() {
+        return List.copyOf(plan);
+    }
+
+    public boolean isHasNextTarget() {
+        return reply == null && !cancelled && !plan.isEmpty();
+    }
+
+    /** Takes the next target off the plan. */
+    public @Nullable Target nextTarget() {
+        return plan.poll();
+    }
+
+    // What was tried
+
+    public void attempted(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    public List<Attempt> attempts() {
+        return Collections.unmodifiableList(attempts);
+    }
+
+    public @Nullable Attempt lastAttempt() {
+        return attempts.isEmpty() ? null : attempts.getLast();
+    }
+
+    // How it ends
+
+    public boolean isAnswered() {
+        return reply != null;
+    }
+
+    public @Nullable Reply reply() {
+        return reply;
+    }
+
+    /** The answer. It replaces an earlier one, which only an error that came in between may do. */
+    public void answer(Reply answer) {
+        reply = answer;
+    }
+
+    /** Why the call failed, null while it has not. */
+    public @Nullable Refusal refusal() {
+        return refusal;
+    }
+
+    /** Notes why the call failed; the first reason counts, a later one is its consequence. */
+    public void failed(Refusal why) {
+        if (refusal == null) {
+            refusal = why;
+        }
+    }
+
+    /** Forgets a failure that another target made good. */
+    public void recovered() {
+        refusal = null;
+    }
+
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Whether the upstream reported usage. */
+    public boolean usageKnown() {
+        return usageKnown;
+    }
+
+    public void used(Usage reported) {
+        usage = reported;
+        usageKnown = true;
+    }
+
+    /** Adds time during which the call waited for an upstream. */
+    public void waitedUpstream(long nanos) {
+        upstreamNanos += nanos;
+    }
+
+    /** Marks the moment the answer is committed; the first counts. */
+    public void committed() {
+        if (committedNanos == 0) {
+            committedNanos = System.nanoTime();
+        }
+    }
+
+    /** Nanoseconds from arrival to commit that were ours, not the upstream's; up to now when not committed. */
+    public long overheadNanos() {
+        long until = committedNanos == 0 ? System.nanoTime() : committedNanos;
+        return Math.max(0, until - receivedNanos - upstreamNanos);
+    }
+
+    /** When the first byte of the answer came from upstream; null when none did. */
+    public @Nullable Instant firstByteAt() {
+        return firstByteAt;
+    }
+
+    public void firstByte(Instant at) {
+        if (firstByteAt == null) {
+            firstByteAt = at;
+        }
+    }
+
+    /** Runs the step once when the call ends, whatever way it ends; the last registered runs first. */
+    public void atEnd(Runnable step) {
+        endings.add(step);
+    }
+
+    /** Ends the call: runs every {@link #atEnd} step once, even when one of them fails. Further calls do nothing. */
+    public void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        RuntimeException first = null;
+        for (Runnable step : endings.reversed()) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    // The caller left
+
+    /** Whether the caller has gone. Any thread. */
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** The caller has gone: stops what waits for the upstream. Any thread. */
+    public void cancel() {
+        cancelled = true;
+        Runnable stop = onCancel;
+        if (stop != null) {
+            stop.run();
+        }
+    }
+
+    /** What {@link #cancel} runs from now on; null for nothing. Runs at once when the caller has gone already. */
+    public void onCancel(@Nullable Runnable stop) {
+        onCancel = stop;
+        if (stop != null && cancelled) {
+            stop.run();
+        }
+    }
+}

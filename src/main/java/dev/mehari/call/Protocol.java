@@ -1,0 +1,19 @@
+package dev.mehari.call;
+
+/** A wire format: how a caller speaks to us, or we to an upstream. */
+public enum Protocol {
+    OPENAI_CHAT("openai-chat"),
+    ANTHROPIC_MESSAGES("anthropic-messages"),
+    GEMINI("gemini");
+
+    private final String id;
+
+    Protocol(String id) {
+        this.id = id;
+    }
+
+    /** The name used in logs, metrics and rows. */
+    public String id() {
+        return id;
+    }
+}

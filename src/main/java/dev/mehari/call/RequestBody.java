@@ -1,0 +1,31 @@
+package dev.mehari.call;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a protocol understood of a request body. The bytes are checked JSON; nothing but the asked fields is copied. */
+public interface RequestBody {
+    /** The model the caller named, null when it named none. */
+    @Nullable
+    String model();
+
+    /** Whether the caller asked for a stream. */
+    boolean stream();
+
+    /**
+     * A field by its path, for routes that decide by content: {@code temperature}, {@code metadata.user_id},
+     * {@code messages[0].role}, {@code messages.size}. Parsed on first use.
+     *
+     * @return String, Number, Boolean, a JSON text for an object or array, or null when there is none
+     */
+    @Nullable
+    Object field(String path);
+
+    /**
+     * The bytes to send upstream: the original ones with only the fields patched that have to be.
+     *
+     * @param upstreamModel name that replaces the model
+     * @param reportUsage whether to make the upstream report usage in a stream (protocols that report by themselves
+     *     ignore it)
+     */
+    byte[] forUpstream(String upstreamModel, boolean reportUsage);
+}

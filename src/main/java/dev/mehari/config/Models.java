@@ -1,0 +1,56 @@
+package dev.mehari.config;
+
+import dev.mehari.call.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names callers may use.
+ *
+ * @param aliases by name, in file order; a name that ends in {@code *} matches what begins so
+ * @param defaultModel for calls that name none, null when they are to be refused
+ */
+public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) {
+    public Models {
+        aliases = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(aliases));
+    }
+
+    /** @param targets in order of preference, at least one; a model {@code *} stands for the name the caller used */
+    public record Alias(String name, List<Target> targets) {
+        public Alias {
+            targets = List.copyOf(targets);
+        }
+
+        public boolean wildcard() {
+            return name.endsWith("*");
+        }
+
+        /** The targets with wildcards replaced by the caller's name. */
+        public List<Target> targetsFor(String model) {
+            return targets.stream()
+                    .map(t -> t.model().equals("*") ? new Target(t.upstream(), model) : t)
+                    .toList();
+        }
+    }
+
+    /** The alias for a name: an exact one, else the wildcard with the longest prefix. */
+    public Optional<Alias> find(String model) {
+        Alias exact = aliases.get(model);
+        if (exact != null && !exact.wildcard()) {
+            return Optional.of(exact);
+        }
+        return aliases.values().stream()
+                .filter(a -> a.wildcard()
+                        && model.startsWith(a.name().substring(0, a.name().length() - 1)))
+                .max(Comparator.comparingInt(a -> a.name().length()));
+    }
+
+    /** Names worth offering when {@code model} matches nothing: the nearest first, three at the most. */
+    public List<String> nearest(String model) {
+        return Nearest.of(model, new ArrayList<>(aliases.keySet()), 3);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.mehari.config;
+
+import java.util.Map;
+
+/**
+ * One valid configuration: everything in {@code config/} that may change while the gateway runs. Immutable.
+ *
+ * @param upstreams by name, in file order
+ */
+public record Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices) {
+    public Snapshot {
+        upstreams = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(upstreams));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mehari.config;
+
+import dev.mehari.call.Protocol;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured place to send.
+ *
+ * @param baseUrl absolute http or https address without a trailing slash, query or user
+ * @param credentials those that resolved; several make a pool
+ * @param needsCredential whether the file lists credentials at all
+ * @param quirks named deviations of look-alike vendors
+ * @param headers sent with every request, never an auth header
+ * @param proxy outgoing proxy, null for none
+ * @param ca file with extra certificate authorities, null for none
+ * @param verbose whether its log level is raised
+ */
+public record Upstream(
+        String name,
+        Protocol protocol,
+        URI baseUrl,
+        List<Credential> credentials,
+        boolean needsCredential,
+        Set<Quirk> quirks,
+        Map<String, String> headers,
+        Timeouts timeouts,
+        Breaker breaker,
+        int maxConnections,
+        @Nullable URI proxy,
+        @Nullable Path ca,
+        boolean verbose) {
+
+    public Upstream {
+        credentials = List.copyOf(credentials);
+        quirks = Set.copyOf(quirks);
+        headers = Map.copyOf(headers);
+    }
+
+    /** Whether it can be called: false when its credentials are all unset. */
+    public boolean on() {
+        return !needsCredential || !credentials.isEmpty();
+    }
+
+    /**
+     * A provider's secret.
+     *
+     * @param id what rows and metrics call it
+     */
+    public record Credential(String id, Secret key) {}
+
+    /** A deviation from the protocol that an upstream is known for. */
+    public enum Quirk {
+        /** Reports usage in every stream and refuses to be asked for it. */
+        USAGE_ALWAYS
+    }
+
+    /**
+     * @param connect until the connection stands
+     * @param poolWait until a pooled connection is free
+     * @param responseHeaders from request sent to status line
+     * @param firstEvent from status line to the first event
+     * @param gap between two events
+     * @param total until the answer is committed
+     * @param keepalive silence after which headers and a comment are sent
+     */
+    public record Timeouts(
+            Duration connect,
+            Duration poolWait,
+            Duration responseHeaders,
+            Duration firstEvent,
+            Duration gap,
+            Duration total,
+            Duration keepalive) {
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(600),
+                Duration.ofSeconds(15));
+    }
+
+    /**
+     * @param failureRate percent of failed calls that opens it
+     * @param window how many last calls count
+     * @param minimumCalls fewer than these never open it
+     * @param openFor how long it stays open before a probe
+     */
+    public record Breaker(int failureRate, int window, int minimumCalls, Duration openFor) {
+        public static final Breaker DEFAULT = new Breaker(50, 100, 20, Duration.ofSeconds(30));
+    }
+}

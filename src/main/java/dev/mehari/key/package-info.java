@@ -1,0 +1,5 @@
+/** Virtual keys: who is calling, and what the key may use. */
+@NullMarked
+package dev.mehari.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Gemini generateContent and streamGenerateContent. */
+@NullMarked
+package dev.mehari.protocol.gemini;
+
+import org.jspecify.annotations.NullMarked;
