@@ -10,12 +10,20 @@ public final class Refusal extends RuntimeException {
     private final ErrorKind kind;
     private final @Nullable Duration retryAfter;
 
-    /** @param message what the caller reads; must not hold a secret */
+    /**
+     * A refusal that a repeated call will not change.
+     *
+     * @param message what the caller reads; must not hold a secret
+     */
     public Refusal(ErrorKind kind, String message) {
         this(kind, message, null);
     }
 
-    /** @param retryAfter when a repeated call may work, null when unknown or never */
+    /**
+     * A refusal that may pass.
+     *
+     * @param retryAfter when a repeated call may work, null when unknown or never
+     */
     public Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.kind = kind;

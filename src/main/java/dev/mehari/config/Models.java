@@ -19,7 +19,11 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
         aliases = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(aliases));
     }
 
-    /** @param targets in order of preference, at least one; a model {@code *} stands for the name the caller used */
+    /**
+     * A name and where it leads.
+     *
+     * @param targets in order of preference, at least one; a model {@code *} stands for the name the caller used
+     */
     public record Alias(String name, List<Target> targets) {
         public Alias {
             targets = List.copyOf(targets);
