@@ -76,8 +76,9 @@ public interface Codec {
         void event();
 
         /**
-         * The stream ended, once. @param failure null when its terminal marker was seen; otherwise why not, to be worded
-         * by the watch
+         * The stream ended, once.
+         *
+         * @param failure null when its terminal marker was seen; otherwise why not, to be worded by the watch
          * @return what the caller is told in the stream, null for nothing (the upstream said it itself, or the caller
          *     has gone)
          */
