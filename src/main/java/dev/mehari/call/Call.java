@@ -33,9 +33,11 @@ public final class Call {
     private @Nullable String alias;
     private List<Target> aliasTargets = List.of();
     private final Deque<Target> plan = new ArrayDeque<>();
+    private @Nullable Target target;
     private final List<Attempt> attempts = new ArrayList<>();
     private @Nullable Reply reply;
     private @Nullable Refusal refusal;
+    private @Nullable Reply lastWords;
     private Usage usage = Usage.NONE;
     private boolean usageKnown;
     private long upstreamNanos;
@@ -194,9 +196,23 @@ public final class Call {
         return reply == null && !cancelled && !plan.isEmpty();
     }
 
-    /** Takes the next target off the plan. */
-    public @Nullable Target nextTarget() {
-        return plan.poll();
+    /**
+     * Takes the next target off the plan and makes it the current one.
+     *
+     * @throws IllegalStateException when the plan is empty
+     */
+    public Target nextTarget() {
+        Target next = plan.poll();
+        if (next == null) {
+            throw new IllegalStateException("the plan is empty");
+        }
+        target = next;
+        return next;
+    }
+
+    /** The target of the current or last attempt, null before the first. */
+    public @Nullable Target getTarget() {
+        return target;
     }
 
     // What was tried
@@ -238,6 +254,15 @@ public final class Call {
         if (refusal == null) {
             refusal = why;
         }
+    }
+
+    /** What the last failed target said, fit to be shown when no other answers; null when it said nothing fit. */
+    public @Nullable Reply lastWords() {
+        return lastWords;
+    }
+
+    public void lastWords(@Nullable Reply said) {
+        lastWords = said;
     }
 
     /** Forgets a failure that another target made good. */

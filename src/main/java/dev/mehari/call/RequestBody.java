@@ -11,6 +11,9 @@ public interface RequestBody {
     /** Whether the caller asked for a stream. */
     boolean stream();
 
+    /** Whether the caller asked for usage in the stream; true for protocols that always report it. */
+    boolean usageAsked();
+
     /**
      * A field by its path, for routes that decide by content: {@code temperature}, {@code metadata.user_id},
      * {@code messages[0].role}, {@code messages.size}. Parsed on first use.

@@ -5,6 +5,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Usage;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public interface Codec {
     /** Value of that header for a secret. */
     String credentialValue(String secret);
 
+    /** Headers an upstream expects when the caller sent none of that name. */
+    Map<String, String> defaultHeaders();
+
     /** Lower-case names of the caller's headers that go upstream as they are. */
     Set<String> requestHeaders();
 
@@ -57,9 +61,10 @@ public interface Codec {
      * @param upstream the live body; closed when the returned stream is
      * @param eventStream false when the protocol streams a JSON array
      * @param hideUsage whether the event that only carries usage is kept from the caller
+     * @param requestId named in an error event of ours
      * @param watch told what passes, on the reading thread
      */
-    InputStream tap(InputStream upstream, boolean eventStream, boolean hideUsage, StreamWatch watch);
+    InputStream tap(InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch);
 
     /** The status a caller of this protocol sees for a refusal. */
     int status(Refusal refusal);
