@@ -10,7 +10,7 @@ import dev.mehari.call.Target;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The steps of {@code dispatch.camel.yaml}: one target after the other until one answers. */
 public final class Dispatch {
@@ -39,7 +39,7 @@ public final class Dispatch {
                 && call.aliasTargets().contains(target)
                 && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
         if (!written && !caller.mayUse(target)) {
-            call.plan(java.util.List.of());
+            call.plan(List.of());
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
         }
         if (!snapshot.upstreams().containsKey(target.upstream())) {
@@ -69,33 +69,29 @@ public final class Dispatch {
         }
         Attempt attempt = new Attempt(target, credential == null ? null : credential.id(), clock.instant());
         call.attempted(attempt);
-        InFlight flight = new InFlight(call, attempt, upstream);
+        InFlight flight = new InFlight(call, attempt, upstream, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);
-        call.atEnd(() -> close(flight, null));
+        call.atEnd(() -> flight.end(null));
         return flight;
-    }
-
-    /** Ends an attempt: its timers stop and its outcome is noted. The first end counts. */
-    void close(InFlight flight, @Nullable ErrorKind error) {
-        timers.end(flight);
-        flight.attempt().ended(clock.instant(), error);
     }
 
     /** Step: an attempt failed; the next target may still do, unless the mistake was the caller's. */
     public void failed(Call call, Exception cause) {
         call.onCancel(null);
         UpstreamFailure failure = FailureOf.exception(cause, call);
-        Attempt attempt = call.lastAttempt();
-        if (attempt != null) {
-            attempt.ended(clock.instant(), failure.refusal().kind());
+        Target target = call.getTarget();
+        if (failure.refusal().kind() == ErrorKind.UPSTREAM_UNAVAILABLE && target != null) {
+            Attempt skipped = new Attempt(target, null, clock.instant());
+            skipped.ended(clock.instant(), ErrorKind.UPSTREAM_UNAVAILABLE);
+            call.attempted(skipped);
         }
         call.recovered();
         call.failed(failure.refusal());
         Reply said = failure.said();
         call.lastWords(said);
         if (failure.last() || call.isCancelled()) {
-            call.plan(java.util.List.of());
+            call.plan(List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mehari.upstream;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,16 @@ final class FailureOf {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof UpstreamFailure failure) {
                 return failure;
+            }
+            if (t instanceof CallNotPermittedException open) {
+                return new UpstreamFailure(
+                        new Refusal(
+                                ErrorKind.UPSTREAM_UNAVAILABLE,
+                                "upstream \"" + open.getCausingCircuitBreakerName()
+                                        + "\" is failing and is left alone for a while"),
+                        false,
+                        false,
+                        null);
             }
             if (t instanceof Refusal refusal) {
                 return new UpstreamFailure(refusal, false, false, null);

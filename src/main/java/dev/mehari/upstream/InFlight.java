@@ -6,6 +6,7 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import java.io.IOException;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +31,27 @@ public final class InFlight {
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
+    private final Timers timers;
+    private final Clock clock;
     private volatile Phase phase = Phase.HEADERS;
     private volatile long expiresAt;
     private volatile boolean expired;
     private volatile boolean completed;
     private volatile @Nullable Runnable stop;
 
-    InFlight(Call call, Attempt attempt, Upstream upstream) {
+    InFlight(Call call, Attempt attempt, Upstream upstream, Timers timers, Clock clock) {
         this.call = call;
         this.attempt = attempt;
         this.upstream = upstream;
+        this.timers = timers;
+        this.clock = clock;
         enter(Phase.HEADERS);
+    }
+
+    /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
+    public void end(@Nullable ErrorKind error) {
+        timers.end(this);
+        attempt.ended(clock.instant(), error);
     }
 
     public Call call() {

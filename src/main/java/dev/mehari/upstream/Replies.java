@@ -4,7 +4,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
-import dev.mehari.config.Upstream;
+import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.Codecs;
@@ -22,12 +22,10 @@ public final class Replies {
     private static final int MAX_ERROR = 1 << 20;
 
     private final Codecs codecs;
-    private final Dispatch dispatch;
     private final Clock clock;
 
-    public Replies(Codecs codecs, Dispatch dispatch, Clock clock) {
+    public Replies(Codecs codecs, Clock clock) {
         this.codecs = codecs;
-        this.dispatch = dispatch;
         this.clock = clock;
     }
 
@@ -96,7 +94,7 @@ public final class Replies {
                     e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text(), e.retryAfter()));
         }
         flight.completed();
-        dispatch.close(flight, null);
+        flight.end(null);
         call.answer(new Reply(reply.status(), headers(reply, codec, "application/json"), body, null));
     }
 
@@ -109,9 +107,9 @@ public final class Replies {
                     ErrorKind.UPSTREAM_INVALID_REPLY,
                     "upstream \"" + flight.upstream().name() + "\" did not answer with a stream"));
         }
-        boolean usageAlways = flight.upstream().quirks().contains(Upstream.Quirk.USAGE_ALWAYS);
-        boolean hideUsage = call.request() != null && !call.request().usageAsked() && !usageAlways;
-        StreamEnd end = new StreamEnd(flight, dispatch);
+        RequestBody request = call.request();
+        boolean hideUsage = request != null && !request.usageAsked();
+        StreamEnd end = new StreamEnd(flight);
         InputStream tapped = codec.tap(body, events, hideUsage, call.getId(), end);
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();

@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
 final class StreamEnd implements Codec.StreamWatch {
     private final InFlight flight;
-    private final Dispatch dispatch;
     private boolean committed;
     private @Nullable UpstreamFailure failure;
 
-    StreamEnd(InFlight flight, Dispatch dispatch) {
+    StreamEnd(InFlight flight) {
         this.flight = flight;
-        this.dispatch = dispatch;
     }
 
     /** From now on a failure is told in the stream; before, it is a reason for the next target. */
@@ -45,7 +43,7 @@ final class StreamEnd implements Codec.StreamWatch {
         Call call = flight.call();
         if (how == null) {
             flight.completed();
-            dispatch.close(flight, null);
+            flight.end(null);
             return null;
         }
         String name = "upstream \"" + flight.upstream().name() + "\"";
@@ -64,7 +62,7 @@ final class StreamEnd implements Codec.StreamWatch {
             }
         };
         failure = why;
-        dispatch.close(flight, why.refusal().kind());
+        flight.end(why.refusal().kind());
         if (!committed) {
             return null;
         }

@@ -25,7 +25,6 @@ public final class Timers {
     }
 
     void end(InFlight flight) {
-        flight.enter(InFlight.Phase.OVER);
         running.remove(flight);
     }
 
