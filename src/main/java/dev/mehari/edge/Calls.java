@@ -11,6 +11,7 @@ import dev.mehari.live.Generation;
 import dev.mehari.live.Generations;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.usage.Settlement;
+import dev.mehari.usage.UsageRecord;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class Calls {
     private final Generations generations;
     private final Departures departures;
     private final CallErrors errors;
+    private final CallMetrics metrics;
     private final Clock clock;
 
     public Calls(
@@ -38,12 +40,14 @@ public final class Calls {
             Generations generations,
             Departures departures,
             CallErrors errors,
+            CallMetrics metrics,
             Clock clock) {
         this.codecs = codecs;
         this.bodies = new BodyReader(settings);
         this.generations = generations;
         this.departures = departures;
         this.errors = errors;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -92,6 +96,12 @@ public final class Calls {
         }
         answer(generation, call, body.refusal());
         exchange.getMessage().setBody(reply(call));
+    }
+
+    private void settle(Generation generation, Call call) {
+        UsageRecord record = Settlement.settle(call, generation.snapshot().prices(), clock);
+        metrics.ended(record);
+        generation.tap(record);
     }
 
     private void answer(Generation generation, Call call, @Nullable Refusal early) {

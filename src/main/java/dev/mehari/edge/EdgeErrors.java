@@ -7,10 +7,14 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,20 @@ public final class EdgeErrors {
         return Protocol.OPENAI_CHAT;
     }
 
+    /** Writes a refusal as the answer to a request that Spring serves. */
+    public void write(HttpServletRequest request, Refusal refusal, HttpServletResponse to) throws IOException {
+        Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String path = original instanceof String uri ? uri : request.getRequestURI();
+        Map<String, String> headers = new HashMap<>();
+        for (String name : List.of("anthropic-version", "x-goog-api-key")) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        write(path, headers, refusal, RequestIds.next(), to);
+    }
+
     /** Writes a refusal; nothing must have been written before. */
     void write(String path, Map<String, String> headers, Refusal refusal, String requestId, HttpServletResponse to)
             throws IOException {
@@ -63,7 +81,7 @@ public final class EdgeErrors {
     }
 
     /** The shape of admin and {@code /api} paths. */
-    public static byte[] admin(Refusal refusal, String requestId, String timestamp) {
+    private static byte[] admin(Refusal refusal, String requestId, String timestamp) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode error = root.putObject("error");
         error.put("type", refusal.kind().origin().id() + "_error");
@@ -80,7 +98,7 @@ public final class EdgeErrors {
     }
 
     /** What a status that the server chose by itself means. */
-    static Refusal ofStatus(int status) {
+    public static Refusal ofStatus(int status) {
         return switch (status) {
             case 404 -> new Refusal(ErrorKind.PATH_NOT_FOUND, "there is nothing at this path");
             case 405 -> new Refusal(ErrorKind.METHOD_NOT_ALLOWED, "this path does not know that method");

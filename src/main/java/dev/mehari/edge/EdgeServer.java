@@ -1,11 +1,7 @@
 package dev.mehari.edge;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
@@ -105,23 +101,11 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
                 return;
             }
             try {
-                write(request, response.getResponse(), status);
+                errors.write(request, EdgeErrors.ofStatus(status), response.getResponse());
                 response.finishResponse();
             } catch (IOException | IllegalStateException e) {
                 LOG.debug("error not written: {}", e.toString());
             }
-        }
-
-        private void write(Request request, HttpServletResponse to, int status) throws IOException {
-            String path = request.getRequestURI() == null ? "/" : request.getRequestURI();
-            Map<String, String> headers = new HashMap<>();
-            for (String name : List.of("anthropic-version", "x-goog-api-key")) {
-                String value = request.getHeader(name);
-                if (value != null) {
-                    headers.put(name, value);
-                }
-            }
-            errors.write(path, headers, EdgeErrors.ofStatus(status), RequestIds.next(), to);
         }
     }
 }

@@ -35,6 +35,12 @@ public final class Breakers {
                 .breaker();
     }
 
+    /** The state of an upstream's breaker; closed when there is none. */
+    public String state(String upstream) {
+        Known known = breakers.get(upstream);
+        return (known == null ? CircuitBreaker.State.CLOSED : known.breaker().getState()).name();
+    }
+
     private CircuitBreaker create(String name, Upstream.Breaker settings) {
         CircuitBreaker breaker = registry.circuitBreaker(
                 name,
