@@ -28,6 +28,7 @@ public final class Call {
     private final boolean eventStream;
     private @Nullable RequestBody request;
 
+    private @Nullable String presentedKey;
     private @Nullable Caller caller;
     private @Nullable String model;
     private @Nullable String alias;
@@ -151,6 +152,18 @@ public final class Call {
     }
 
     // Who is calling
+
+    /** The credential as the caller sent it, null when none was sent. It stays only until it is taken. */
+    public void presentedKey(@Nullable String credential) {
+        presentedKey = credential;
+    }
+
+    /** Gives the caller's credential away and forgets it, so that no later step, log or dump of the call can hold it. */
+    public @Nullable String takePresentedKey() {
+        String taken = presentedKey;
+        presentedKey = null;
+        return taken;
+    }
 
     /** Null until the key was checked. */
     public @Nullable Caller getCaller() {
