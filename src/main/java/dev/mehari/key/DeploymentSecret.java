@@ -65,6 +65,11 @@ public final class DeploymentSecret {
         return bytes.clone();
     }
 
+    @Override
+    public String toString() {
+        return "***";
+    }
+
     private static DeploymentSecret checked(String value, String where) {
         if (value.strip().length() < MIN_LENGTH) {
             throw new InvalidSecretException(
