@@ -11,8 +11,10 @@ public interface RequestBody {
     /** Whether the caller asked for a stream. */
     boolean stream();
 
-    /** Whether the caller asked for usage in the stream; true for protocols that always report it. */
-    boolean usageAsked();
+    /** Whether the caller asked for usage in a stream, where the protocol leaves that to the caller. */
+    default boolean usageAsked() {
+        return false;
+    }
 
     /**
      * A field by its path, for routes that decide by content: {@code temperature}, {@code metadata.user_id},

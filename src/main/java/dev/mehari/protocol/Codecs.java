@@ -1,29 +1,36 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Protocol;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
-/** The codec of each protocol. */
+/** The codec of each protocol. Any thread. */
 public final class Codecs {
     private final Map<Protocol, Codec> byProtocol = new EnumMap<>(Protocol.class);
 
-    public Codecs(List<Codec> codecs) {
+    /**
+     * Takes one codec of each protocol.
+     *
+     * @throws IllegalArgumentException when a protocol has none or two
+     */
+    public Codecs(Collection<? extends Codec> codecs) {
         for (Codec codec : codecs) {
-            byProtocol.put(codec.protocol(), codec);
+            if (byProtocol.put(codec.protocol(), codec) != null) {
+                throw new IllegalArgumentException("two codecs for " + codec.protocol());
+            }
+        }
+        for (Protocol protocol : Protocol.values()) {
+            if (!byProtocol.containsKey(protocol)) {
+                throw new IllegalArgumentException("no codec for " + protocol);
+            }
         }
     }
 
-    /**
-     * The codec of a protocol.
-     *
-     * @throws IllegalArgumentException when there is none
-     */
     public Codec of(Protocol protocol) {
         Codec codec = byProtocol.get(protocol);
         if (codec == null) {
-            throw new IllegalArgumentException("no codec for " + protocol);
+            throw new IllegalStateException("no codec for " + protocol);
         }
         return codec;
     }

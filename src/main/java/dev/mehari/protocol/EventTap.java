@@ -1,0 +1,245 @@
+package dev.mehari.protocol;
+
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.Codec.Failure;
+import dev.mehari.protocol.Codec.StreamWatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply stream on its way to the caller: one event a read, while a {@link StreamWatch} hears what passes.
+ *
+ * <pre>
+ *            event
+ *            +---+
+ *            v   |    terminal marker, error event, end of bytes, reading failed
+ *   ---->  passing ----------------------------------------------------------------> over
+ *            |                                                                        ^
+ *            +--------------------------------- close --------------------------------+
+ * </pre>
+ *
+ * The step to {@code over} tells {@link StreamWatch#ended} and is taken once. It comes before the last bytes are handed
+ * out, so a caller who leaves after reading them has still been served in full. What the upstream sends after it is
+ * never read.
+ *
+ * <p>One thread reads. Any thread may close: the upstream's own close then wakes the reader, which sees the end.
+ */
+public final class EventTap extends InputStream {
+    private static final byte[] NONE = new byte[0];
+
+    private final InputStream upstream;
+    private final EventSource events;
+    private final EventJudge judge;
+    private final StreamWatch watch;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReentrantLock telling = new ReentrantLock();
+
+    private byte[] bytes = NONE;
+    private int at;
+    private int to;
+    private byte[] tail = NONE;
+    private boolean lastShown;
+    private boolean sent;
+    private boolean over;
+
+    /**
+     * @param upstream what {@code events} reads from; closed with this stream
+     */
+    public EventTap(InputStream upstream, EventSource events, EventJudge judge, StreamWatch watch) {
+        this.upstream = upstream;
+        this.events = events;
+        this.judge = judge;
+        this.watch = watch;
+    }
+
+    @Override
+    public int read() {
+        return fill() ? bytes[at++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int count = Math.min(length, to - at);
+        System.arraycopy(bytes, at, into, offset, count);
+        at += count;
+        return count;
+    }
+
+    /** Bytes left of the event that is being handed out. */
+    @Override
+    public int available() {
+        return to - at;
+    }
+
+    /**
+     * Closes the upstream. Before the end of the stream it is told to the watch as {@link Failure#BROKEN}; what the
+     * watch answers goes nowhere, since nobody reads on.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            upstream.close();
+        } catch (IOException e) {
+            // The connection is given up either way, and the caller can do nothing about it.
+        } finally {
+            telling.lock();
+            try {
+                if (!over) {
+                    end(Failure.BROKEN);
+                }
+            } finally {
+                telling.unlock();
+            }
+        }
+    }
+
+    private boolean fill() {
+        while (at == to) {
+            if (closed.get()) {
+                return false;
+            }
+            if (tail.length > 0) {
+                hand(tail, 0, tail.length);
+                tail = NONE;
+            } else if (over) {
+                return false;
+            } else {
+                advance();
+            }
+        }
+        return true;
+    }
+
+    private void advance() {
+        WireEvent event = null;
+        boolean broken = false;
+        try {
+            event = events.next();
+        } catch (IOException e) {
+            broken = true;
+        }
+        telling.lock();
+        try {
+            if (over) {
+                return;
+            }
+            if (event != null) {
+                take(event);
+            } else if (judge.complete()) {
+                // Also when the connection broke: every answer has its stop reason, nothing of worth is lost.
+                end(null);
+                tail = judge.closing();
+            } else {
+                fail(broken ? Failure.BROKEN : Failure.INCOMPLETE);
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void take(WireEvent event) {
+        EventJudge.Verdict verdict = judge.judge(event);
+        Usage usage = judge.usage();
+        if (usage != null) {
+            watch.usage(usage);
+        }
+        switch (verdict) {
+            case CONTENT -> {
+                watch.content();
+                watch.event();
+                show(event);
+            }
+            case PASS -> {
+                watch.event();
+                show(event);
+            }
+            case QUIET -> show(event);
+            case UNREADABLE -> {
+                if (event.whole()) {
+                    show(event);
+                } else {
+                    hide(event);
+                }
+            }
+            case HIDE -> hide(event);
+            case LAST -> {
+                watch.content();
+                watch.event();
+                end(null);
+                show(event);
+                tail = event.missing();
+            }
+            case CUT -> {
+                hide(event);
+                fail(Failure.INCOMPLETE);
+            }
+            case ERROR -> {
+                watch.error(ErrorBody.read(event.data()));
+                Refusal instead = end(Failure.UPSTREAM_ERROR_EVENT);
+                if (instead == null) {
+                    show(event);
+                    tail = join(event.missing(), judge.closing());
+                } else {
+                    hide(event);
+                    tail = judge.failure(instead, !sent);
+                }
+            }
+        }
+    }
+
+    private void show(WireEvent event) {
+        hand(event.buffer(), lastShown ? event.start() : event.own(), event.end());
+        lastShown = true;
+        if (!event.whole()) {
+            tail = event.missing();
+        }
+    }
+
+    /** Withholds an event, but for what it brings of the line break of one that was shown. */
+    private void hide(WireEvent event) {
+        if (lastShown) {
+            hand(event.buffer(), event.start(), event.own());
+        }
+        lastShown = false;
+    }
+
+    private void hand(byte[] from, int start, int end) {
+        bytes = from;
+        at = start;
+        to = end;
+        sent |= start < end;
+    }
+
+    private void fail(Failure failure) {
+        boolean first = !sent;
+        Refusal refusal = end(failure);
+        tail = refusal == null ? NONE : judge.failure(refusal, first);
+    }
+
+    private @Nullable Refusal end(@Nullable Failure failure) {
+        over = true;
+        return watch.ended(failure);
+    }
+
+    private static byte[] join(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}
