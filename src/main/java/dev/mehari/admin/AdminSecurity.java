@@ -39,7 +39,8 @@ public final class AdminSecurity {
         return http.securityMatcher("/api/**", "/v1/metrics")
                 .authorizeHttpRequests(paths -> {
                     if (openMetrics) {
-                        paths.requestMatchers("/v1/metrics", "/api/metrics/prometheus").permitAll();
+                        paths.requestMatchers("/v1/metrics", "/api/metrics/prometheus")
+                                .permitAll();
                     }
                     paths.anyRequest().hasRole("ADMIN");
                 })

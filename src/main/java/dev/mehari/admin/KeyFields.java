@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A virtual key as JSON. */
 final class KeyFields {
-    private static final Set<String> KNOWN = Set.of(
-            "name", "team", "tags", "role", "allowed_models", "default_model", "expires_at", "disabled");
+    private static final Set<String> KNOWN =
+            Set.of("name", "team", "tags", "role", "allowed_models", "default_model", "expires_at", "disabled");
 
     private KeyFields() {}
 
@@ -33,7 +33,10 @@ final class KeyFields {
         shown.put("role", key.role().name().toLowerCase(Locale.ROOT));
         shown.put("allowed_models", key.allowedModels());
         put(shown, "default_model", key.defaultModel());
-        put(shown, "expires_at", key.expiresAt() == null ? null : key.expiresAt().toString());
+        put(
+                shown,
+                "expires_at",
+                key.expiresAt() == null ? null : key.expiresAt().toString());
         shown.put("disabled", key.disabled());
         shown.put("last4", key.last4());
         shown.put("created_at", key.createdAt().toString());

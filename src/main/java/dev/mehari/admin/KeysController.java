@@ -41,7 +41,8 @@ public final class KeysController {
 
     @GetMapping
     Map<String, Object> list() {
-        List<Map<String, Object>> shown = keys.list().stream().map(KeyFields::show).toList();
+        List<Map<String, Object>> shown =
+                keys.list().stream().map(KeyFields::show).toList();
         return Map.of("keys", shown, "total", shown.size());
     }
 
@@ -63,6 +64,7 @@ public final class KeysController {
         return keys.find(id)
                 .orElseThrow(() -> new Refusal(
                         ErrorKind.PATH_NOT_FOUND,
-                        "there is no key \"" + id.substring(0, Math.min(40, id.length())).toLowerCase(Locale.ROOT) + "\""));
+                        "there is no key \""
+                                + id.substring(0, Math.min(40, id.length())).toLowerCase(Locale.ROOT) + "\""));
     }
 }

@@ -31,9 +31,8 @@ public final class LiveController {
 
     @GetMapping("/api/admin/live")
     Map<String, Object> live() {
-        Generation generation = generations
-                .live()
-                .orElseThrow(() -> new Refusal(ErrorKind.NOT_READY, "no generation is live"));
+        Generation generation =
+                generations.live().orElseThrow(() -> new Refusal(ErrorKind.NOT_READY, "no generation is live"));
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("generation", generation.number());
         shown.put("started_at", generation.startedAt().toString());
@@ -44,7 +43,9 @@ public final class LiveController {
                         .map(f -> Map.of("file", f.file(), "sha256", f.sha256()))
                         .toList());
         shown.put("routes", generation.routes());
-        shown.put("models", new ArrayList<>(generation.snapshot().models().aliases().keySet()));
+        shown.put(
+                "models",
+                new ArrayList<>(generation.snapshot().models().aliases().keySet()));
         shown.put("upstreams", upstreams(generation));
         return shown;
     }
@@ -60,14 +61,21 @@ public final class LiveController {
             shown.put("on", upstream.on());
             shown.put(
                     "credentials",
-                    upstream.credentials().stream()
-                            .map(Upstream.Credential::id)
-                            .toList());
+                    upstream.credentials().stream().map(Upstream.Credential::id).toList());
             shown.put("breaker", breakers.state(upstream.name()).toLowerCase(Locale.ROOT));
             PoolStats pool = pools.get(upstream.name());
             if (pool != null) {
-                shown.put("connections", Map.of(
-                        "leased", pool.getLeased(), "idle", pool.getAvailable(), "waiting", pool.getPending(), "max", pool.getMax()));
+                shown.put(
+                        "connections",
+                        Map.of(
+                                "leased",
+                                pool.getLeased(),
+                                "idle",
+                                pool.getAvailable(),
+                                "waiting",
+                                pool.getPending(),
+                                "max",
+                                pool.getMax()));
             }
             list.add(shown);
         }

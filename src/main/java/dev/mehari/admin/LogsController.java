@@ -54,7 +54,9 @@ public final class LogsController {
                 "cost_usd",
                 call.costNanoUsd() == null
                         ? null
-                        : BigDecimal.valueOf(call.costNanoUsd(), 9).stripTrailingZeros().toPlainString());
+                        : BigDecimal.valueOf(call.costNanoUsd(), 9)
+                                .stripTrailingZeros()
+                                .toPlainString());
         shown.put("unpriced", call.usageKnown() && call.costNanoUsd() == null);
         shown.put("price_version", call.priceVersion());
         shown.put("attempts", call.attempts().stream().map(LogsController::show).toList());
@@ -76,11 +78,14 @@ public final class LogsController {
     private static Map<String, Object> show(AttemptRecord attempt) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("number", attempt.number());
-        shown.put("target", attempt.target().toString());
+        shown.put("target", attempt.upstream() + "/" + attempt.model());
         shown.put("credential_id", attempt.credentialId());
         shown.put("started_at", attempt.startedAt().toString());
-        shown.put("first_byte_at", attempt.firstByteAt() == null ? null : attempt.firstByteAt().toString());
-        shown.put("ended_at", attempt.endedAt() == null ? null : attempt.endedAt().toString());
+        shown.put(
+                "first_byte_at",
+                attempt.firstByteAt() == null ? null : attempt.firstByteAt().toString());
+        shown.put(
+                "ended_at", attempt.endedAt() == null ? null : attempt.endedAt().toString());
         shown.put("status", attempt.status());
         shown.put("error_kind", attempt.errorKind());
         shown.put("upstream_request_id", attempt.upstreamRequestId());

@@ -17,7 +17,8 @@ public final class UsageQueue implements BlockingQueueFactory<Exchange> {
         return dropped.get();
     }
 
-    void drop(long records) {
+    /** Counts records that will never be written. */
+    public void drop(long records) {
         dropped.addAndGet(records);
     }
 

@@ -16,6 +16,8 @@ record ErrorShape(String type, String code) {
             case INVALID_REQUEST,
                     INVALID_JSON,
                     INVALID_API_KEY,
+                    UNAUTHENTICATED,
+                    CONFLICT,
                     KEY_DISABLED,
                     PATH_NOT_FOUND,
                     MODEL_NOT_FOUND,
