@@ -36,7 +36,7 @@ final class ModelsReader {
         String usual = named == null ? null : named.text();
         Models models = new Models(aliases, usual);
         if (named != null && usual != null && models.find(usual).isEmpty()) {
-            named.fault("\"default-model\" " + Fault.quote(usual) + " matches no alias"
+            named.fault("\"default-model\" " + named.shown(usual) + " matches no alias"
                     + didYouMean(models.nearest(usual)));
         }
         return models;
@@ -102,7 +102,7 @@ final class ModelsReader {
         Value weight = table.get("weight");
         Integer share = weight == null ? null : weight.integer(0, 1_000_000);
         if (weight != null && share != null && share != 1) {
-            weight.fault(Value.onlyNow("weight: " + share, List.of("1")));
+            weight.fault(Value.onlyNow("weight: " + weight.raw(), List.of("1")));
         }
         table.emptyOnly("when");
         Value named = table.require("target");
@@ -115,7 +115,7 @@ final class ModelsReader {
         }
         int slash = text.indexOf('/');
         if (slash <= 0 || slash == text.length() - 1 || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            value.fault("a target is \"upstream/model\", not " + Fault.quote(text));
+            value.fault("a target is \"upstream/model\", not " + value.shown(text));
             return null;
         }
         Target target = Target.of(text);
@@ -125,9 +125,9 @@ final class ModelsReader {
         }
         if (target.model().contains("*")) {
             if (!target.model().equals("*")) {
-                value.fault("target " + Fault.quote(text) + " can have \"*\" only as its whole model");
+                value.fault("target " + value.shown(text) + " can have \"*\" only as its whole model");
             } else if (!wildcard) {
-                value.fault("target " + Fault.quote(text) + " can have \"*\" only under an alias that ends in \"*\"");
+                value.fault("target " + value.shown(text) + " can have \"*\" only under an alias that ends in \"*\"");
             }
         }
         return target;
@@ -138,7 +138,7 @@ final class ModelsReader {
         if (upstreams != null && !upstreams.contains(name)) {
             value.fault(
                     value.keyLine(),
-                    "unknown upstream " + Fault.quote(name) + didYouMean(Nearest.of(name, List.copyOf(upstreams), 1)));
+                    "unknown upstream " + value.shown(name) + didYouMean(Nearest.of(name, List.copyOf(upstreams), 1)));
         }
     }
 

@@ -149,7 +149,7 @@ final class UpstreamsReader {
         }
         Integer first = lines.putIfAbsent(name, id.keyLine());
         if (first != null) {
-            id.fault("credential " + Fault.quote(name) + " is written twice, first in line " + first);
+            id.fault("credential " + id.shown(name) + " is written twice, first in line " + first);
         }
     }
 

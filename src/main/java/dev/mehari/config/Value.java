@@ -100,6 +100,12 @@ final class Value {
         return scalar.getValue();
     }
 
+    /** A part of its text in quotes for a message; what stands in the file where the environment filled that in. */
+    String shown(String part) {
+        boolean filled = node instanceof ScalarNode scalar && scalar.getValue().contains("${");
+        return Fault.quote(filled ? ((ScalarNode) node).getValue() : part);
+    }
+
     /** The value with {@code ${NAME}} filled in, not blank. */
     @Nullable
     String text() {

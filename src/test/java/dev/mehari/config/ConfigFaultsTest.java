@@ -132,7 +132,8 @@ class ConfigFaultsTest {
     @Test
     void yamlThatAttacksIsAFault() {
         assertThat(Snippets.valid().upstream("verbose: !!java.io.File [x]").faults())
-                .containsExactly("upstreams.yaml:5: \"verbose\" must be a single value");
+                .containsExactly(
+                        "upstreams.yaml:5: not YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
         assertThat(Snippets.valid().upstream("verbose: !secret true").faults())
                 .containsExactly("upstreams.yaml:5: \"verbose\" has a tag, which is not supported");
         assertThat(Snippets.valid().upstream("<<: {verbose: true}").faults())
