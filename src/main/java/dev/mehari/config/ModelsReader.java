@@ -35,7 +35,9 @@ final class ModelsReader {
         Value named = root.get("default-model");
         String usual = named == null ? null : named.text();
         Models models = new Models(aliases, usual);
-        if (named != null && usual != null && models.find(usual).isEmpty()) {
+        if (named != null && usual != null && usual.contains("*")) {
+            named.fault("\"default-model\" must be a name without \"*\"");
+        } else if (named != null && usual != null && models.find(usual).isEmpty()) {
             named.fault("\"default-model\" " + named.shown(usual) + " matches no alias"
                     + didYouMean(models.nearest(usual)));
         }
@@ -72,7 +74,7 @@ final class ModelsReader {
     private static void onContextLength(@Nullable Value value) {
         String text = value == null ? null : value.text();
         if (value != null && text != null && !text.equals("answer")) {
-            value.fault(Value.onlyNow("on-context-length: " + value.raw(), List.of("answer")));
+            value.fault(Fault.onlyNow("on-context-length: " + value.raw(), List.of("answer")));
         }
     }
 
@@ -102,7 +104,7 @@ final class ModelsReader {
         Value weight = table.get("weight");
         Integer share = weight == null ? null : weight.integer(0, 1_000_000);
         if (weight != null && share != null && share != 1) {
-            weight.fault(Value.onlyNow("weight: " + weight.raw(), List.of("1")));
+            weight.fault(Fault.onlyNow("weight: " + weight.raw(), List.of("1")));
         }
         table.emptyOnly("when");
         Value named = table.require("target");
@@ -143,6 +145,6 @@ final class ModelsReader {
     }
 
     private static String didYouMean(List<String> near) {
-        return near.isEmpty() ? "" : ", did you mean " + Value.either(near, "or") + "?";
+        return near.isEmpty() ? "" : ", did you mean " + Fault.either(near, "or") + "?";
     }
 }

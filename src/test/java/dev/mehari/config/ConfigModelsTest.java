@@ -113,6 +113,10 @@ class ConfigModelsTest {
                         .faults())
                 .containsExactly("models.yaml:1: \"default-model\" \"fats\" matches no alias, did you mean \"fast\"?");
         assertThat(Snippets.valid()
+                        .with("models.yaml", "default-model: gpt-*\nmodels:\n  \"gpt-*\": {targets: [\"openai/*\"]}\n")
+                        .faults())
+                .containsExactly("models.yaml:1: \"default-model\" must be a name without \"*\"");
+        assertThat(Snippets.valid()
                         .with("models.yaml", "default-model: gpt-7\nmodels:\n  \"gpt-*\": {targets: [\"openai/*\"]}\n")
                         .load()
                         .models()

@@ -85,7 +85,7 @@ class ConfigPricesTest {
     @Test
     void aPriceListNeedsAVersion() {
         assertThat(Snippets.valid().with("prices.yaml", "prices: {}\n").faults())
-                .containsExactly("prices.yaml:1: \"the file\" needs \"version\"");
+                .containsExactly("prices.yaml:1: the file needs \"version\"");
         assertThat(Snippets.valid()
                         .with("prices.yaml", "# nothing is priced\n")
                         .load()
