@@ -32,7 +32,7 @@ record Keys(List<String> now, List<String> later) {
         List<String> near = Nearest.of(key, names, 1);
         String message = "unknown key " + Fault.quote(key);
         if (near.isEmpty()) {
-            return message + ", the keys here are " + Value.either(now, "and");
+            return message + ", the keys here are " + Fault.either(now, "and");
         }
         String name = near.getFirst();
         String hint = FOREIGN.get(name);

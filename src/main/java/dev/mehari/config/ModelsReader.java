@@ -35,8 +35,10 @@ final class ModelsReader {
         Value named = root.get("default-model");
         String usual = named == null ? null : named.text();
         Models models = new Models(aliases, usual);
-        if (named != null && usual != null && models.find(usual).isEmpty()) {
-            named.fault("\"default-model\" " + Fault.quote(usual) + " matches no alias"
+        if (named != null && usual != null && usual.contains("*")) {
+            named.fault("\"default-model\" must be a name without \"*\"");
+        } else if (named != null && usual != null && models.find(usual).isEmpty()) {
+            named.fault("\"default-model\" " + named.shown(usual) + " matches no alias"
                     + didYouMean(models.nearest(usual)));
         }
         return models;
@@ -72,7 +74,7 @@ final class ModelsReader {
     private static void onContextLength(@Nullable Value value) {
         String text = value == null ? null : value.text();
         if (value != null && text != null && !text.equals("answer")) {
-            value.fault(Value.onlyNow("on-context-length: " + value.raw(), List.of("answer")));
+            value.fault(Fault.onlyNow("on-context-length: " + value.raw(), List.of("answer")));
         }
     }
 
@@ -102,7 +104,7 @@ final class ModelsReader {
         Value weight = table.get("weight");
         Integer share = weight == null ? null : weight.integer(0, 1_000_000);
         if (weight != null && share != null && share != 1) {
-            weight.fault(Value.onlyNow("weight: " + share, List.of("1")));
+            weight.fault(Fault.onlyNow("weight: " + weight.raw(), List.of("1")));
         }
         table.emptyOnly("when");
         Value named = table.require("target");
@@ -115,7 +117,7 @@ final class ModelsReader {
         }
         int slash = text.indexOf('/');
         if (slash <= 0 || slash == text.length() - 1 || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            value.fault("a target is \"upstream/model\", not " + Fault.quote(text));
+            value.fault("a target is \"upstream/model\", not " + value.shown(text));
             return null;
         }
         Target target = Target.of(text);
@@ -125,9 +127,9 @@ final class ModelsReader {
         }
         if (target.model().contains("*")) {
             if (!target.model().equals("*")) {
-                value.fault("target " + Fault.quote(text) + " can have \"*\" only as its whole model");
+                value.fault("target " + value.shown(text) + " can have \"*\" only as its whole model");
             } else if (!wildcard) {
-                value.fault("target " + Fault.quote(text) + " can have \"*\" only under an alias that ends in \"*\"");
+                value.fault("target " + value.shown(text) + " can have \"*\" only under an alias that ends in \"*\"");
             }
         }
         return target;
@@ -138,11 +140,11 @@ final class ModelsReader {
         if (upstreams != null && !upstreams.contains(name)) {
             value.fault(
                     value.keyLine(),
-                    "unknown upstream " + Fault.quote(name) + didYouMean(Nearest.of(name, List.copyOf(upstreams), 1)));
+                    "unknown upstream " + value.shown(name) + didYouMean(Nearest.of(name, List.copyOf(upstreams), 1)));
         }
     }
 
     private static String didYouMean(List<String> near) {
-        return near.isEmpty() ? "" : ", did you mean " + Value.either(near, "or") + "?";
+        return near.isEmpty() ? "" : ", did you mean " + Fault.either(near, "or") + "?";
     }
 }

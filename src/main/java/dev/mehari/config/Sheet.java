@@ -43,7 +43,7 @@ record Sheet(String file, Map<String, String> environment, Faults faults) {
         }
         try {
             Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(text));
-            return new Value(this, root == null ? empty() : root, "the file", 1);
+            return new Value(this, root == null ? empty() : root, "", 1);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             faults.add(file, mark == null ? 0 : mark.getLine() + 1, "not YAML: " + e.getProblem());

@@ -52,7 +52,7 @@ final class Table {
     Table strict(Keys keys) {
         entries.forEach((key, value) -> {
             if (keys.later().contains(key)) {
-                owner.fault(value.keyLine(), Value.notYet(key));
+                owner.fault(value.keyLine(), Fault.notYet(key));
             } else if (!keys.now().contains(key)) {
                 owner.fault(value.keyLine(), keys.unknown(key));
             }
@@ -120,7 +120,7 @@ final class Table {
     void emptyOnly(String key) {
         Value value = entries.get(key);
         if (value != null && !value.items().isEmpty()) {
-            value.fault(Value.notYet(key) + "; only an empty list is");
+            value.fault(Fault.notYet(key) + "; only an empty list is");
         }
     }
 }

@@ -149,7 +149,7 @@ final class UpstreamsReader {
         }
         Integer first = lines.putIfAbsent(name, id.keyLine());
         if (first != null) {
-            id.fault("credential " + Fault.quote(name) + " is written twice, first in line " + first);
+            id.fault("credential " + id.shown(name) + " is written twice, first in line " + first);
         }
     }
 
@@ -169,7 +169,7 @@ final class UpstreamsReader {
     private static String unknownQuirk(String word, String raw) {
         List<String> near = Nearest.of(word, QUIRKS, 1);
         return near.isEmpty()
-                ? Value.onlyNow("quirks: " + raw, QUIRKS)
+                ? Fault.onlyNow("quirks: " + raw, QUIRKS)
                 : "unknown quirk " + Fault.quote(raw) + ", did you mean " + Fault.quote(near.getFirst()) + "?";
     }
 }

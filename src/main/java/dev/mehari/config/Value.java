@@ -43,9 +43,9 @@ final class Value {
         return keyLine;
     }
 
-    /** Its name for a message. */
+    /** Its name for a message; the root has none. */
     String label() {
-        return Fault.quote(name);
+        return name.isEmpty() ? "the file" : Fault.quote(name);
     }
 
     void fault(String message) {
@@ -56,48 +56,41 @@ final class Value {
         sheet.faults().add(sheet.file(), line, message);
     }
 
-    static String notYet(String what) {
-        return Fault.quote(what) + " is not part of this version yet";
-    }
-
-    /** {@code "a", "b" or "c"}. */
-    static String either(List<String> names, String word) {
-        List<String> quoted = names.stream().map(Fault::quote).toList();
-        int last = quoted.size() - 1;
-        return last < 1
-                ? String.join("", quoted)
-                : String.join(", ", quoted.subList(0, last)) + " " + word + " " + quoted.get(last);
-    }
-
-    /** What to say about a value that comes later, and what there is now. */
-    static String onlyNow(String what, List<String> now) {
-        return notYet(what) + "; only " + either(now, "and") + (now.size() == 1 ? " is" : " are");
-    }
-
     boolean isScalar() {
         return node instanceof ScalarNode;
     }
 
     boolean isList() {
-        return node instanceof SequenceNode;
+        return node instanceof SequenceNode && node.getTag().equals(Tag.SEQ);
     }
 
     /** What stands in the file; null when it is no single value. */
     @Nullable
     String raw() {
-        if (!(node instanceof ScalarNode scalar)) {
-            fault(label() + " must be a single value");
-            return null;
+        if (node instanceof ScalarNode scalar
+                && node.getTag().startsWith(Tag.PREFIX)
+                && !node.getTag().equals(Tag.NULL)
+                && !node.getTag().equals(Tag.BINARY)) {
+            return scalar.getValue();
         }
+        wrongKind("a single value");
+        return null;
+    }
+
+    private void wrongKind(String wanted) {
         if (node.getTag().equals(Tag.NULL)) {
             fault(label() + " has no value");
-            return null;
-        }
-        if (!node.getTag().startsWith(Tag.PREFIX) || node.getTag().equals(Tag.BINARY)) {
+        } else if (node.getTag().startsWith(Tag.PREFIX)) {
+            fault(label() + " must be " + wanted);
+        } else {
             fault(label() + " has a tag, which is not supported");
-            return null;
         }
-        return scalar.getValue();
+    }
+
+    /** A part of its text in quotes for a message; what stands in the file where the environment filled that in. */
+    String shown(String part) {
+        boolean filled = node instanceof ScalarNode scalar && scalar.getValue().contains("${");
+        return Fault.quote(filled ? ((ScalarNode) node).getValue() : part);
     }
 
     /** The value with {@code ${NAME}} filled in, not blank. */
@@ -158,28 +151,30 @@ final class Value {
         }
         String raw = raw();
         if (later.contains(text)) {
-            fault(onlyNow(name + ": " + raw, now));
+            fault(Fault.onlyNow(name + ": " + raw, now));
             return null;
         }
         List<String> near = Nearest.of(text, now, 1);
         fault("unknown " + name + " " + Fault.quote(String.valueOf(raw))
-                + (near.isEmpty() ? ", use " + either(now, "or") : ", did you mean " + either(near, "or") + "?"));
+                + (near.isEmpty()
+                        ? ", use " + Fault.either(now, "or")
+                        : ", did you mean " + Fault.either(near, "or") + "?"));
         return null;
     }
 
     /** Entries of a mapping. */
     Table table() {
-        if (node instanceof MappingNode mapping) {
+        if (node instanceof MappingNode mapping && node.getTag().equals(Tag.MAP)) {
             return Table.of(this, mapping);
         }
-        fault(label() + (node.getTag().equals(Tag.NULL) ? " has no value" : " must be a mapping"));
+        wrongKind("a mapping");
         return Table.broken(this);
     }
 
     /** Items of a list. */
     List<Value> items() {
-        if (!(node instanceof SequenceNode sequence)) {
-            fault(label() + (node.getTag().equals(Tag.NULL) ? " has no value" : " must be a list"));
+        if (!(node instanceof SequenceNode sequence) || !isList()) {
+            wrongKind("a list");
             return List.of();
         }
         List<Value> items = new ArrayList<>();

@@ -126,15 +126,22 @@ class ConfigFaultsTest {
                         .faults())
                 .containsExactly("models.yaml: larger than 1048576 bytes");
         assertThat(Snippets.valid().with("models.yaml", "").faults())
-                .containsExactly("models.yaml:1: \"the file\" needs \"models\"");
+                .containsExactly("models.yaml:1: the file needs \"models\"");
     }
 
     @Test
     void yamlThatAttacksIsAFault() {
         assertThat(Snippets.valid().upstream("verbose: !!java.io.File [x]").faults())
-                .containsExactly("upstreams.yaml:5: \"verbose\" must be a single value");
+                .containsExactly(
+                        "upstreams.yaml:5: not YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File");
         assertThat(Snippets.valid().upstream("verbose: !secret true").faults())
                 .containsExactly("upstreams.yaml:5: \"verbose\" has a tag, which is not supported");
+        assertThat(Snippets.valid()
+                        .upstream("timeouts: !mine {connect: 5s}\nquirks: !mine []")
+                        .faults())
+                .containsExactly(
+                        "upstreams.yaml:5: \"timeouts\" has a tag, which is not supported",
+                        "upstreams.yaml:6: \"quirks\" has a tag, which is not supported");
         assertThat(Snippets.valid().upstream("<<: {verbose: true}").faults())
                 .containsExactly("upstreams.yaml:5: \"<<\" is not supported, repeat the lines");
         assertThat(Snippets.valid()
