@@ -18,6 +18,17 @@ public final class Endings {
         }
     }
 
+    /** Adds what another saw: what an event said counts only once the event was read to its end. */
+    public void add(Endings event) {
+        seen.or(event.seen);
+        stopped.or(event.stopped);
+    }
+
+    public void clear() {
+        seen.clear();
+        stopped.clear();
+    }
+
     /** Whether there was an answer and every one has its stop reason. */
     public boolean complete() {
         return !seen.isEmpty() && seen.equals(stopped);

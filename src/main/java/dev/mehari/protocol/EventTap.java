@@ -169,8 +169,9 @@ public final class EventTap extends InputStream {
                 watch.event();
                 show(event);
             }
-            case QUIET -> show(event);
-            case UNREADABLE -> {
+            case QUIET, UNREADABLE -> {
+                // A half event is nothing to the caller, but for one whose data says that only the blank line is
+                // missing.
                 if (event.whole()) {
                     show(event);
                 } else {

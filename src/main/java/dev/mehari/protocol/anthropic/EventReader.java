@@ -17,11 +17,11 @@ final class EventReader implements EventJudge {
 
     private final JsonFactory json = Json.factory();
     private final String requestId;
-    private final UsageCounts counts = new UsageCounts();
+    private UsageCounts counts = new UsageCounts();
 
     // Of the event being read.
     private @Nullable Usage usage;
-    private boolean hasUsage;
+    private @Nullable UsageCounts newer;
     private boolean error;
     private String type = "";
 
@@ -32,7 +32,7 @@ final class EventReader implements EventJudge {
     @Override
     public Verdict judge(WireEvent event) {
         usage = null;
-        hasUsage = false;
+        newer = null;
         error = event.name().equals("error");
         if (event.data().isEmpty()) {
             return error ? Verdict.ERROR : Verdict.QUIET;
@@ -49,7 +49,10 @@ final class EventReader implements EventJudge {
         if (error) {
             return Verdict.ERROR;
         }
-        usage = hasUsage ? counts.toUsage() : null;
+        if (newer != null) {
+            counts = newer;
+            usage = counts.toUsage();
+        }
         return switch (type) {
             case "error" -> Verdict.ERROR;
             case "ping" -> Verdict.QUIET;
@@ -76,8 +79,8 @@ final class EventReader implements EventJudge {
     }
 
     private void usageAt(JsonParser value) throws IOException {
-        hasUsage = true;
-        counts.read(value);
+        newer = newer == null ? counts.copy() : newer;
+        newer.read(value);
     }
 
     @Override

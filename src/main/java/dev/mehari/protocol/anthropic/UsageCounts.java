@@ -19,6 +19,18 @@ final class UsageCounts {
     private long output = -1;
     private long thinking = -1;
 
+    UsageCounts copy() {
+        UsageCounts copy = new UsageCounts();
+        copy.input = input;
+        copy.cacheRead = cacheRead;
+        copy.cacheWrite = cacheWrite;
+        copy.write5m = write5m;
+        copy.write1h = write1h;
+        copy.output = output;
+        copy.thinking = thinking;
+        return copy;
+    }
+
     /** Takes in the usage at which the parser stands. */
     void read(JsonParser value) throws IOException {
         Json.object(value, this::member);

@@ -20,11 +20,13 @@ final class EventReader implements EventJudge {
     private final JsonFactory json = Json.factory();
     private final boolean array;
     private final Endings candidates = new Endings();
+    private final Endings inEvent = new Endings();
     private boolean blocked;
 
     // Of the event being read.
     private @Nullable Usage usage;
     private boolean hasContent;
+    private boolean isBlocked;
     private boolean error;
     private long index;
     private boolean stop;
@@ -44,17 +46,22 @@ final class EventReader implements EventJudge {
             return error ? Verdict.ERROR : Verdict.QUIET;
         }
         hasContent = false;
+        isBlocked = false;
+        inEvent.clear();
         try (JsonParser parser = event.data().parse(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return error ? Verdict.ERROR : Verdict.UNREADABLE;
             }
             Json.object(parser, this::member);
         } catch (IOException e) {
+            usage = null;
             return error ? Verdict.ERROR : Verdict.UNREADABLE;
         }
         if (error) {
             return Verdict.ERROR;
         }
+        candidates.add(inEvent);
+        blocked |= isBlocked;
         return hasContent ? Verdict.CONTENT : Verdict.PASS;
     }
 
@@ -64,7 +71,7 @@ final class EventReader implements EventJudge {
             case "promptFeedback" ->
                 Json.object(value, (key, member) -> {
                     if (key.equals("blockReason") && Json.present(member)) {
-                        blocked = true;
+                        isBlocked = true;
                         hasContent = true;
                     }
                 });
@@ -94,7 +101,7 @@ final class EventReader implements EventJudge {
                 default -> {}
             }
         });
-        candidates.saw(index, stop);
+        inEvent.saw(index, stop);
         hasContent |= stop;
     }
 

@@ -20,6 +20,7 @@ final class EventReader implements EventJudge {
     private final JsonFactory json = Json.factory();
     private final boolean hideUsage;
     private final Endings choices = new Endings();
+    private final Endings inEvent = new Endings();
     private boolean content;
 
     // Of the event being read.
@@ -48,6 +49,7 @@ final class EventReader implements EventJudge {
         hasChoices = false;
         hasUsage = false;
         hasContent = false;
+        inEvent.clear();
         error = event.name().equals("error");
         try (JsonParser parser = event.data().parse(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -55,6 +57,7 @@ final class EventReader implements EventJudge {
             }
             Json.object(parser, this::member);
         } catch (IOException e) {
+            usage = null;
             return error ? Verdict.ERROR : Verdict.UNREADABLE;
         }
         if (error) {
@@ -63,6 +66,7 @@ final class EventReader implements EventJudge {
         if (hideUsage && hasUsage && !hasChoices) {
             return Verdict.HIDE;
         }
+        choices.add(inEvent);
         content |= hasContent;
         return hasContent ? Verdict.CONTENT : Verdict.PASS;
     }
@@ -94,7 +98,7 @@ final class EventReader implements EventJudge {
                 default -> {}
             }
         });
-        choices.saw(index, stop);
+        inEvent.saw(index, stop);
         hasContent |= stop;
     }
 
