@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -114,7 +115,7 @@ class MehariAutoConfiguration {
 
     @Bean
     UsageLedger mehariLedger(Database database, UsageQueue queue) {
-        return new JdbcUsageLedger(database, queue::lost);
+        return new JdbcUsageLedger(database, (callId, reason) -> queue.drop(1));
     }
 
     // key
@@ -141,8 +142,7 @@ class MehariAutoConfiguration {
 
     @Bean
     AdminCredential mehariAdmin(Home home, Settings settings, KeyHash hash, KeyMint mint, FirstStart firstStart) {
-        return AdminCredential.load(
-                home.environment().get("MEHARI_ADMIN_PASSWORD"), settings, hash, mint, firstStart);
+        return AdminCredential.load(home.environment().get("MEHARI_ADMIN_PASSWORD"), settings, hash, mint, firstStart);
     }
 
     @Bean
@@ -153,7 +153,9 @@ class MehariAutoConfiguration {
             AdminCredential admin,
             MehariProperties properties,
             Home home,
+            @Value("${server.address:}") String address,
             Clock clock) {
+        Wiring.checkOpen(properties.auth(), address);
         return new Keys(
                 store,
                 hash,
@@ -280,8 +282,7 @@ class MehariAutoConfiguration {
                 Math.toIntExact(properties.request().maxBody().toBytes()),
                 properties.request().readTimeout(),
                 Wiring.number(home, "STREAM_REQUEST_CHUNK_SIZE", 8192, 512, 1 << 20));
-        Calls calls = new Calls(
-                codecs, settings, generations, departures, errors, new CallMetrics(metrics), clock);
+        Calls calls = new Calls(codecs, settings, generations, departures, errors, new CallMetrics(metrics), clock);
         return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
     }
 
@@ -289,8 +290,7 @@ class MehariAutoConfiguration {
 
     @Bean
     SecurityFilterChain mehariAdminSecurity(
-            HttpSecurity http, AdminCredential admin, EdgeErrors errors, MehariProperties properties)
-            throws Exception {
+            HttpSecurity http, AdminCredential admin, EdgeErrors errors, MehariProperties properties) throws Exception {
         return AdminSecurity.chain(http, admin, errors, properties.metrics().open());
     }
 

@@ -29,14 +29,18 @@ record MehariProperties(
      * @param maxBody after decompression
      * @param readTimeout until the last byte of the body
      */
-    record Request(@DefaultValue("32MB") DataSize maxBody, @DefaultValue("30s") Duration readTimeout) {}
+    record Request(
+            @DefaultValue("32MB") DataSize maxBody,
+            @DefaultValue("30s") Duration readTimeout) {}
 
     /**
      * Who may call models.
      *
      * @param openAnywhere confirms that mode {@code open} is meant for other addresses than loopback too
      */
-    record Auth(@DefaultValue("required") AuthMode mode, @DefaultValue("false") boolean openAnywhere) {}
+    record Auth(
+            @DefaultValue("required") AuthMode mode,
+            @DefaultValue("false") boolean openAnywhere) {}
 
     /** Browsers of other origins that are let in; none by default. */
     record Cors(

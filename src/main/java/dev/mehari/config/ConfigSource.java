@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +31,19 @@ public interface ConfigSource {
      * @throws IOException when it cannot be read
      */
     byte[] read(String name, int limit) throws IOException;
+
+    /**
+     * All files with their bytes, so that what is loaded and what is shown of it are the same bytes.
+     *
+     * @throws IOException when one cannot be read
+     */
+    default SortedMap<String, byte[]> files() throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (String name : names()) {
+            files.put(name, read(name, Sheet.LARGEST));
+        }
+        return files;
+    }
 
     /** A folder on disk, usually {@code config/}. Files whose name starts with a dot belong to editors, not to us. */
     static ConfigSource folder(Path folder) {

@@ -51,7 +51,7 @@ public final class CallMetrics {
     private void tokens(Tags tags, String kind, long count) {
         if (count > 0) {
             registry.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", kind))
-                    .increment(count);
+                    .increment((double) count);
         }
     }
 

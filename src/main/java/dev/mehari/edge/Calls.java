@@ -89,8 +89,7 @@ public final class Calls {
             }
         });
         call.atEnd(lease::release);
-        call.atEnd(() ->
-                generation.tap(Settlement.settle(call, generation.snapshot().prices(), clock)));
+        call.atEnd(() -> settle(generation, call));
         if (inbound.socket() != null) {
             departures.watch(call, inbound.socket());
         }

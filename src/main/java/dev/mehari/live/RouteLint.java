@@ -29,7 +29,7 @@ final class RouteLint {
         Set<String> ids = new HashSet<>();
         for (RouteDefinition route : routes) {
             String file = file(route);
-            String from = address(route.getInput().getEndpointUri());
+            String from = address(stamped(route));
             if (!ids.add(route.getRouteId())) {
                 faults.add(new Fault(
                         file, route.getLineNumber(), "two routes have the id \"" + route.getRouteId() + "\""));
@@ -87,6 +87,18 @@ final class RouteLint {
             }
         }
         return false;
+    }
+
+    /** The address of a route made from a template, its parameters filled in. */
+    private static String stamped(RouteDefinition route) {
+        String uri = route.getInput().getEndpointUri();
+        Map<String, Object> parameters = route.getTemplateParameters();
+        if (parameters != null) {
+            for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+                uri = uri.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+            }
+        }
+        return uri;
     }
 
     private static String address(String uri) {

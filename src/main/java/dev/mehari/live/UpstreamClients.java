@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -37,6 +38,7 @@ public final class UpstreamClients implements AutoCloseable {
     private record Known(Settings settings, PoolingHttpClientConnectionManager connections) {}
 
     private final Map<String, Known> pools = new ConcurrentHashMap<>();
+    private volatile BiConsumer<String, PoolingHttpClientConnectionManager> observer = (name, pool) -> {};
 
     /** What makes camel-http use the upstream's own pool and nothing that could act behind the routes' back. */
     HttpClientConfigurer of(Upstream upstream) {
@@ -45,10 +47,18 @@ public final class UpstreamClients implements AutoCloseable {
                     if (known != null && known.settings().equals(settings)) {
                         return known;
                     }
-                    return new Known(settings, connections(upstream));
+                    PoolingHttpClientConnectionManager made = connections(upstream);
+                    observer.accept(name, made);
+                    return new Known(settings, made);
                 })
                 .connections();
         return builder -> configure(builder, upstream, connections);
+    }
+
+    /** Tells of each pool once, those that stand already and those to come. */
+    public synchronized void observe(BiConsumer<String, PoolingHttpClientConnectionManager> watch) {
+        pools.forEach((name, known) -> watch.accept(name, known.connections()));
+        observer = watch;
     }
 
     /** Connections leased, idle and waited for, by upstream. */
