@@ -46,9 +46,11 @@ public final class Bootstrap {
     public void run(@Nullable String configured) {
         warnOfAnotherSecret();
         if (configured != null) {
-            String hashed = hash.of(checked(configured));
-            if (keys.findByHash(hashed).isEmpty()) {
-                keys.insert(mint.keyFor(configured, KeyDraft.named("bootstrap")));
+            // A secret mounted from a file ends in a line break, which no header could carry.
+            String value = configured.strip();
+            check(value);
+            if (keys.findByHash(hash.of(value)).isEmpty()) {
+                keys.insert(mint.keyFor(value, KeyDraft.named("bootstrap")));
             }
         } else if (keys.list().isEmpty()) {
             Minted first = mint.mint(FIRST_ID, KeyDraft.named("first key"));
@@ -58,12 +60,12 @@ public final class Bootstrap {
         }
     }
 
-    private String checked(String configured) {
-        if (configured.isBlank()) {
+    private void check(String configured) {
+        if (configured.isEmpty()) {
             throw new InvalidSecretException(
                     "MEHARI_BOOTSTRAP_KEY is set but empty: give it a key, or unset it to have one made");
         }
-        if (configured.strip().length() < MIN_LENGTH) {
+        if (configured.length() < MIN_LENGTH) {
             throw new InvalidSecretException(
                     "MEHARI_BOOTSTRAP_KEY is too short: a virtual key has at least " + MIN_LENGTH + " characters");
         }
@@ -71,7 +73,6 @@ public final class Bootstrap {
             throw new InvalidSecretException(
                     "MEHARI_BOOTSTRAP_KEY and MEHARI_ADMIN_PASSWORD are the same: the admin password cannot call models");
         }
-        return configured;
     }
 
     /** With another secret no stored key can match: without this line that looks as if every caller had a wrong key. */

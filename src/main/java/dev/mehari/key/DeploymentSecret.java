@@ -44,7 +44,7 @@ public final class DeploymentSecret {
                 throw new InvalidSecretException(
                         "MEHARI_SECRET is set but empty: give it at least 16 random characters, or unset it");
             }
-            return checked(configured, "MEHARI_SECRET");
+            return checked(configured.strip(), "MEHARI_SECRET");
         }
         Path file = data.resolve(FILE);
         try {
@@ -71,7 +71,7 @@ public final class DeploymentSecret {
     }
 
     private static DeploymentSecret checked(String value, String where) {
-        if (value.strip().length() < MIN_LENGTH) {
+        if (value.length() < MIN_LENGTH) {
             throw new InvalidSecretException(
                     where + " is too short: a deployment's secret has at least " + MIN_LENGTH + " characters");
         }

@@ -92,10 +92,11 @@ public final class CheckedBody {
                 continue;
             }
             int from = base + (int) parser.currentTokenLocation().getByteOffset();
+            String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
             parser.skipChildren();
             parser.finishToken();
             int to = base + (int) parser.currentLocation().getByteOffset();
-            if (members.put(name, new Member(token, from, to)) != null) {
+            if (members.put(name, new Member(token, from, to, text)) != null) {
                 throw new Refusal(
                         ErrorKind.INVALID_REQUEST, "\"" + path + name + "\" stands more than once in the request body");
             }
@@ -119,14 +120,7 @@ public final class CheckedBody {
     /** The text of a located member; null when it is absent or null. */
     public @Nullable String text(String name) {
         Member member = value(name, "a string", JsonToken.VALUE_STRING);
-        if (member == null) {
-            return null;
-        }
-        try (JsonParser parser = Json.factory().createParser(bytes, member.from(), member.to() - member.from())) {
-            return parser.nextTextValue();
-        } catch (IOException e) {
-            throw new IllegalStateException("the string was read before", e);
-        }
+        return member == null ? null : member.text();
     }
 
     /** Whether a located member is true; absent and null are false. */

@@ -1,6 +1,5 @@
 package dev.mehari.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,15 +17,22 @@ public record Edit(int from, int to, byte[] bytes) {
         if (edits.isEmpty()) {
             return original;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(original.length + 128);
-        int at = 0;
+        int length = original.length;
+        for (Edit edit : edits) {
+            length += edit.bytes.length - (edit.to - edit.from);
+        }
+        byte[] out = new byte[length];
+        int read = 0;
+        int written = 0;
         for (Edit edit :
                 edits.stream().sorted(Comparator.comparingInt(Edit::from)).toList()) {
-            out.write(original, at, edit.from - at);
-            out.writeBytes(edit.bytes);
-            at = edit.to;
+            int kept = edit.from - read;
+            System.arraycopy(original, read, out, written, kept);
+            System.arraycopy(edit.bytes, 0, out, written + kept, edit.bytes.length);
+            read = edit.to;
+            written += kept + edit.bytes.length;
         }
-        out.write(original, at, original.length - at);
-        return out.toByteArray();
+        System.arraycopy(original, read, out, written, original.length - read);
+        return out;
     }
 }

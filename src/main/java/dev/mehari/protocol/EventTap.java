@@ -6,7 +6,6 @@ import dev.mehari.protocol.Codec.Failure;
 import dev.mehari.protocol.Codec.StreamWatch;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread reads. Any thread may close: the upstream's own close then wakes the reader, which sees the end.
  */
 public final class EventTap extends InputStream {
-    private static final byte[] NONE = new byte[0];
-
     private final InputStream upstream;
     private final EventSource events;
     private final EventJudge judge;
@@ -40,12 +37,8 @@ public final class EventTap extends InputStream {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ReentrantLock telling = new ReentrantLock();
 
-    private byte[] bytes = NONE;
-    private int at;
-    private int to;
-    private byte[] tail = NONE;
+    private final Handout out = new Handout();
     private boolean lastShown;
-    private boolean sent;
     private boolean over;
 
     /**
@@ -60,7 +53,7 @@ public final class EventTap extends InputStream {
 
     @Override
     public int read() {
-        return fill() ? bytes[at++] & 0xFF : -1;
+        return fill() ? out.take() : -1;
     }
 
     @Override
@@ -69,19 +62,13 @@ public final class EventTap extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (!fill()) {
-            return -1;
-        }
-        int count = Math.min(length, to - at);
-        System.arraycopy(bytes, at, into, offset, count);
-        at += count;
-        return count;
+        return fill() ? out.take(into, offset, length) : -1;
     }
 
     /** Bytes left of the event that is being handed out. */
     @Override
     public int available() {
-        return to - at;
+        return out.left();
     }
 
     /**
@@ -110,20 +97,16 @@ public final class EventTap extends InputStream {
     }
 
     private boolean fill() {
-        while (at == to) {
-            if (closed.get()) {
+        while (!closed.get()) {
+            if (out.ready()) {
+                return true;
+            }
+            if (over) {
                 return false;
             }
-            if (tail.length > 0) {
-                hand(tail, 0, tail.length);
-                tail = NONE;
-            } else if (over) {
-                return false;
-            } else {
-                advance();
-            }
+            advance();
         }
-        return true;
+        return false;
     }
 
     private void advance() {
@@ -144,7 +127,7 @@ public final class EventTap extends InputStream {
             } else if (judge.complete()) {
                 // Also when the connection broke: every answer has its stop reason, nothing of worth is lost.
                 end(null);
-                tail = judge.closing();
+                out.follow(judge.closing());
             } else {
                 fail(broken ? Failure.BROKEN : Failure.INCOMPLETE);
             }
@@ -184,7 +167,7 @@ public final class EventTap extends InputStream {
                 watch.event();
                 end(null);
                 show(event);
-                tail = event.missing();
+                out.follow(event.missing());
             }
             case CUT -> {
                 hide(event);
@@ -195,52 +178,40 @@ public final class EventTap extends InputStream {
                 Refusal instead = end(Failure.UPSTREAM_ERROR_EVENT);
                 if (instead == null) {
                     show(event);
-                    tail = join(event.missing(), judge.closing());
+                    out.follow(event.missing(), judge.closing());
                 } else {
                     hide(event);
-                    tail = judge.failure(instead, !sent);
+                    out.follow(judge.failure(instead, !out.used()));
                 }
             }
         }
     }
 
     private void show(WireEvent event) {
-        hand(event.buffer(), lastShown ? event.start() : event.own(), event.end());
+        out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
         lastShown = true;
         if (!event.whole()) {
-            tail = event.missing();
+            out.follow(event.missing());
         }
     }
 
     /** Withholds an event, but for what it brings of the line break of one that was shown. */
     private void hide(WireEvent event) {
         if (lastShown) {
-            hand(event.buffer(), event.start(), event.own());
+            out.put(event.buffer(), event.start(), event.own());
         }
         lastShown = false;
     }
 
-    private void hand(byte[] from, int start, int end) {
-        bytes = from;
-        at = start;
-        to = end;
-        sent |= start < end;
-    }
-
     private void fail(Failure failure) {
-        boolean first = !sent;
         Refusal refusal = end(failure);
-        tail = refusal == null ? NONE : judge.failure(refusal, first);
+        if (refusal != null) {
+            out.follow(judge.failure(refusal, !out.used()));
+        }
     }
 
     private @Nullable Refusal end(@Nullable Failure failure) {
         over = true;
         return watch.ended(failure);
-    }
-
-    private static byte[] join(byte[] a, byte[] b) {
-        byte[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
     }
 }

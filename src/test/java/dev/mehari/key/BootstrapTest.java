@@ -26,7 +26,7 @@ class BootstrapTest {
     void theConfiguredKeyWorksAfterEveryStartAndIsNeverTold() {
         World world = new World();
         world.bootstrap().run("my-own-first-key");
-        world.bootstrap().run("my-own-first-key");
+        world.bootstrap().run("my-own-first-key\n");
 
         assertThat(world.keys.list()).hasSize(1);
         assertThat(world.madeKeys).isEmpty();

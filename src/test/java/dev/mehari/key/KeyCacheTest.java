@@ -133,6 +133,17 @@ class KeyCacheTest {
     }
 
     @Test
+    void theTenSecondsCountFromBeforeTheRead() {
+        world.store.afterRead = () -> world.clock.pass(Duration.ofSeconds(6));
+        world.keys.verify(value);
+        world.clock.pass(Duration.ofSeconds(4));
+
+        world.keys.verify(value);
+
+        assertThat(world.store.reads).hasValue(2);
+    }
+
+    @Test
     void oneReadServesAllThatAskForAKeyAtOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);

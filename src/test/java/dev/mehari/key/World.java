@@ -47,7 +47,9 @@ final class World implements FirstStart {
     }
 
     Refusal refusal(@Nullable String presented) {
-        return Assertions.catchThrowableOfType(Refusal.class, () -> keys.verify(presented));
+        Refusal refusal = Assertions.catchThrowableOfType(Refusal.class, () -> keys.verify(presented));
+        Assertions.assertThat(refusal).as("the key should be refused").isNotNull();
+        return refusal;
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -161,10 +162,7 @@ class KeysInDatabaseTest {
     }
 
     private AdminCredential start(
-            Database database,
-            @org.jspecify.annotations.Nullable String bootstrapKey,
-            @org.jspecify.annotations.Nullable String password,
-            Made made) {
+            Database database, @Nullable String bootstrapKey, @Nullable String password, Made made) {
         JdbcSettings settings = new JdbcSettings(database);
         AdminCredential admin = AdminCredential.load(password, settings, hash, mint, made);
         new Bootstrap(new JdbcKeyStore(database), settings, hash, mint, admin, made).run(bootstrapKey);

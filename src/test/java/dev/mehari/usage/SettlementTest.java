@@ -1,6 +1,7 @@
 package dev.mehari.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SettlementTest {
@@ -62,9 +64,7 @@ class SettlementTest {
                 .returns("theirs", UsageRecord::label);
         assertThat(row.attempts())
                 .extracting(AttemptRecord::number, AttemptRecord::model, AttemptRecord::errorKind)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(1, "bad", "upstream_overloaded"),
-                        org.assertj.core.groups.Tuple.tuple(2, "good", null));
+                .containsExactly(tuple(1, "bad", "upstream_overloaded"), tuple(2, "good", null));
     }
 
     @Test
@@ -141,7 +141,7 @@ class SettlementTest {
         assertThat(Text.of("a".repeat(127) + "\ud83d\ude00", 128)).isEqualTo("a".repeat(127));
     }
 
-    private void attempt(String target, long afterMs, @org.jspecify.annotations.Nullable ErrorKind error) {
+    private void attempt(String target, long afterMs, @Nullable ErrorKind error) {
         Attempt attempt = new Attempt(Target.of(target), "main", START.plusMillis(afterMs));
         attempt.ended(START.plusMillis(afterMs + 50), error);
         call.attempted(attempt);
