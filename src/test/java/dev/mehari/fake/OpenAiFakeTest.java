@@ -13,7 +13,7 @@ class OpenAiFakeTest {
     private final SdkDriver sdk = OpenAiSdk.of(fake.baseUrl(), fake.key());
 
     @AfterEach
-    void nothingWasRefused() {
+    void close() {
         sdk.close();
         fake.close();
     }
