@@ -1,0 +1,126 @@
+package dev.mehari.fake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Something that happens to a reply that would have been good. */
+interface Fault {
+    Reply apply(Reply reply, Vendor vendor, Asked asked);
+
+    static Fault onSteps(Function<Reply, List<Step>> change) {
+        return (reply, vendor, asked) -> reply.steps(change.apply(reply));
+    }
+
+    static Fault headers(Function<Headers, Headers> change) {
+        return (reply, vendor, asked) -> reply.headers(change::apply);
+    }
+
+    static Fault wire(Function<Reply.Wire, Reply.Wire> change) {
+        return (reply, vendor, asked) -> reply.wire(change::apply);
+    }
+
+    /** The first {@code events} events as they should be, then this. */
+    static Fault afterEvents(int events, Step... then) {
+        return (reply, vendor, asked) -> reply.afterEvents(events, List.of(then));
+    }
+
+    /** One step before the n-th event, everything else unchanged. */
+    static Fault before(int index, Step step) {
+        return onSteps(reply -> {
+            List<Step> rest = reply.steps()
+                    .subList(
+                            reply.steps().indexOf(reply.event(index)),
+                            reply.steps().size());
+            return Stream.of(reply.afterEvents(index, List.of(step)).steps(), rest)
+                    .flatMap(List::stream)
+                    .toList();
+        });
+    }
+
+    /** The n-th event breaks off in the middle. */
+    static Fault inside(int index, Step end) {
+        return (reply, vendor, asked) -> reply.afterEvents(index, List.of(new Step.Half(reply.event(index)), end));
+    }
+
+    static Fault errorAfter(int events, Failure failure) {
+        return (reply, vendor, asked) -> reply.afterEvents(events, List.of(vendor.failEvent(asked, failure)));
+    }
+
+    static Fault terminatedAnyway() {
+        return (reply, vendor, asked) ->
+                reply.steps(Stream.concat(reply.steps().stream(), vendor.terminator(asked).stream())
+                        .toList());
+    }
+
+    static Fault without(Step.Kind kind) {
+        return onSteps(reply -> reply.steps().stream()
+                .filter(step -> !(step instanceof Step.Piece piece && piece.kind() == kind))
+                .toList());
+    }
+
+    /** Something between all events; before the first one too. */
+    static Fault beforeEach(Function<Integer, List<Step>> what) {
+        return onSteps(reply -> {
+            List<Step> steps = new ArrayList<>();
+            int index = 0;
+            for (Step step : reply.steps()) {
+                if (Reply.isEvent(step)) {
+                    steps.addAll(what.apply(index++));
+                }
+                steps.add(step);
+            }
+            return steps;
+        });
+    }
+
+    static Fault appended(Step... more) {
+        return onSteps(
+                reply -> Stream.concat(reply.steps().stream(), Stream.of(more)).toList());
+    }
+
+    static Fault twoLines() {
+        return onSteps(reply -> reply.steps().stream()
+                .map(step ->
+                        step instanceof Step.Event(Step.Kind kind, String name, String data) && data.startsWith("{")
+                                ? new Step.Event(kind, name, "{\n" + data.substring(1))
+                                : step)
+                .toList());
+    }
+
+    static Fault flood(int times) {
+        return onSteps(reply -> {
+            List<Step> steps = new ArrayList<>(reply.steps());
+            for (int i = 0; i < steps.size(); i++) {
+                if (steps.get(i) instanceof Step.Piece piece && piece.kind() == Step.Kind.TEXT) {
+                    steps.set(i, new Step.Repeat(piece, times));
+                    return steps;
+                }
+            }
+            throw new IllegalStateException("nothing to repeat: the reply streams no text");
+        });
+    }
+
+    /** The body ends before the length it promised, or a stream in the middle of its last event. */
+    static Fault truncated() {
+        return (reply, vendor, asked) -> {
+            if (reply.isStream()) {
+                int last = (int) reply.steps().stream().filter(Reply::isEvent).count() - 1;
+                return inside(last, new Step.Cut()).apply(reply, vendor, asked);
+            }
+            List<Step> halves = reply.steps().stream()
+                    .map(step -> step instanceof Step.Piece piece ? new Step.Half(piece) : step)
+                    .toList();
+            return reply.steps(halves).wire(wire -> wire.missing(1000));
+        };
+    }
+
+    /** One good event, then a chunk whose size is no number. */
+    static Fault malformedChunks() {
+        Step broken = new Step.Unframed("zz\r\n{}\r\n".getBytes(StandardCharsets.US_ASCII));
+        return (reply, vendor, asked) -> reply.wire(wire -> wire.transfer(Reply.Transfer.CHUNKED))
+                .afterEvents(reply.isStream() ? 1 : 0, List.of(broken, new Step.Cut()));
+    }
+}

@@ -1,0 +1,264 @@
+package dev.mehari.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI chat completions: paths, keys, errors and their words. */
+final class OpenAiVendor extends StrictVendor {
+    private final String key;
+    private volatile Shape shape = OpenAiShapes.CHAT;
+    private volatile boolean modelRules = true;
+
+    OpenAiVendor(String key) {
+        this.key = key;
+    }
+
+    void compatible() {
+        shape = OpenAiShapes.COMPATIBLE;
+        modelRules = false;
+    }
+
+    @Override
+    public @Nullable Reply aside(SeenRequest request) {
+        if (!request.path().equals("/v1/models") || !request.method().equals("GET")) {
+            return null;
+        }
+        checkKey(request, "authorization", "Bearer " + key);
+        return json(
+                200,
+                Json.object(
+                        "object",
+                        "list",
+                        "data",
+                        Json.array(Json.object(
+                                "id", "gpt-4.1", "object", "model", "created", 1_700_000_000, "owned_by", "system"))));
+    }
+
+    @Override
+    public Asked accept(SeenRequest request, int number) {
+        if (!request.target().equals("/v1/chat/completions")) {
+            throw Failure.of(404, null, "Invalid URL (" + request.method() + " " + request.target() + ")")
+                    .refusal();
+        }
+        if (!request.method().equals("POST")) {
+            throw Failure.of(
+                            405,
+                            "method_not_supported",
+                            "Not allowed to " + request.method() + " on " + request.path()
+                                    + ". (HINT: Perhaps you meant to use a different HTTP method?)")
+                    .refusal();
+        }
+        checkKey(request, "authorization", "Bearer " + key);
+        JsonNode body = body(request, shape);
+        try {
+            OpenAiRules.check(body);
+        } catch (Problem problem) {
+            throw worded(problem).refusal();
+        }
+        String model = body.path("model").asText();
+        checkModel(model);
+        if (modelRules) {
+            OpenAiRules.model(body);
+        }
+        JsonNode messages = body.path("messages");
+        return new Asked(
+                number,
+                model,
+                body.path("stream").asBoolean(),
+                body.path("tools").size() > 0
+                        && !body.path("tool_choice").asText().equals("none"),
+                messages.path(messages.size() - 1).path("role").asText().equals("tool"),
+                body.path("stream_options").path("include_usage").asBoolean(),
+                true);
+    }
+
+    @Override
+    public Reply say(Asked asked, Turn turn) {
+        OpenAiSpeech speech = new OpenAiSpeech(asked, turn);
+        return asked.stream()
+                ? Reply.stream("text/event-stream; charset=utf-8", speech.events())
+                : json(200, speech.whole());
+    }
+
+    @Override
+    public Reply fail(Failure failure) {
+        return json(failure.status(), error(failure));
+    }
+
+    @Override
+    public Step.Piece failEvent(Asked asked, Failure failure) {
+        return new Step.Event(Step.Kind.OTHER, null, error(failure).toString());
+    }
+
+    @Override
+    public List<Step.Piece> terminator(Asked asked) {
+        return List.of(OpenAiSpeech.DONE);
+    }
+
+    @Override
+    public Headers headers(int number) {
+        return Headers.NONE
+                .plus("x-request-id", "req_openai_" + number)
+                .plus("openai-processing-ms", "12")
+                .plus("openai-version", "2020-10-01")
+                .plus("x-ratelimit-limit-requests", "10000")
+                .plus("x-ratelimit-remaining-requests", "9999")
+                .plus("x-ratelimit-reset-requests", "6ms")
+                .plus("x-ratelimit-limit-tokens", "2000000")
+                .plus("x-ratelimit-remaining-tokens", "1999000")
+                .plus("x-ratelimit-reset-tokens", "30ms");
+    }
+
+    static Reply json(int status, JsonNode body) {
+        return Reply.of(status, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode error(Failure failure) {
+        return Json.object(
+                "error",
+                Json.object(
+                        "message",
+                        failure.message(),
+                        "type",
+                        type(failure),
+                        "param",
+                        failure.param(),
+                        "code",
+                        failure.code() == null ? usualCode(failure.status()) : failure.code()));
+    }
+
+    private static String type(Failure failure) {
+        return switch (failure.status()) {
+            case 403 -> "permission_error";
+            case 429 -> "insufficient_quota".equals(failure.code()) ? "insufficient_quota" : "requests";
+            case 503 -> "service_unavailable_error";
+            default -> failure.status() >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+
+    private static @Nullable String usualCode(int status) {
+        return switch (status) {
+            case 401 -> "invalid_api_key";
+            case 429 -> "rate_limit_exceeded";
+            case 503 -> "server_is_overloaded";
+            default -> null;
+        };
+    }
+
+    @Override
+    Failure bad(String message) {
+        return Failure.of(400, null, message);
+    }
+
+    @Override
+    Failure noKey() {
+        return Failure.of(
+                401,
+                null,
+                "You didn't provide an API key. You need to provide your API key in an Authorization"
+                        + " header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
+    }
+
+    @Override
+    Failure wrongKey(String given) {
+        return Failure.of(
+                401,
+                "invalid_api_key",
+                "Incorrect API key provided. You can find your API key at"
+                        + " https://platform.openai.com/account/api-keys.");
+    }
+
+    @Override
+    Failure unknownModel(String model) {
+        return Failure.at(
+                "model",
+                404,
+                "model_not_found",
+                "The model `" + model + "` does not exist or you do not have access to it.");
+    }
+
+    @Override
+    Failure worded(Problem problem) {
+        String at = problem.path().indexed();
+        String limit = problem.detail();
+        String kind = problem.found().contains(".") || limit.contains(".") ? "decimal" : "integer";
+        return switch (problem.kind()) {
+            case UNKNOWN -> Failure.at(at, 400, "unknown_parameter", "Unknown parameter: '" + at + "'.");
+            case MISSING ->
+                Failure.at(at, 400, "missing_required_parameter", "Missing required parameter: '" + at + "'.");
+            case TYPE ->
+                Failure.at(
+                        at,
+                        400,
+                        "invalid_type",
+                        "Invalid type for '" + at + "': expected " + limit + ", but got " + problem.found()
+                                + " instead.");
+            case ABOVE ->
+                Failure.at(
+                        at,
+                        400,
+                        kind + "_above_max_value",
+                        "Invalid '" + at + "': " + kind + " above maximum value. Expected a value <= " + limit
+                                + ", but got " + problem.found() + " instead.");
+            case BELOW ->
+                Failure.at(
+                        at,
+                        400,
+                        kind + "_below_min_value",
+                        "Invalid '" + at + "': " + kind + " below minimum value. Expected a value >= " + limit
+                                + ", but got " + problem.found() + " instead.");
+            case VALUE ->
+                Failure.at(
+                        at,
+                        400,
+                        "invalid_value",
+                        "Invalid value: '" + problem.found() + "'. Supported values are: " + quoted(limit) + ".");
+            case PATTERN ->
+                Failure.at(
+                        at,
+                        400,
+                        "invalid_value",
+                        "Invalid '" + at + "': string does not match pattern."
+                                + " Expected a string that matches the pattern '" + limit + "'.");
+            case TOO_LONG ->
+                Failure.at(
+                        at,
+                        400,
+                        "string_above_max_length",
+                        "Invalid '" + at + "': string too long." + " Expected a string with maximum length " + limit
+                                + ", but got length " + problem.found() + " instead.");
+            case TOO_SHORT ->
+                Failure.at(
+                        at,
+                        400,
+                        "string_below_min_length",
+                        "Invalid '" + at + "': string too short." + " Expected a string with minimum length " + limit
+                                + ", but got length " + problem.found() + " instead.");
+            case TOO_MANY ->
+                Failure.at(
+                        at,
+                        400,
+                        "array_above_max_length",
+                        "Invalid '" + at + "': array too long." + " Expected an array with maximum length " + limit
+                                + ", but got length " + problem.found() + " instead.");
+            case TOO_FEW ->
+                Failure.at(
+                        at,
+                        400,
+                        "empty_array",
+                        "Invalid '" + at + "': empty array. Expected an array with" + " minimum length " + limit
+                                + ", but got an empty array instead.");
+            case RULE -> Failure.at(at, 400, null, limit);
+        };
+    }
+
+    private static String quoted(String values) {
+        return Arrays.stream(values.split(", ", -1))
+                .map(value -> "'" + value + "'")
+                .collect(Collectors.joining(", "));
+    }
+}
