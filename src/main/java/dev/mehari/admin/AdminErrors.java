@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Errors of everything that Spring serves: always JSON, in the shape that the path's callers know. */
 @RestControllerAdvice
+@Controller
 @RequestMapping("${server.error.path:/error}")
 public final class AdminErrors implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(AdminErrors.class);
