@@ -110,8 +110,10 @@ class DatabaseTest {
 
                 try (EmbeddedPostgres again = start(port, cluster)) {
                     assertThat(again.getPort()).isEqualTo(port);
-                    ledger.write(Rows.good("after-", 10));
-                    ledger.write(Rows.good("after-", 10));
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(5))
+                            .ignoreExceptions()
+                            .untilAsserted(() -> ledger.write(Rows.good("after-", 10)));
                     Awaitility.await()
                             .atMost(Duration.ofSeconds(5))
                             .ignoreExceptions()
