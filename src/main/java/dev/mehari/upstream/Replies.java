@@ -71,10 +71,15 @@ public final class Replies {
     public void receive(InFlight flight, UpstreamReply reply) {
         Call call = flight.call();
         Codec codec = codecs.of(flight.upstream().protocol());
-        if (call.isStream()) {
-            stream(flight, reply, codec);
-        } else {
-            whole(flight, reply, codec);
+        long since = System.nanoTime();
+        try {
+            if (call.isStream()) {
+                stream(flight, reply, codec);
+            } else {
+                whole(flight, reply, codec);
+            }
+        } finally {
+            call.waitedUpstream(System.nanoTime() - since);
         }
         call.firstByte(clock.instant());
         call.committed();
