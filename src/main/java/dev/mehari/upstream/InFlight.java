@@ -8,6 +8,9 @@ import dev.mehari.config.Upstream;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An attempt while its connection is open: knows which timer runs, and can be stopped from outside.
@@ -28,6 +31,8 @@ public final class InFlight {
         GAP,
         OVER
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
 
     private final Call call;
     private final Attempt attempt;
@@ -52,7 +57,16 @@ public final class InFlight {
     /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
     public void end(@Nullable ErrorKind error) {
         timers.end(this);
-        attempt.ended(clock.instant(), error);
+        if (attempt.endedAt() == null) {
+            attempt.ended(clock.instant(), error);
+            LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
+                    .log(
+                            "call {}: attempt at {} ended with status {}, {}",
+                            call.getId(),
+                            attempt.target(),
+                            attempt.status(),
+                            error == null ? "no error" : error.code());
+        }
     }
 
     public Call call() {
