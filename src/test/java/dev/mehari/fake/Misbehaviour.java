@@ -93,7 +93,7 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.wire(wire -> wire.endingAfter(bytes, new Step.Reset())));
     }
 
-    /** An error event inside a stream that began well; the stream ends with it. */
+    /** An error event inside a stream that began well and ends with it; a whole reply is the error, with a 200. */
     public Answer errorAfter(int events, int status, @Nullable String code, String message) {
         return but(Fault.errorAfter(events, Failure.of(status, code, message)));
     }
@@ -148,11 +148,11 @@ public abstract sealed class Misbehaviour permits Answer {
                 new Step.Comment("OPENROUTER PROCESSING"),
                 new Step.Event(Step.Kind.NOISE, "ping", "{\"type\":\"ping\"}"),
                 new Step.Event(Step.Kind.NOISE, "future_thing", "{\"type\":\"future_thing\",\"x\":[1]}"));
-        return but(Fault.beforeEach(index -> noise));
+        return but(Fault.noise(noise));
     }
 
     public Answer comments(String text) {
-        return but(Fault.beforeEach(index -> List.of(new Step.Comment(text))));
+        return but(Fault.noise(List.of(new Step.Comment(text))));
     }
 
     /** Each event's JSON in two {@code data:} lines. */

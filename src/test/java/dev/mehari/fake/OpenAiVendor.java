@@ -88,7 +88,7 @@ final class OpenAiVendor extends StrictVendor {
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure) {
+    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
         return new Step.Event(Step.Kind.OTHER, null, OpenAiErrors.body(failure).toString());
     }
 

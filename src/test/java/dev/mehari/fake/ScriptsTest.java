@@ -3,304 +3,95 @@ package dev.mehari.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each script does to a client what it says: seen from the client's side, byte by byte where that is the point. */
+/** What a script does to a whole reply, or to the connection, seen from the client's side. */
 class ScriptsTest {
-    private static final String PLAIN = "{'model':'gpt-4.1','messages':[{'role':'user','content':'hi'}]}";
-    private static final String STREAMED = PLAIN.replace("{'model'", "{'stream':true,'model'");
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private final OpenAiFake fake = OpenAiFake.start();
-    private final RawClient client = RawClient.to(fake.baseUrl());
+    private final ScriptedCall call = new ScriptedCall(OpenAiFake.start());
 
     @AfterEach
     void close() {
-        client.close();
-        fake.close();
-    }
-
-    private String request(String body) {
-        return RawClient.post(
-                "/v1/chat/completions", Map.of("Authorization", "Bearer " + fake.key()), body.replace('\'', '"'));
-    }
-
-    private RawReply stream(Answer answer) {
-        fake.next(answer);
-        return client.send(request(STREAMED)).reply();
-    }
-
-    private RawClient.Response whole(Answer answer) {
-        fake.next(answer);
-        return client.send(request(PLAIN)).response();
-    }
-
-    private static String text(List<RawReply.Arrived> events) {
-        StringBuilder text = new StringBuilder();
-        for (RawReply.Arrived event : events) {
-            if (event.data().startsWith("{")) {
-                Json.parse(event.data()).findValuesAsText("content").forEach(text::append);
-            }
-        }
-        return text.toString();
-    }
-
-    private static int readable(RawReply reply) {
-        int count = 0;
-        try {
-            while (reply.next() != null) {
-                count++;
-            }
-            throw new AssertionError("the stream ended in good order after " + count);
-        } catch (IOException e) {
-            return count;
-        }
+        call.close();
     }
 
     @Test
     void errorsHaveTheVendorsForm() {
-        RawClient.Response response = whole(Answer.error(429).retryAfter(Duration.ofSeconds(2)));
+        RawClient.Response response = call.whole(Answer.error(429).retryAfter(Duration.ofSeconds(2)));
         assertThat(response.status()).isEqualTo(429);
         assertThat(response.headers().first("retry-after")).isEqualTo("2");
         assertThat(Json.parse(response.body()).at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
 
-        assertThat(whole(Answer.error(503).retryAfterMillis(750)).headers().first("retry-after-ms"))
+        assertThat(call.whole(Answer.error(503).retryAfterMillis(750)).headers().first("retry-after-ms"))
                 .isEqualTo("750");
-        assertThat(whole(Answer.error(503).retryAfterDate(Duration.ofSeconds(9)))
+        assertThat(call.whole(Answer.error(503).retryAfterDate(Duration.ofSeconds(9)))
                         .headers()
                         .first("retry-after"))
                 .matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT");
-        assertThat(whole(Answer.error(500).status(200)).status()).isEqualTo(200);
-        assertThat(whole(Answer.html(502)).headers().first("content-type")).isEqualTo("text/html");
-        assertThat(whole(Answer.empty()).body()).isEmpty();
+        assertThat(call.whole(Answer.error(500).status(200)).status()).isEqualTo(200);
+        assertThat(call.whole(Answer.html(502)).headers().first("content-type")).isEqualTo("text/html");
+        assertThat(call.whole(Answer.empty()).body()).isEmpty();
     }
 
     @Test
     void silenceIsSeenToEndWhenThePeerLeaves() {
-        fake.next(Answer.silence());
-        client.send(request(PLAIN));
-        SeenRequest seen = fake.awaitRequests(1, SOON).getFirst();
+        call.fake().next(Answer.silence());
+        call.client().send(call.plain());
+        SeenRequest seen = call.fake().awaitRequests(1, SOON).getFirst();
         assertThat(seen.closedByPeerAt()).isNull();
         long left = System.nanoTime();
-        client.close();
-        fake.server().awaitClosed(seen, SOON);
+        call.client().close();
+        call.fake().server().awaitClosed(seen, SOON);
         assertThat(seen.closedByPeerAt()).isGreaterThanOrEqualTo(left);
         assertThat(seen.bytesWritten()).isZero();
-        fake.server().awaitOpenConnections(0, SOON);
-    }
-
-    @Test
-    void aResetOfThePeerIsSeenInTheMiddleOfAStream() throws IOException {
-        RawReply reply = stream(Answer.text("one two three").stallAfter(2));
-        reply.next();
-        reply.next();
-        SeenRequest seen = fake.lastRequest();
-        client.reset();
-        fake.server().awaitClosed(seen, SOON);
-        assertThat(seen.eventsWritten()).isEqualTo(2);
-        assertThat(seen.writes()).hasSize(3);
-    }
-
-    @Test
-    void headersCanBeAllThereIs() {
-        RawReply reply = stream(Answer.text("one").headersOnly());
-        assertThat(reply.status()).isEqualTo(200);
-        client.patience(Duration.ofMillis(50));
-        assertThatThrownBy(reply::next).isInstanceOf(java.net.SocketTimeoutException.class);
-    }
-
-    @Test
-    void streamsBreakOffWhereTheScriptSays() {
-        assertThat(readable(stream(Answer.text("one two three").cutAfter(2)))).isEqualTo(2);
-        assertThat(fake.lastRequest().isReplyComplete()).isTrue();
-    }
-
-    @Test
-    void streamsBreakOffInsideAnEvent() {
-        assertThat(readable(stream(Answer.text("one two three").cutInside(2)))).isEqualTo(2);
-    }
-
-    @Test
-    void streamsBreakOffAfterBytes() throws IOException {
-        RawReply reply = stream(Answer.text("one two three").cutAfterBytes(10));
-        assertThat(reply.body().readNBytes(10)).hasSize(10);
-        assertThatThrownBy(() -> reply.body().read()).isInstanceOf(EOFException.class);
-    }
-
-    @Test
-    void resetsAreResets() throws IOException {
-        RawReply reply = stream(Answer.text("one two three").resetAfter(1));
-        assertThatThrownBy(reply::events).isInstanceOf(SocketException.class);
+        call.fake().server().awaitOpenConnections(0, SOON);
     }
 
     @Test
     void aPeerThatHangsUpSaysNothing() {
-        fake.next(Answer.hangUp());
-        assertThatThrownBy(() -> client.send(request(PLAIN)).response())
+        call.fake().next(Answer.hangUp());
+        assertThatThrownBy(() -> call.client().send(call.plain()).response())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseInstanceOf(EOFException.class);
     }
 
     @Test
     void bodiesMayBeShorterThanTheirLength() {
-        assertThatThrownBy(() -> whole(Answer.text("hello").truncated())).hasRootCauseInstanceOf(EOFException.class);
-    }
-
-    @Test
-    void chunksMayBeNonsense() {
-        RawReply reply = stream(Answer.text("hello").malformedChunks());
-        assertThatThrownBy(reply::events).isInstanceOf(NumberFormatException.class);
-    }
-
-    @Test
-    void errorsComeInsideStreamsAndMayBeFollowedByTheUsualEnd() throws IOException {
-        List<RawReply.Arrived> events = stream(Answer.text("one two")
-                        .errorAfter(2, 500, null, "broken")
-                        .terminatedAnyway())
-                .events();
-        assertThat(events).hasSize(4);
-        assertThat(events.get(2).data()).contains("\"error\"").contains("broken");
-        assertThat(events.get(3).data()).isEqualTo("[DONE]");
-    }
-
-    @Test
-    void endsCanBeLeftOut() throws IOException {
-        List<RawReply.Arrived> events =
-                stream(Answer.text("one").withoutTerminator().withoutFinish()).events();
-        assertThat(events).hasSize(2).noneMatch(event -> event.data().contains("stop"));
-        assertThat(stream(Answer.emptyStream()).events()).isEmpty();
-    }
-
-    @Test
-    void gzipCanBeReadEventByEvent() throws IOException {
-        CountDownLatch gate = new CountDownLatch(1);
-        RawReply reply = stream(Answer.text("one two").gzip().heldAfter(2, gate));
-        assertThat(reply.headers().first("content-encoding")).isEqualTo("gzip");
-        GZIPInputStream plain = new GZIPInputStream(reply.body(), 1);
-        String early = new String(plain.readNBytes(300), StandardCharsets.UTF_8);
-        assertThat(early).startsWith("data: {").contains("assistant");
-        gate.countDown();
-        assertThat(early + new String(plain.readAllBytes(), StandardCharsets.UTF_8))
-                .endsWith("data: [DONE]\n\n");
-
-        byte[] zipped = whole(Answer.text("hello").gzip()).body();
-        assertThat(new String(
-                        new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes(), StandardCharsets.UTF_8))
-                .contains("hello");
-    }
-
-    @ParameterizedTest
-    @EnumSource(SseFraming.class)
-    void linesEndAsToldAndCarryTheSame(SseFraming framing) throws IOException {
-        String body = new String(
-                stream(Answer.text("one two")
-                                .framing(framing)
-                                .noisy()
-                                .twoLineData()
-                                .oneByteWrites())
-                        .body()
-                        .readAllBytes(),
-                StandardCharsets.UTF_8);
-        switch (framing) {
-            case LF -> assertThat(body).doesNotContain("\r");
-            case CRLF ->
-                assertThat(body.replace("\r\n", "")).doesNotContain("\r").doesNotContain("\n");
-            case CR -> assertThat(body).doesNotContain("\n");
-            case MIXED -> assertThat(body).contains("\r\n\r\n").contains("\n\n").contains("\r\r");
-        }
-        String plain = body.replace("\r\n", "\n").replace("\r", "\n");
-        assertThat(plain).contains(": OPENROUTER", "event: ping\n", "event: future_thing\n", "data: {\ndata: \"id\"");
-        assertThat(fake.lastRequest().writes()).hasSizeGreaterThan(body.length());
-        assertThat(fake.lastRequest().eventsWritten()).isEqualTo(5);
-    }
-
-    @Test
-    void usageStandsWhereItIsToldTo() throws IOException {
-        assertThat(stream(Answer.text("one").usageAt(UsageAt.NOWHERE)).events())
-                .noneMatch(event -> event.data().contains("prompt_tokens"));
-        assertThat(stream(Answer.text("one").usageAt(UsageAt.EVERY)).events())
-                .filteredOn(event -> event.data().contains("prompt_tokens"))
-                .hasSize(3);
-        assertThat(stream(Answer.text("one").usageAt(UsageAt.WITHOUT_CHOICES)).events())
-                .filteredOn(event -> event.data().contains("prompt_tokens"))
-                .singleElement()
-                .matches(event -> !event.data().contains("choices"));
-    }
-
-    @Test
-    void aStreamMayStayOpenAfterItsEnd() throws IOException {
-        RawReply reply = stream(Answer.text("one").keepsOpen());
-        String last = "";
-        while (!last.equals("[DONE]")) {
-            RawReply.Arrived event = reply.next();
-            last = event == null ? "[DONE]" : event.data();
-        }
-        client.patience(Duration.ofMillis(50));
-        assertThatThrownBy(reply::next).isInstanceOf(java.net.SocketTimeoutException.class);
-    }
-
-    @Test
-    void aFloodStopsAtAReaderWhoDoesNotRead() throws IOException {
-        RawReply reply = stream(Answer.text("x".repeat(10_000)).flood(1_000));
-        for (int i = 0; i < 100; i++) {
-            reply.next();
-        }
-        assertThat(fake.lastRequest().isReplyComplete()).isFalse();
-        assertThat(text(reply.events())).hasSizeGreaterThan(8_000_000);
-    }
-
-    @Test
-    void dripsInTime() throws IOException {
-        List<RawReply.Arrived> events =
-                stream(Answer.text("one two").drip(Duration.ofMillis(20))).events();
-        assertThat(events.getLast().arrivedAt() - events.getFirst().arrivedAt()).isGreaterThan(4 * 15_000_000L);
+        assertThatThrownBy(() -> call.whole(Answer.text("hello").truncated()))
+                .hasRootCauseInstanceOf(EOFException.class);
     }
 
     @Test
     void aShareFailsTheSameWayForTheSameSeed() {
-        fake.failing(0.3, 42, Answer.error(500));
+        call.fake().failing(0.3, 42, Answer.error(500));
         List<Integer> first = statuses();
-        fake.answering(request -> Answer.text("fine")).failing(0.3, 42, Answer.error(500));
+        call.fake().answering(request -> Answer.text("fine")).failing(0.3, 42, Answer.error(500));
         assertThat(statuses()).isEqualTo(first);
         assertThat(first.stream().filter(status -> status == 500).count()).isBetween(3L, 17L);
     }
 
     private List<Integer> statuses() {
         return IntStream.range(0, 30)
-                .mapToObj(i -> client.send(request(PLAIN)).response().status())
+                .mapToObj(i -> call.client().send(call.plain()).response().status())
                 .toList();
     }
 
     @Test
     void goesDownAndComesBack() {
-        fake.goDown();
-        assertThatThrownBy(() -> RawClient.to(fake.baseUrl()).close())
-                .hasRootCauseInstanceOf(java.net.ConnectException.class);
-        fake.comeBack();
-        try (RawClient again = RawClient.to(fake.baseUrl())) {
-            assertThat(again.send(request(PLAIN)).response().status()).isEqualTo(200);
+        call.fake().goDown();
+        assertThatThrownBy(() -> RawClient.to(call.fake().baseUrl()).close())
+                .hasRootCauseInstanceOf(ConnectException.class);
+        call.fake().comeBack();
+        try (RawClient again = RawClient.to(call.fake().baseUrl())) {
+            assertThat(again.send(call.plain()).response().status()).isEqualTo(200);
         }
-    }
-
-    @Test
-    void answersOfferedByHandAreCutLikeAllOthers() {
-        assertThat(readable(stream(
-                        Answer.sse("data: {\"a\":1}\n\ndata: {\"b\":2}\n\n").cutAfter(1))))
-                .isEqualTo(1);
     }
 }
