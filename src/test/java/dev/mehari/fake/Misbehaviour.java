@@ -15,18 +15,22 @@ public abstract sealed class Misbehaviour permits Answer {
 
     abstract Answer but(Fault fault);
 
+    /** Another status than the content has: an error body with 200, for example. */
     public Answer status(int status) {
         return but((reply, vendor, asked) -> reply.status(status));
     }
 
+    /** Sets a header, in place of the one that would be there. */
     public Answer header(String name, String value) {
         return but(Fault.headers(headers -> headers.with(name, value)));
     }
 
+    /** When to come back, in whole seconds. */
     public Answer retryAfter(Duration time) {
         return header("retry-after", Long.toString(time.toSeconds()));
     }
 
+    /** When to come back, as OpenAI's SDKs understand it. */
     public Answer retryAfterMillis(long millis) {
         return header("retry-after-ms", Long.toString(millis));
     }
@@ -58,6 +62,7 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.beforeEach(index -> List.of(new Step.Pause(between))));
     }
 
+    /** So many events, then silence until the peer leaves. */
     public Answer stallAfter(int events) {
         return but(Fault.afterEvents(events, new Step.Hold()));
     }
@@ -68,10 +73,12 @@ public abstract sealed class Misbehaviour permits Answer {
                 .but(Fault.afterEvents(0, new Step.Hold()));
     }
 
+    /** So many events, then FIN without the end of the body. */
     public Answer cutAfter(int events) {
         return but(Fault.afterEvents(events, new Step.Cut()));
     }
 
+    /** So many events, then RST. */
     public Answer resetAfter(int events) {
         return but(Fault.afterEvents(events, new Step.Reset()));
     }
@@ -81,14 +88,17 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.inside(events, new Step.Cut()));
     }
 
+    /** So many whole events and half of the next one, then RST. */
     public Answer resetInside(int events) {
         return but(Fault.inside(events, new Step.Reset()));
     }
 
+    /** So many bytes of the body, then FIN. */
     public Answer cutAfterBytes(long bytes) {
         return but(Fault.wire(wire -> wire.endingAfter(bytes, new Step.Cut())));
     }
 
+    /** So many bytes of the body, then RST. */
     public Answer resetAfterBytes(long bytes) {
         return but(Fault.wire(wire -> wire.endingAfter(bytes, new Step.Reset())));
     }
@@ -113,10 +123,12 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.without(Step.Kind.FINISH));
     }
 
+    /** A body shorter than its Content-Length; a stream that ends in the middle of its last event. */
     public Answer truncated() {
         return but(Fault.truncated());
     }
 
+    /** One good event, then a chunk whose size is no number. */
     public Answer malformedChunks() {
         return but(Fault.malformedChunks());
     }
@@ -126,18 +138,22 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.wire(Reply.Wire::gzipped));
     }
 
+    /** How the lines of an event stream end; a JSON array has no lines. */
     public Answer framing(SseFraming framing) {
         return but(Fault.wire(wire -> wire.framing(framing)));
     }
 
+    /** Each byte of the body in a write of its own, and in a chunk of its own. */
     public Answer oneByteWrites() {
         return but(Fault.wire(Reply.Wire::inSingleBytes));
     }
 
+    /** No length and no chunks: the body ends with the connection. */
     public Answer closeDelimited() {
         return but(Fault.wire(wire -> wire.transfer(Reply.Transfer.CLOSE)));
     }
 
+    /** A whole body in chunks instead of with its length. */
     public Answer chunked() {
         return but(Fault.wire(wire -> wire.transfer(Reply.Transfer.CHUNKED)));
     }
@@ -151,6 +167,7 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.noise(noise));
     }
 
+    /** A comment before each event. */
     public Answer comments(String text) {
         return but(Fault.noise(List.of(new Step.Comment(text))));
     }
