@@ -28,14 +28,17 @@ public final class Call {
     private final boolean eventStream;
     private @Nullable RequestBody request;
 
+    private @Nullable String presentedKey;
     private @Nullable Caller caller;
     private @Nullable String model;
     private @Nullable String alias;
     private List<Target> aliasTargets = List.of();
     private final Deque<Target> plan = new ArrayDeque<>();
+    private @Nullable Target target;
     private final List<Attempt> attempts = new ArrayList<>();
     private @Nullable Reply reply;
     private @Nullable Refusal refusal;
+    private @Nullable Reply lastWords;
     private Usage usage = Usage.NONE;
     private boolean usageKnown;
     private long upstreamNanos;
@@ -152,6 +155,18 @@ public final class Call {
 
     // Who is calling
 
+    /** The credential as the caller sent it, null when none was sent. It stays only until it is taken. */
+    public void presentedKey(@Nullable String credential) {
+        presentedKey = credential;
+    }
+
+    /** Gives the caller's credential away and forgets it, so that no later step, log or dump of the call can hold it. */
+    public @Nullable String takePresentedKey() {
+        String taken = presentedKey;
+        presentedKey = null;
+        return taken;
+    }
+
     /** Null until the key was checked. */
     public @Nullable Caller getCaller() {
         return caller;
@@ -194,9 +209,23 @@ public final class Call {
         return reply == null && !cancelled && !plan.isEmpty();
     }
 
-    /** Takes the next target off the plan. */
-    public @Nullable Target nextTarget() {
-        return plan.poll();
+    /**
+     * Takes the next target off the plan and makes it the current one.
+     *
+     * @throws IllegalStateException when the plan is empty
+     */
+    public Target nextTarget() {
+        Target next = plan.poll();
+        if (next == null) {
+            throw new IllegalStateException("the plan is empty");
+        }
+        target = next;
+        return next;
+    }
+
+    /** The target of the current or last attempt, null before the first. */
+    public @Nullable Target getTarget() {
+        return target;
     }
 
     // What was tried
@@ -238,6 +267,15 @@ public final class Call {
         if (refusal == null) {
             refusal = why;
         }
+    }
+
+    /** What the last failed target said, fit to be shown when no other answers; null when it said nothing fit. */
+    public @Nullable Reply lastWords() {
+        return lastWords;
+    }
+
+    public void lastWords(@Nullable Reply said) {
+        lastWords = said;
     }
 
     /** Forgets a failure that another target made good. */

@@ -38,13 +38,16 @@ public record Caller(
         allowedModels = List.copyOf(allowedModels);
     }
 
-    /** Whether the key may use a model alias by this name. Case counts: another spelling is another name. */
-    public boolean mayUseAlias(String alias) {
-        return allowedModels.isEmpty() || allowedModels.contains(alias);
+    /**
+     * Whether the key may use a model by the name the caller gave or by the alias it matched. Case counts: another
+     * spelling is another name.
+     */
+    public boolean mayUse(String model, String alias) {
+        return allowedModels.isEmpty() || allowedModels.contains(model) || allowedModels.contains(alias);
     }
 
     /** Whether the key's list names this very target. */
-    public boolean mayUseTarget(Target target) {
+    public boolean mayUse(Target target) {
         return allowedModels.isEmpty() || allowedModels.contains(target.toString());
     }
 }

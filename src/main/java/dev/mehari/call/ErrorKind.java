@@ -10,6 +10,8 @@ public enum ErrorKind {
     INVALID_REQUEST(400, Origin.CLIENT),
     INVALID_JSON(400, Origin.CLIENT),
     INVALID_API_KEY(401, Origin.CLIENT),
+    /** The admin side was asked without a user and a right password. */
+    UNAUTHENTICATED(401, Origin.CLIENT),
     KEY_DISABLED(401, Origin.CLIENT),
     KEY_EXPIRED(403, Origin.CLIENT),
     ADMIN_CREDENTIAL(403, Origin.CLIENT),
@@ -21,6 +23,7 @@ public enum ErrorKind {
     MODEL_NOT_FOUND(404, Origin.CLIENT),
     METHOD_NOT_ALLOWED(405, Origin.CLIENT),
     REQUEST_TIMEOUT(408, Origin.CLIENT),
+    CONFLICT(409, Origin.CLIENT),
     REQUEST_TOO_LARGE(413, Origin.CLIENT),
     UNSUPPORTED_MEDIA_TYPE(415, Origin.CLIENT),
     HEADERS_TOO_LARGE(431, Origin.CLIENT),

@@ -11,6 +11,11 @@ public interface RequestBody {
     /** Whether the caller asked for a stream. */
     boolean stream();
 
+    /** Whether the caller asked for usage in a stream, where the protocol leaves that to the caller. */
+    default boolean usageAsked() {
+        return false;
+    }
+
     /**
      * A field by its path, for routes that decide by content: {@code temperature}, {@code metadata.user_id},
      * {@code messages[0].role}, {@code messages.size}. Parsed on first use.

@@ -7,8 +7,13 @@ import java.util.Map;
  *
  * @param upstreams by name, in file order
  */
-public record Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices) {
+public record Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices, Streams streams) {
     public Snapshot {
         upstreams = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(upstreams));
+    }
+
+    /** With streams as they are by default. */
+    public Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices) {
+        this(upstreams, models, prices, Streams.DEFAULT);
     }
 }

@@ -5,8 +5,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ public record Upstream(
         Map<String, String> headers,
         Timeouts timeouts,
         Breaker breaker,
-        int maxConnections,
+        Pool pool,
         @Nullable URI proxy,
         @Nullable Path ca,
         boolean verbose) {
@@ -47,6 +50,30 @@ public record Upstream(
         return !needsCredential || !credentials.isEmpty();
     }
 
+    Upstream withPool(Pool other) {
+        return new Upstream(
+                name,
+                protocol,
+                baseUrl,
+                credentials,
+                needsCredential,
+                quirks,
+                headers,
+                timeouts,
+                breaker,
+                other,
+                proxy,
+                ca,
+                verbose);
+    }
+
+    /** Without header values: an operator may have put a secret into one. */
+    @Override
+    public String toString() {
+        return "Upstream[" + name + ", " + protocol.id() + ", " + baseUrl + ", credentials=" + credentials
+                + ", headers=" + headers.keySet() + "]";
+    }
+
     /**
      * A provider's secret.
      *
@@ -57,7 +84,17 @@ public record Upstream(
     /** A deviation from the protocol that an upstream is known for. */
     public enum Quirk {
         /** Reports usage in every stream and refuses to be asked for it. */
-        USAGE_ALWAYS
+        USAGE_ALWAYS;
+
+        /** The word for it in {@code upstreams.yaml}: {@code usage-always}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The quirk of that word. */
+        public static Optional<Quirk> of(String id) {
+            return Stream.of(values()).filter(q -> q.id().equals(id)).findFirst();
+        }
     }
 
     /**
@@ -95,5 +132,23 @@ public record Upstream(
      */
     public record Breaker(int failureRate, int window, int minimumCalls, Duration openFor) {
         public static final Breaker DEFAULT = new Breaker(50, 100, 20, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Connections to one upstream.
+     *
+     * @param maxConnections open at the same time, at least 1
+     * @param minConnections kept open when idle, at most {@code maxConnections}
+     * @param warm whether {@code minConnections} are opened before the first call
+     * @param disabled whether every call opens a connection of its own
+     */
+    public record Pool(int maxConnections, int minConnections, boolean warm, boolean disabled) {
+        public static final Pool DEFAULT = new Pool(2000, 0, false, false);
+
+        public Pool {
+            if (maxConnections < 1 || minConnections < 0) {
+                throw new IllegalArgumentException("a pool has room for at least one connection");
+            }
+        }
     }
 }

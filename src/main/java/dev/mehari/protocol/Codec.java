@@ -5,6 +5,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Usage;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public interface Codec {
      * Path and query to append to an upstream's base URL.
      *
      * @param model the upstream model, not encoded
+     * @throws Refusal {@code MODEL_NOT_FOUND} when the name cannot stand in a path
      */
     String path(String model, boolean stream, boolean eventStream);
 
@@ -35,6 +37,11 @@ public interface Codec {
     /** Lower-case names of the caller's headers that go upstream as they are. */
     Set<String> requestHeaders();
 
+    /** Headers the upstream gets when the caller did not send them. */
+    default Map<String, String> defaultHeaders() {
+        return Map.of();
+    }
+
     /** Lower-case names of the upstream's headers that go back to the caller as they are. */
     Set<String> replyHeaders();
 
@@ -44,7 +51,8 @@ public interface Codec {
     /**
      * What a whole (not streamed) reply of status 200 says.
      *
-     * @throws Refusal {@code UPSTREAM_INVALID_REPLY}
+     * @throws Refusal {@code UPSTREAM_INVALID_REPLY} when it is not of this protocol, {@code UPSTREAM_ERROR} when it
+     *     holds an error ({@link #readError} says which)
      */
     ReplyFacts readReply(byte[] body);
 
@@ -52,14 +60,17 @@ public interface Codec {
     ErrorFacts readError(byte[] body);
 
     /**
-     * Wraps a reply stream: events pass as they came, one a read, while usage and end are watched.
+     * Wraps a reply stream: events pass as they came, one a read, while usage and end are watched. It ends at the
+     * terminal event, without waiting for the upstream's end of bytes, and never throws.
      *
      * @param upstream the live body; closed when the returned stream is
      * @param eventStream false when the protocol streams a JSON array
-     * @param hideUsage whether the event that only carries usage is kept from the caller
+     * @param hideUsage whether the event that only carries usage is kept from the caller (protocols that have none
+     *     ignore it)
+     * @param requestId ours, for protocols that name it in an error event
      * @param watch told what passes, on the reading thread
      */
-    InputStream tap(InputStream upstream, boolean eventStream, boolean hideUsage, StreamWatch watch);
+    InputStream tap(InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch);
 
     /** The status a caller of this protocol sees for a refusal. */
     int status(Refusal refusal);
@@ -67,20 +78,36 @@ public interface Codec {
     /** The error body a caller of this protocol sees (JSON, UTF-8). */
     byte[] error(Refusal refusal, String requestId);
 
-    /** Told what passes through a {@link #tap}. */
+    /**
+     * Told what passes through a {@link #tap}, before the read that hands it out returns. Never by two threads at a
+     * time.
+     */
     interface StreamWatch {
         /** Cumulative usage; each report replaces the one before. */
         void usage(Usage soFar);
 
-        /** Something arrived that the caller will see; called for each event. */
+        /**
+         * Something arrived that the caller will see; called for each event, but not for comments and pings, and not for
+         * the upstream's error event.
+         */
         void event();
 
         /**
-         * The stream ended, once.
+         * The event holds something of the answer: text, thinking, a tool call, its end. Before the first of these an
+         * attempt can be given up without the caller noticing.
+         */
+        default void content() {}
+
+        /** The upstream's error event; {@link #ended} follows. */
+        default void error(ErrorFacts facts) {}
+
+        /**
+         * The stream ended, once: on the reading thread, or on the one that closes the stream before its end (then
+         * with {@link Failure#BROKEN}, and the answer goes nowhere).
          *
          * @param failure null when its terminal marker was seen; otherwise why not, to be worded by the watch
-         * @return what the caller is told in the stream, null for nothing (the upstream said it itself, or the caller
-         *     has gone)
+         * @return what the caller is told in the stream; it takes the place of an error event of the upstream. Null for
+         *     nothing (the upstream says it itself, or the caller has gone)
          */
         @Nullable
         Refusal ended(@Nullable Failure failure);
@@ -88,11 +115,11 @@ public interface Codec {
 
     /** Why a stream did not end well. */
     enum Failure {
-        /** The upstream's own error event passed to the caller. */
+        /** The upstream sent an error event. */
         UPSTREAM_ERROR_EVENT,
         /** End of bytes before the terminal marker. */
         INCOMPLETE,
-        /** Reading failed: connection lost, timer, cancelled. */
+        /** Reading failed: connection lost, timer, cancelled, or bytes that are no events. */
         BROKEN
     }
 
@@ -103,7 +130,13 @@ public interface Codec {
      */
     record ReplyFacts(@Nullable Usage usage, @Nullable String model) {}
 
-    /** What an upstream's error body says. */
+    /**
+     * What an upstream's error body says.
+     *
+     * @param code the vendor's own code, as text; Google's reason where it gives one
+     * @param type its error class; Google's status
+     * @param json whether the body was JSON at all
+     */
     record ErrorFacts(
             @Nullable String code,
             @Nullable String type,

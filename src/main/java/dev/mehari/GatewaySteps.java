@@ -1,0 +1,55 @@
+package dev.mehari;
+
+import dev.mehari.config.Snapshot;
+import dev.mehari.key.Authenticate;
+import dev.mehari.key.Keys;
+import dev.mehari.live.CallErrors;
+import dev.mehari.live.HttpHop;
+import dev.mehari.live.LedgerStep;
+import dev.mehari.live.Steps;
+import dev.mehari.live.UsageQueue;
+import dev.mehari.model.Plan;
+import dev.mehari.model.Resolve;
+import dev.mehari.protocol.Codecs;
+import dev.mehari.store.Database;
+import dev.mehari.upstream.Dispatch;
+import dev.mehari.upstream.Replies;
+import dev.mehari.upstream.Requests;
+import dev.mehari.upstream.Timers;
+import dev.mehari.usage.UsageLedger;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+
+/** The beans that routes may name, made anew for each generation from its snapshot. */
+record GatewaySteps(
+        Codecs codecs,
+        Timers timers,
+        Keys keys,
+        UsageLedger ledger,
+        UsageQueue queue,
+        CallErrors errors,
+        Database database,
+        Clock clock)
+        implements Function<Snapshot, Steps> {
+
+    @Override
+    public Steps apply(Snapshot snapshot) {
+        Dispatch dispatch = new Dispatch(snapshot, timers, clock);
+        return new Steps(Map.ofEntries(
+                Map.entry("keys", new Authenticate(keys)),
+                Map.entry("models", new Resolve(snapshot)),
+                Map.entry("plan", new Plan()),
+                Map.entry("dispatch", dispatch),
+                Map.entry("http", new HttpHop(dispatch, new Requests(codecs), new Replies(codecs, clock))),
+                Map.entry("errors", errors),
+                Map.entry("ledger", new LedgerStep(ledger, queue)),
+                Map.entry("records", new GroupedBodyAggregationStrategy()),
+                Map.entry("usageQueue", queue),
+                // A wire tap of its own thread would cost every call a wake-up, only to put a record into a queue.
+                Map.entry("callersThread", new SynchronousExecutorService()),
+                Map.entry("dataSource", database.writes())));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.mehari;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What must not be read in a log: known secrets by value, others by where they stand. Any thread. */
+final class Masks {
+    private static final String MASK = "***";
+
+    /** Where credentials stand when libraries write down what goes over the wire. */
+    private static final Pattern PLACES = Pattern.compile(
+            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key|authorization|cookie|proxy-authorization)\"?\\s*[:=]\\s*\"?|[?&](?:key|api_key)=)"
+                    + "(?!\\*\\*\\*)(?:(?:bearer|basic)\\s+)?[^\\s\"',;&\\]]+");
+
+    /** Virtual keys, and the keys of vendors that can be told by their first letters. */
+    private static final Pattern SHAPES = Pattern.compile("\\b(pk_|sk-|AIza)[A-Za-z0-9_\\-]{12,}");
+
+    /** Shorter values would mask innocent words. */
+    private static final int SHORTEST = 6;
+
+    private static volatile List<String> values = List.of();
+
+    private Masks() {}
+
+    /** Masks this value from now on, plainly or encoded. */
+    static synchronized void add(String secret) {
+        if (secret.length() < SHORTEST) {
+            return;
+        }
+        Set<String> all = new TreeSet<>(values);
+        all.add(secret);
+        all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        all.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+        all.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        values = List.copyOf(all);
+    }
+
+    static String apply(String text) {
+        String masked = text;
+        for (String value : values) {
+            masked = masked.replace(value, MASK);
+        }
+        masked = SHAPES.matcher(masked).replaceAll(MASK);
+        return PLACES.matcher(masked).replaceAll("$1" + MASK);
+    }
+}

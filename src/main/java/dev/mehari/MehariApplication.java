@@ -1,0 +1,76 @@
+package dev.mehari;
+
+import dev.mehari.config.ConfigLoader;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** The gateway as an application of its own. What a host application would not want is set from here and nowhere else. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+        exclude = {
+            DataSourceAutoConfiguration.class,
+            FlywayAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class
+        },
+        excludeName = {
+            // Another thread and a second dispatch for every call; ours is EdgeEngine.
+            "org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration",
+            "org.apache.camel.component.platform.http.springboot.SpringBootPlatformWebMvcConfiguration"
+        })
+public class MehariApplication {
+    /** {@code EX_CONFIG} of sysexits: refused for what it was given; starting again will not help. */
+    private static final int EXIT_CONFIG = 78;
+
+    @SuppressWarnings("SystemErr") // a start that was refused has no logger to trust
+    private static final PrintStream ERR = System.err;
+
+    /**
+     * Starts the gateway. A configuration that cannot be used ends the process with 78 and one line per fault.
+     *
+     * @param args Spring Boot's
+     */
+    public static void main(String[] args) {
+        try {
+            Home home = StartEnvironment.home();
+            check(home);
+            application(home).run(args);
+        } catch (RuntimeException e) {
+            String faults = StartFailure.faults(e);
+            if (faults == null) {
+                throw e;
+            }
+            ERR.println(faults);
+            System.exit(EXIT_CONFIG);
+        }
+    }
+
+    /** Before anything else is started: most faults are in these files, and nobody should wait seconds to hear of them. */
+    private static void check(Home home) {
+        Map<String, String> environment = new HashMap<>(home.environment());
+        environment.put("MEHARI_DEMO_URL", "http://127.0.0.1:1");
+        ConfigLoader.load(home.configSource(), environment);
+    }
+
+    private static SpringApplication application(Home home) {
+        SpringApplication application = new SpringApplication(MehariApplication.class);
+        application.setDefaultProperties(ApplicationDefaults.of(home));
+        application.addInitializers(context -> {
+            MutablePropertySources sources = context.getEnvironment().getPropertySources();
+            sources.addAfter(
+                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                    // The suffix makes Spring read SERVER_PORT as server.port, as it does for the process's own.
+                    new SystemEnvironmentPropertySource("dotenv-systemEnvironment", new HashMap<>(home.environment())));
+        });
+        return application;
+    }
+}

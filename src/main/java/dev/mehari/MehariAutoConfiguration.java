@@ -1,0 +1,323 @@
+package dev.mehari;
+
+import dev.mehari.admin.AdminErrors;
+import dev.mehari.admin.AdminSecurity;
+import dev.mehari.admin.KeysController;
+import dev.mehari.admin.LiveController;
+import dev.mehari.admin.LogsController;
+import dev.mehari.admin.MetricsController;
+import dev.mehari.demo.DemoProvider;
+import dev.mehari.edge.CallMetrics;
+import dev.mehari.edge.Calls;
+import dev.mehari.edge.Departures;
+import dev.mehari.edge.EdgeEngine;
+import dev.mehari.edge.EdgeErrors;
+import dev.mehari.edge.EdgeFilter;
+import dev.mehari.edge.EdgeRoutes;
+import dev.mehari.edge.EdgeServer;
+import dev.mehari.edge.EdgeSettings;
+import dev.mehari.edge.ModelPages;
+import dev.mehari.key.AdminCredential;
+import dev.mehari.key.Bootstrap;
+import dev.mehari.key.DeploymentSecret;
+import dev.mehari.key.FirstStart;
+import dev.mehari.key.KeyHash;
+import dev.mehari.key.KeyMint;
+import dev.mehari.key.KeyStore;
+import dev.mehari.key.Keys;
+import dev.mehari.key.Settings;
+import dev.mehari.live.Breakers;
+import dev.mehari.live.CallErrors;
+import dev.mehari.live.Generations;
+import dev.mehari.live.UpstreamClients;
+import dev.mehari.live.UsageQueue;
+import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
+import dev.mehari.protocol.gemini.GeminiCodec;
+import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.store.Database;
+import dev.mehari.store.JdbcKeyStore;
+import dev.mehari.store.JdbcSettings;
+import dev.mehari.store.JdbcUsageLedger;
+import dev.mehari.upstream.Timers;
+import dev.mehari.usage.UsageLedger;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** The only wiring: every bean of the gateway, in the order of the pipeline. */
+@AutoConfiguration(before = {ErrorMvcAutoConfiguration.class, SecurityAutoConfiguration.class})
+@EnableConfigurationProperties(MehariProperties.class)
+@ConditionalOnMissingBean(Generations.class)
+class MehariAutoConfiguration {
+
+    // The clock, and what everything stands on
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock mehariClock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService mehariClockwork() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("mehari-clockwork").factory());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Home mehariHome() {
+        return StartEnvironment.home();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PrometheusMeterRegistry mehariMetrics() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    @Bean
+    Codecs mehariCodecs() {
+        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+    }
+
+    // store
+
+    @Bean
+    Database mehariDatabase(Home home) {
+        return Database.open(Wiring.database(home));
+    }
+
+    @Bean
+    KeyStore mehariKeyStore(Database database) {
+        return new JdbcKeyStore(database);
+    }
+
+    @Bean
+    Settings mehariSettings(Database database) {
+        return new JdbcSettings(database);
+    }
+
+    @Bean
+    UsageLedger mehariLedger(Database database, UsageQueue queue) {
+        return new JdbcUsageLedger(database, (callId, reason) -> queue.drop(1));
+    }
+
+    // key
+
+    @Bean
+    DeploymentSecret mehariSecret(Home home) {
+        return DeploymentSecret.load(home.environment().get("MEHARI_SECRET"), home.data());
+    }
+
+    @Bean
+    KeyHash mehariKeyHash(DeploymentSecret secret) {
+        return new KeyHash(secret);
+    }
+
+    @Bean
+    KeyMint mehariKeyMint(KeyHash hash, Clock clock) {
+        return new KeyMint(hash, clock);
+    }
+
+    @Bean
+    FirstStart mehariFirstStart() {
+        return new Announcement();
+    }
+
+    @Bean
+    AdminCredential mehariAdmin(Home home, Settings settings, KeyHash hash, KeyMint mint, FirstStart firstStart) {
+        return AdminCredential.load(home.environment().get("MEHARI_ADMIN_PASSWORD"), settings, hash, mint, firstStart);
+    }
+
+    @Bean
+    Keys mehariKeys(
+            KeyStore store,
+            KeyHash hash,
+            KeyMint mint,
+            AdminCredential admin,
+            MehariProperties properties,
+            Home home,
+            @Value("${server.address:}") String address,
+            Clock clock) {
+        Wiring.checkOpen(properties.auth(), address);
+        return new Keys(
+                store,
+                hash,
+                mint,
+                admin,
+                properties.auth().mode(),
+                Wiring.number(home, "APIKEY_CACHE_SIZE", 1000, 1, 10_000_000),
+                Duration.ofMillis(Wiring.number(home, "APIKEY_CACHE_TTL_MS", 300_000, 1, 86_400_000)),
+                clock);
+    }
+
+    @Bean
+    Bootstrap mehariBootstrap(
+            KeyStore keys, Settings settings, KeyHash hash, KeyMint mint, AdminCredential admin, FirstStart first) {
+        return new Bootstrap(keys, settings, hash, mint, admin, first);
+    }
+
+    // upstream
+
+    @Bean
+    DemoProvider mehariDemo() {
+        return new DemoProvider(Duration.ofMillis(15));
+    }
+
+    @Bean
+    Timers mehariTimers(ScheduledExecutorService clockwork) {
+        return new Timers(clockwork);
+    }
+
+    @Bean
+    Breakers mehariBreakers() {
+        return new Breakers();
+    }
+
+    @Bean
+    UpstreamClients mehariUpstreamClients() {
+        return new UpstreamClients();
+    }
+
+    // usage
+
+    @Bean
+    UsageQueue mehariUsageQueue() {
+        return new UsageQueue();
+    }
+
+    // live
+
+    @Bean
+    Generations mehariGenerations() {
+        return new Generations();
+    }
+
+    @Bean
+    CallErrors mehariCallErrors(Codecs codecs) {
+        return new CallErrors(codecs);
+    }
+
+    @Bean
+    GatewayLifecycle mehariLifecycle(
+            Home home,
+            Generations generations,
+            Bootstrap bootstrap,
+            DemoProvider demo,
+            Breakers breakers,
+            UpstreamClients clients,
+            Codecs codecs,
+            Timers timers,
+            Keys keys,
+            UsageLedger ledger,
+            UsageQueue queue,
+            CallErrors errors,
+            Database database,
+            Clock clock,
+            PrometheusMeterRegistry metrics) {
+        GatewaySteps steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database, clock);
+        GatewayMeters.bind(metrics, breakers, clients, timers, queue, generations);
+        return new GatewayLifecycle(home, generations, bootstrap, demo, breakers, clients, steps, clock);
+    }
+
+    // edge
+
+    @Bean
+    EdgeErrors mehariEdgeErrors(Codecs codecs, Clock clock) {
+        return new EdgeErrors(codecs, clock);
+    }
+
+    @Bean
+    EdgeServer mehariEdgeServer(EdgeErrors errors) {
+        return new EdgeServer(errors);
+    }
+
+    @Bean("platform-http-engine")
+    EdgeEngine mehariEngine(EdgeErrors errors) {
+        return new EdgeEngine(errors);
+    }
+
+    @Bean
+    FilterRegistrationBean<EdgeFilter> mehariEdgeFilter(
+            EdgeEngine engine, EdgeErrors errors, MehariProperties properties, Clock clock) {
+        FilterRegistrationBean<EdgeFilter> filter =
+                new FilterRegistrationBean<>(new EdgeFilter(engine, errors, clock, Wiring.cors(properties.cors())));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    Departures mehariDepartures(ScheduledExecutorService clockwork) {
+        return new Departures(clockwork);
+    }
+
+    @Bean
+    RouteBuilder mehariEdgeRoutes(
+            Codecs codecs,
+            MehariProperties properties,
+            Home home,
+            Generations generations,
+            Departures departures,
+            CallErrors errors,
+            Keys keys,
+            Clock clock,
+            PrometheusMeterRegistry metrics) {
+        EdgeSettings settings = new EdgeSettings(
+                Math.toIntExact(properties.request().maxBody().toBytes()),
+                properties.request().readTimeout(),
+                Wiring.number(home, "STREAM_REQUEST_CHUNK_SIZE", 8192, 512, 1 << 20));
+        Calls calls = new Calls(codecs, settings, generations, departures, errors, new CallMetrics(metrics), clock);
+        return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
+    }
+
+    // admin
+
+    @Bean
+    SecurityFilterChain mehariAdminSecurity(
+            HttpSecurity http, AdminCredential admin, EdgeErrors errors, MehariProperties properties) throws Exception {
+        return AdminSecurity.chain(http, admin, errors, properties.metrics().open());
+    }
+
+    @Bean
+    AdminErrors mehariAdminErrors(EdgeErrors errors) {
+        return new AdminErrors(errors);
+    }
+
+    @Bean
+    KeysController mehariKeysController(Keys keys) {
+        return new KeysController(keys);
+    }
+
+    @Bean
+    LiveController mehariLiveController(Generations generations, Breakers breakers, UpstreamClients clients) {
+        return new LiveController(generations, breakers, clients);
+    }
+
+    @Bean
+    LogsController mehariLogsController(UsageLedger ledger) {
+        return new LogsController(ledger);
+    }
+
+    @Bean
+    MetricsController mehariMetricsController(PrometheusMeterRegistry metrics) {
+        return new MetricsController(metrics);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mehari;
+
+import dev.mehari.key.AuthMode;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of {@code application.yaml} that are ours; each needs a restart.
+ *
+ * @param edge whether the gateway serves HTTP paths of its own
+ */
+@ConfigurationProperties("mehari")
+record MehariProperties(
+        @DefaultValue Edge edge,
+        @DefaultValue Request request,
+        @DefaultValue Auth auth,
+        @DefaultValue Cors cors,
+        @DefaultValue Metrics metrics) {
+
+    /** @param enabled false leaves the host's HTTP alone */
+    record Edge(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What is read from a caller.
+     *
+     * @param maxBody after decompression
+     * @param readTimeout until the last byte of the body
+     */
+    record Request(
+            @DefaultValue("32MB") DataSize maxBody,
+            @DefaultValue("30s") Duration readTimeout) {}
+
+    /**
+     * Who may call models.
+     *
+     * @param openAnywhere confirms that mode {@code open} is meant for other addresses than loopback too
+     */
+    record Auth(
+            @DefaultValue("required") AuthMode mode,
+            @DefaultValue("false") boolean openAnywhere) {}
+
+    /** Browsers of other origins that are let in; none by default. */
+    record Cors(
+            @DefaultValue List<String> allowedOrigins,
+            @DefaultValue({"GET", "POST"}) List<String> allowedMethods,
+            @DefaultValue("*") List<String> allowedHeaders,
+            @DefaultValue("1h") Duration maxAge) {}
+
+    /** @param open whether anyone may read the metrics */
+    record Metrics(@DefaultValue("false") boolean open) {}
+}

@@ -1,0 +1,66 @@
+package dev.mehari;
+
+import dev.mehari.config.ConfigException;
+import dev.mehari.config.Fault;
+import dev.mehari.key.AuthMode;
+import dev.mehari.store.DatabaseSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.cors.CorsConfiguration;
+
+/** Settings as the parts want them. */
+final class Wiring {
+    private Wiring() {}
+
+    static DatabaseSettings database(Home home) {
+        boolean sized = home.environment().containsKey("DATABASE_POOL_SIZE");
+        return new DatabaseSettings(
+                home.environment().get("DATABASE_TYPE"),
+                home.environment().get("DATABASE_URL"),
+                home.data(),
+                sized ? number(home, "DATABASE_POOL_SIZE", 8, 1, 1000) : null);
+    }
+
+    /** @throws ConfigException when the variable is set and not a number between the bounds */
+    static int number(Home home, String name, int unset, int least, int most) {
+        String text = home.environment().get(name);
+        if (text == null || text.isBlank()) {
+            return unset;
+        }
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, in the same words
+        }
+        throw new ConfigException(
+                List.of(new Fault("environment", 0, name + " must be a whole number from " + least + " to " + most)));
+    }
+
+    /** @throws ConfigException when everybody on the network could call without a key, and nobody said that is meant */
+    static void checkOpen(MehariProperties.Auth auth, String address) {
+        boolean loopback = address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
+        if (auth.mode() == AuthMode.OPEN && !loopback && !auth.openAnywhere()) {
+            throw new ConfigException(List.of(new Fault(
+                    "application.yaml",
+                    0,
+                    "mehari.auth.mode: open lets everybody on the network call without a key: set server.address to"
+                            + " 127.0.0.1, or confirm it with mehari.auth.open-anywhere: true")));
+        }
+    }
+
+    static @Nullable CorsConfiguration cors(MehariProperties.Cors settings) {
+        if (settings.allowedOrigins().isEmpty()) {
+            return null;
+        }
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOriginPatterns(settings.allowedOrigins());
+        cors.setAllowedMethods(settings.allowedMethods());
+        cors.setAllowedHeaders(settings.allowedHeaders());
+        cors.setExposedHeaders(List.of("*"));
+        cors.setMaxAge(settings.maxAge());
+        return cors;
+    }
+}

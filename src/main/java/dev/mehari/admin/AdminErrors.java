@@ -1,0 +1,67 @@
+package dev.mehari.admin;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.edge.EdgeErrors;
+import dev.mehari.key.StoreUnavailableException;
+import dev.mehari.usage.LedgerUnavailableException;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Errors of everything that Spring serves: always JSON, in the shape that the path's callers know. */
+@RestControllerAdvice
+@Controller
+@RequestMapping("${server.error.path:/error}")
+public final class AdminErrors implements ErrorController {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminErrors.class);
+
+    private final EdgeErrors errors;
+
+    public AdminErrors(EdgeErrors errors) {
+        this.errors = errors;
+    }
+
+    @ExceptionHandler
+    void any(Exception thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        errors.write(request, refusal(thrown), response);
+    }
+
+    /** Where the container sends what nobody handled. */
+    @RequestMapping
+    void container(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        errors.write(request, EdgeErrors.ofStatus(status), response);
+    }
+
+    private static Refusal refusal(Exception thrown) {
+        return switch (thrown) {
+            case Refusal refusal -> refusal;
+            case StoreUnavailableException e -> away();
+            case LedgerUnavailableException e -> away();
+            case HttpMessageNotReadableException e ->
+                new Refusal(ErrorKind.INVALID_JSON, "the body is not the JSON object that is expected here");
+            case IllegalArgumentException e -> new Refusal(ErrorKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
+            case ErrorResponse response ->
+                EdgeErrors.ofStatus(response.getStatusCode().value());
+            default -> {
+                LOG.error("admin request failed", thrown);
+                yield new Refusal(ErrorKind.INTERNAL_ERROR, "internal error");
+            }
+        };
+    }
+
+    private static Refusal away() {
+        return new Refusal(ErrorKind.AUTH_STORE_UNAVAILABLE, "the database cannot be reached; try again in a moment");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mehari.config;
+
+import java.util.Map;
+
+/** Reads the configuration files and the environment into a {@link Snapshot}. Does no other input or output. */
+public final class ConfigLoader {
+    private ConfigLoader() {}
+
+    /**
+     * Loads and checks everything, also across files.
+     *
+     * @param environment variables by name, a {@code .env} file included when there is one (see {@link DotEnv})
+     * @throws ConfigException with all faults, not only the first
+     */
+    public static Snapshot load(ConfigSource files, Map<String, String> environment) {
+        Faults faults = new Faults();
+        ConfigFiles config = new ConfigFiles(files, environment, faults);
+        UpstreamsReader.Found found = UpstreamsReader.read(config.read(ConfigFiles.UPSTREAMS, true));
+        Models models = new ModelsReader(found.names()).read(config.read(ConfigFiles.MODELS, true));
+        Prices prices = new PricesReader(found.names()).read(config.read(ConfigFiles.PRICES, false));
+        Overrides overrides = new Overrides(environment, faults);
+        Map<String, Upstream> upstreams = overrides.pools(found.upstreams());
+        Streams streams = overrides.streams();
+        faults.throwIfAny();
+        return new Snapshot(upstreams, models, prices, streams);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mehari.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The keys a mapping may have.
+ *
+ * @param now those that do something
+ * @param later those that are promised: answered as such, since a key without effect is worse than a fault
+ */
+record Keys(List<String> now, List<String> later) {
+    /** What other gateways call it, and where it stands here. */
+    private static final Map<String, String> FOREIGN = Map.of(
+            "load_balance", "here it is \"strategy\"",
+            "rate_limit", "here rate limits stand in limits.yaml, which is not part of this version yet",
+            "fallback", "here the further entries of \"targets\" are the fallback");
+
+    static Keys of(String... now) {
+        return new Keys(List.of(now), List.of());
+    }
+
+    Keys later(String... names) {
+        return new Keys(now, List.of(names));
+    }
+
+    /** What to say about a key that is neither. */
+    String unknown(String key) {
+        List<String> names =
+                Stream.of(now, later, FOREIGN.keySet()).flatMap(c -> c.stream()).toList();
+        List<String> near = Nearest.of(key, names, 1);
+        String message = "unknown key " + Fault.quote(key);
+        if (near.isEmpty()) {
+            return message + ", the keys here are " + Fault.either(now, "and");
+        }
+        String name = near.getFirst();
+        String hint = FOREIGN.get(name);
+        if (name.equals(key)) {
+            return message + ", " + hint;
+        }
+        return message + ", did you mean " + Fault.quote(name) + "?" + (hint == null ? "" : " (" + hint + ")");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mehari.config;
+
+import dev.mehari.config.Upstream.Pool;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Environment variables that win over the files. Blank counts as unset. */
+final class Overrides {
+    private static final String MOST = "POOL_MAX_CONNECTIONS";
+    private static final String LEAST = "POOL_MIN_CONNECTIONS";
+    private static final int SMALLEST_CHUNK = 512;
+    private static final int LARGEST_CHUNK = 1 << 20;
+
+    private final Map<String, String> environment;
+    private final Faults faults;
+
+    Overrides(Map<String, String> environment, Faults faults) {
+        this.environment = environment;
+        this.faults = faults;
+    }
+
+    Streams streams() {
+        Streams usual = Streams.DEFAULT;
+        Integer request = integer("STREAM_REQUEST_CHUNK_SIZE", SMALLEST_CHUNK, LARGEST_CHUNK);
+        Integer response = integer("STREAM_RESPONSE_CHUNK_SIZE", SMALLEST_CHUNK, LARGEST_CHUNK);
+        Boolean pool = flag("STREAM_BUFFER_POOL_ENABLED");
+        return new Streams(
+                request == null ? usual.requestChunkSize() : request,
+                response == null ? usual.responseChunkSize() : response,
+                pool == null ? usual.bufferPool() : pool);
+    }
+
+    /** Applies the pool's variables to every upstream. */
+    Map<String, Upstream> pools(Map<String, Upstream> upstreams) {
+        Integer most = integer(MOST, 1, UpstreamNumbers.MOST_CONNECTIONS);
+        Integer least = integer(LEAST, 0, UpstreamNumbers.MOST_CONNECTIONS);
+        Boolean warm = flag("POOL_WARM");
+        Boolean disabled = flag("DISABLE_CONNECTION_POOL");
+        Map<String, Upstream> changed = new LinkedHashMap<>();
+        upstreams.forEach((name, upstream) -> {
+            Pool file = upstream.pool();
+            Pool pool = new Pool(
+                    most == null ? file.maxConnections() : most,
+                    least == null ? file.minConnections() : least,
+                    warm == null ? file.warm() : warm,
+                    disabled == null ? file.disabled() : disabled);
+            if ((most != null || least != null) && pool.minConnections() > pool.maxConnections()) {
+                add(
+                        least == null ? MOST : LEAST,
+                        "upstream " + Fault.quote(name) + " would have at least " + pool.minConnections()
+                                + " and at most " + pool.maxConnections() + " connections");
+            }
+            changed.put(name, upstream.withPool(pool));
+        });
+        return changed;
+    }
+
+    private @Nullable Integer integer(String name, int least, int most) {
+        String text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        add(name, "must be a whole number from " + least + " to " + most + ", not " + Fault.quote(text));
+        return null;
+    }
+
+    private @Nullable Boolean flag(String name) {
+        String text = environment.getOrDefault(name, "").strip();
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "" -> null;
+            case "true", "1" -> Boolean.TRUE;
+            case "false", "0" -> Boolean.FALSE;
+            default -> {
+                add(name, "must be true or false, not " + Fault.quote(text));
+                yield null;
+            }
+        };
+    }
+
+    private void add(String name, String message) {
+        faults.add("environment", 0, name + ": " + message);
+    }
+}

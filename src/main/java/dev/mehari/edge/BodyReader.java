@@ -1,0 +1,135 @@
+package dev.mehari.edge;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's body once, as bytes, under a size limit and a timer. */
+final class BodyReader {
+    private final EdgeSettings settings;
+
+    BodyReader(EdgeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE} or
+     *     {@code INVALID_REQUEST} */
+    byte[] read(Inbound inbound) {
+        checkType(inbound.header("content-type"));
+        if (inbound.contentLength() > settings.maxBody()) {
+            throw tooLarge();
+        }
+        InputStream timed = new Timed(inbound.body());
+        try (InputStream in = decoded(timed, inbound.header("content-encoding"))) {
+            return readAll(in, inbound.contentLength());
+        } catch (SocketTimeoutException e) {
+            throw timeout();
+        } catch (ZipException | java.io.EOFException e) {
+            throw new Refusal(
+                    ErrorKind.INVALID_REQUEST, "the body is not what its Content-Encoding says, or is cut off");
+        } catch (IOException e) {
+            throw new Refusal(
+                    ErrorKind.CLIENT_CANCELLED, "the caller closed the connection while its request was read");
+        }
+    }
+
+    private byte[] readAll(InputStream in, long announced) throws IOException {
+        int chunk = settings.chunk();
+        if (announced > 0) {
+            // One array of the right size for what is announced; one byte more shows the end.
+            byte[] body = in.readNBytes((int) Math.min(announced, settings.maxBody()));
+            int next = in.read();
+            if (next < 0) {
+                return body;
+            }
+            ByteArrayOutputStream more = new ByteArrayOutputStream(body.length + chunk);
+            more.writeBytes(body);
+            more.write(next);
+            return rest(in, more, chunk);
+        }
+        return rest(in, new ByteArrayOutputStream(chunk), chunk);
+    }
+
+    private byte[] rest(InputStream in, ByteArrayOutputStream body, int chunk) throws IOException {
+        byte[] buffer = new byte[chunk];
+        for (int n; (n = in.read(buffer)) >= 0; ) {
+            if (body.size() + n > settings.maxBody()) {
+                throw tooLarge();
+            }
+            body.write(buffer, 0, n);
+        }
+        if (body.size() > settings.maxBody()) {
+            throw tooLarge();
+        }
+        return body.toByteArray();
+    }
+
+    private static InputStream decoded(InputStream in, @Nullable String coding) throws IOException {
+        String name = coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "", "identity" -> in;
+            case "gzip", "x-gzip" -> new GZIPInputStream(in);
+            case "deflate" -> new InflaterInputStream(in);
+            default ->
+                throw new Refusal(
+                        ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                        "the Content-Encoding is not known: send gzip, deflate or none");
+        };
+    }
+
+    /** No type at all is let pass; a wrong one is more often a mistake than not. */
+    private static void checkType(@Nullable String type) {
+        if (type == null || type.isBlank()) {
+            return;
+        }
+        String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!media.equals("application/json") && !media.endsWith("+json")) {
+            throw new Refusal(
+                    ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                    "the body must be JSON: send the header Content-Type: application/json");
+        }
+    }
+
+    private Refusal tooLarge() {
+        return new Refusal(
+                ErrorKind.REQUEST_TOO_LARGE, "the body is larger than the limit of " + settings.maxBody() + " bytes");
+    }
+
+    private Refusal timeout() {
+        return new Refusal(
+                ErrorKind.REQUEST_TIMEOUT,
+                "the request was not read to its end within "
+                        + settings.readTimeout().toSeconds() + " seconds");
+    }
+
+    /** A caller who sends a byte now and then never runs into the server's own read timeout: this one counts the whole. */
+    private final class Timed extends java.io.FilterInputStream {
+        private final long until = System.nanoTime() + settings.readTimeout().toNanos();
+
+        Timed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (System.nanoTime() - until > 0) {
+                throw timeout();
+            }
+            return in.read(to, offset, length);
+        }
+    }
+}

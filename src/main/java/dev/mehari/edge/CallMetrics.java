@@ -1,0 +1,61 @@
+package dev.mehari.edge;
+
+import dev.mehari.usage.UsageRecord;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what calls did. Labels are aliases and upstreams, never what a caller made up. */
+public final class CallMetrics {
+    private static final String NONE = "none";
+
+    private final MeterRegistry registry;
+
+    public CallMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Counts a call that has ended. */
+    void ended(UsageRecord call) {
+        Tags tags = Tags.of(
+                Tag.of("protocol", call.protocol()),
+                Tag.of("alias", or(call.alias())),
+                Tag.of("upstream", or(call.upstream())));
+        registry.counter(
+                        "mehari.calls",
+                        tags.and("status", Integer.toString(call.status()), "error", or(call.errorKind())))
+                .increment();
+        registry.timer("mehari.call.duration", tags).record(Duration.ofMillis(call.totalMs()));
+        if (call.firstByteMs() != null) {
+            registry.timer("gen_ai.server.time_to_first_token", tags).record(Duration.ofMillis(call.firstByteMs()));
+        }
+        if (call.usageKnown()) {
+            tokens(tags, "input", call.usage().input());
+            tokens(tags, "cached_input", call.usage().cachedInput());
+            tokens(
+                    tags,
+                    "cache_creation",
+                    call.usage().cacheCreation() + call.usage().cacheCreationLong());
+            tokens(tags, "output", call.usage().output());
+            tokens(tags, "reasoning", call.usage().reasoning());
+        }
+        if (call.costNanoUsd() != null) {
+            registry.counter("mehari.cost.usd", tags).increment(call.costNanoUsd() / 1e9);
+        } else if (call.usageKnown()) {
+            registry.counter("mehari.calls.unpriced", tags).increment();
+        }
+    }
+
+    private void tokens(Tags tags, String kind, long count) {
+        if (count > 0) {
+            registry.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", kind))
+                    .increment((double) count);
+        }
+    }
+
+    private static String or(@Nullable String value) {
+        return value == null ? NONE : value;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.mehari.edge;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
+import dev.mehari.call.RequestBody;
+import dev.mehari.live.CallErrors;
+import dev.mehari.live.Generation;
+import dev.mehari.live.Generations;
+import dev.mehari.protocol.Codecs;
+import dev.mehari.usage.Settlement;
+import dev.mehari.usage.UsageRecord;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a request for a model through its life: a call is made of it, run, answered, and settled when all is written. */
+public final class Calls {
+    /** The exchange property that holds the call. */
+    static final String PROPERTY = "mehari.call";
+
+    private final Codecs codecs;
+    private final BodyReader bodies;
+    private final Generations generations;
+    private final Departures departures;
+    private final CallErrors errors;
+    private final CallMetrics metrics;
+    private final Clock clock;
+
+    public Calls(
+            Codecs codecs,
+            EdgeSettings settings,
+            Generations generations,
+            Departures departures,
+            CallErrors errors,
+            CallMetrics metrics,
+            Clock clock) {
+        this.codecs = codecs;
+        this.bodies = new BodyReader(settings);
+        this.generations = generations;
+        this.departures = departures;
+        this.errors = errors;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** What the path of a request says beyond its protocol. */
+    record Asked(Protocol protocol, @Nullable String model, boolean stream, boolean eventStream) {}
+
+    /** A processor for requests whose protocol and stream mode stand in the body. */
+    Processor of(Protocol protocol) {
+        return exchange -> run(exchange, new Asked(protocol, null, false, true));
+    }
+
+    void run(Exchange exchange, Asked asked) {
+        Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
+        if (Credentials.basic(inbound)) {
+            throw new Refusal(
+                    ErrorKind.ADMIN_CREDENTIAL,
+                    "a user's password cannot call models: create a virtual key under /api/admin/keys and send that");
+        }
+        Body body = read(inbound, asked.protocol());
+        Generations.Lease lease = generations.acquire();
+        Generation generation = lease.generation();
+        RequestBody request = body.request();
+        Call call = new Call(
+                inbound.requestId(),
+                asked.protocol(),
+                inbound.receivedAt(),
+                headers(inbound),
+                request,
+                asked.model(),
+                asked.model() != null ? asked.stream() : request != null && request.stream(),
+                asked.eventStream());
+        call.label(inbound.header("x-request-id"));
+        call.presentedKey(Credentials.of(inbound));
+        exchange.setProperty(PROPERTY, call);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                call.end();
+            }
+        });
+        call.atEnd(lease::release);
+        call.atEnd(() -> settle(generation, call));
+        if (inbound.socket() != null) {
+            departures.watch(call, inbound.socket());
+        }
+        answer(generation, call, body.refusal());
+        exchange.getMessage().setBody(reply(call));
+    }
+
+    private void settle(Generation generation, Call call) {
+        UsageRecord record = Settlement.settle(call, generation.snapshot().prices(), clock);
+        metrics.ended(record);
+        generation.tap(record);
+    }
+
+    private void answer(Generation generation, Call call, @Nullable Refusal early) {
+        if (early != null) {
+            errors.answer(call, early);
+            return;
+        }
+        try {
+            generation.run(call);
+        } catch (RuntimeException e) {
+            errors.answer(call, e);
+        }
+        if (!call.isAnswered()) {
+            errors.answer(
+                    call,
+                    new Refusal(ErrorKind.INTERNAL_ERROR, "the routes ended without an answer, call " + call.getId()));
+        }
+    }
+
+    private static Reply reply(Call call) {
+        Reply reply = call.reply();
+        if (reply == null) {
+            throw new IllegalStateException("call without an answer");
+        }
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        headers.putAll(ReplyHeaders.of(call));
+        return new Reply(reply.status(), headers, reply.bytes(), reply.stream());
+    }
+
+    /** @param refusal why there is no request */
+    private record Body(
+            @Nullable RequestBody request, @Nullable Refusal refusal) {}
+
+    private Body read(Inbound inbound, Protocol protocol) {
+        try {
+            return new Body(codecs.of(protocol).read(bodies.read(inbound)), null);
+        } catch (Refusal refusal) {
+            return new Body(null, refusal);
+        }
+    }
+
+    private static Map<String, String> headers(Inbound inbound) {
+        Map<String, String> headers = new HashMap<>(inbound.headers());
+        headers.keySet().removeAll(Credentials.HEADERS);
+        return headers;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.mehari.edge;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One {@code platform-http:} consumer: a request in, an answer out, on the thread that brought the request. */
+final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeConsumer.class);
+
+    private final EdgeEngine engine;
+    private final EdgeErrors errors;
+    private final String path;
+    private final boolean prefix;
+    private final Set<String> methods;
+
+    EdgeConsumer(EdgeEngine engine, EdgeErrors errors, PlatformHttpEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.engine = engine;
+        this.errors = errors;
+        this.path = PathSpelling.normalise(endpoint.getPath());
+        this.prefix = endpoint.isMatchOnUriPrefix();
+        String restrict = endpoint.getHttpMethodRestrict();
+        this.methods = restrict == null
+                ? Set.of()
+                : Set.of(restrict.toUpperCase(Locale.ROOT).split(","));
+    }
+
+    @Override
+    public PlatformHttpEndpoint getEndpoint() {
+        return (PlatformHttpEndpoint) super.getEndpoint();
+    }
+
+    String path() {
+        return path;
+    }
+
+    boolean prefix() {
+        return prefix;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        engine.add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        engine.remove(this);
+        super.doStop();
+    }
+
+    void handle(Inbound inbound, HttpServletResponse response) throws IOException {
+        // The container leaves the body of an answer to HEAD out.
+        String method = inbound.method().equals("HEAD") ? "GET" : inbound.method();
+        if (!methods.isEmpty() && !methods.contains(method)) {
+            response.setHeader("Allow", String.join(", ", methods));
+            throw new Refusal(
+                    ErrorKind.METHOD_NOT_ALLOWED, "this path takes " + String.join(" and ", methods) + " only");
+        }
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        exchange.setProperty(Inbound.PROPERTY, inbound);
+        Message in = exchange.getMessage();
+        in.setHeader(Exchange.HTTP_METHOD, inbound.method());
+        in.setHeader(Exchange.HTTP_PATH, inbound.path());
+        in.setBody(inbound.body());
+        try {
+            createUoW(exchange);
+            process(exchange);
+            write(exchange, inbound, response);
+        } catch (Exception e) {
+            throw e instanceof IOException io ? io : new IOException(e);
+        } finally {
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void process(Exchange exchange) {
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private void write(Exchange exchange, Inbound inbound, HttpServletResponse response) throws IOException {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            Refusal refusal = failure instanceof Refusal known ? known : null;
+            if (refusal == null) {
+                LOG.error("request {} failed", inbound, failure);
+                refusal = new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, request " + inbound.requestId());
+            }
+            errors.write(inbound.path(), inbound.headers(), refusal, inbound.requestId(), response);
+            return;
+        }
+        try {
+            ReplyWriter.write(exchange, response);
+        } catch (IOException e) {
+            // The caller cannot be reached any more: whoever works for it may stop.
+            Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
+            if (call != null) {
+                call.cancel();
+            }
+            LOG.debug("request {}: the caller left: {}", inbound, e.toString());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mehari.edge;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code platform-http:} consumers on the container's own thread, from the first byte to the last: no second
+ * thread, no second dispatch, and a stream is flushed event by event. The stock engine of Camel's Spring Boot starter
+ * hands every call to another thread and back, at less than half the calls a second.
+ */
+public final class EdgeEngine implements PlatformHttpEngine {
+    private final Map<String, EdgeConsumer> exact = new ConcurrentHashMap<>();
+    private final Map<String, EdgeConsumer> prefixes = new ConcurrentHashMap<>();
+    private final EdgeErrors errors;
+
+    public EdgeEngine(EdgeErrors errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        return new EdgeConsumer(this, errors, endpoint, processor);
+    }
+
+    void add(EdgeConsumer consumer) {
+        EdgeConsumer other = table(consumer).putIfAbsent(consumer.path(), consumer);
+        if (other != null) {
+            throw new IllegalStateException("two routes serve the path " + consumer.path());
+        }
+    }
+
+    void remove(EdgeConsumer consumer) {
+        table(consumer).remove(consumer.path(), consumer);
+    }
+
+    private Map<String, EdgeConsumer> table(EdgeConsumer consumer) {
+        return consumer.prefix() ? prefixes : exact;
+    }
+
+    /** The consumer for a normalised path: an exact one, else the one with the longest prefix of whole segments. */
+    @Nullable
+    EdgeConsumer find(String path) {
+        EdgeConsumer found = exact.get(path);
+        for (int end = path.length(); found == null && end > 0; end = path.lastIndexOf('/', end - 1)) {
+            found = prefixes.get(path.substring(0, end));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mehari.edge;
+
+import dev.mehari.call.Refusal;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+
+/**
+ * Sees every request first. What a {@code platform-http:} consumer claims is answered here and pays for nothing else;
+ * the rest goes on to Spring.
+ */
+public final class EdgeFilter implements Filter {
+    private final EdgeEngine engine;
+    private final EdgeErrors errors;
+    private final Clock clock;
+    private final @Nullable CorsConfiguration cors;
+    private final DefaultCorsProcessor corsProcessor = new DefaultCorsProcessor();
+
+    /** @param cors null when browsers of other origins are not let in */
+    public EdgeFilter(EdgeEngine engine, EdgeErrors errors, Clock clock, @Nullable CorsConfiguration cors) {
+        this.engine = engine;
+        this.errors = errors;
+        this.clock = clock;
+        this.cors = cors;
+    }
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        Map<String, String> headers = headers(request);
+        String requestId = RequestIds.next();
+        String path = request.getRequestURI();
+        try {
+            path = PathSpelling.normalise(path);
+            EdgeConsumer consumer = engine.find(path);
+            if (consumer == null) {
+                chain.doFilter(request, response);
+                return;
+            }
+            if (cors != null && (!corsProcessor.processRequest(cors, request, response) || preflight(request))) {
+                return;
+            }
+            consumer.handle(inbound(request, requestId, path, headers), response);
+        } catch (Refusal refusal) {
+            errors.write(path, headers, refusal, requestId, response);
+        }
+    }
+
+    private static boolean preflight(HttpServletRequest request) {
+        return request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
+    }
+
+    private Inbound inbound(HttpServletRequest request, String requestId, String path, Map<String, String> headers)
+            throws IOException {
+        return new Inbound(
+                requestId,
+                clock.instant(),
+                request.getMethod(),
+                path,
+                request.getQueryString(),
+                headers,
+                request.getInputStream(),
+                request.getContentLengthLong(),
+                request.getAttribute(CallerSocket.ATTRIBUTE) instanceof CallerSocket socket ? socket : null);
+    }
+
+    private static Map<String, String> headers(HttpServletRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            headers.putIfAbsent(name.toLowerCase(Locale.ROOT), request.getHeader(name));
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.mehari.edge;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code /v1beta/models/{model}:{verb}}, the model percent-encoded or not, with its own slashes or colons. */
+final class GeminiPath {
+    private static final List<String> BASES = List.of("/v1beta/models", "/v1/models");
+
+    private GeminiPath() {}
+
+    /**
+     * What a POST asks.
+     *
+     * @throws Refusal when the verb is not served or the model is missing
+     */
+    static Calls.Asked asked(String path, @Nullable String query) {
+        String rest = rest(path);
+        int colon = rest.lastIndexOf(':');
+        String verb = colon < 0 ? "" : rest.substring(colon + 1);
+        String model = colon < 0 ? rest : rest.substring(0, colon);
+        String plain = PathSpelling.decode(model);
+        if (plain == null || plain.isBlank()) {
+            throw new Refusal(
+                    ErrorKind.INVALID_REQUEST, "the path names no model: /v1beta/models/{model}:generateContent");
+        }
+        if (plain.startsWith("models/")) {
+            plain = plain.substring("models/".length());
+        }
+        return switch (verb) {
+            case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
+            case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
+            default ->
+                throw new Refusal(
+                        ErrorKind.PATH_NOT_FOUND,
+                        "there is nothing at this path: a model is asked by :generateContent or :streamGenerateContent");
+        };
+    }
+
+    /** The model of a GET, decoded; null when the whole list is asked. */
+    static @Nullable String model(String path) {
+        String rest = rest(path);
+        return rest.isEmpty() ? null : PathSpelling.decode(rest);
+    }
+
+    private static String rest(String path) {
+        for (String base : BASES) {
+            if (path.startsWith(base + "/")) {
+                return path.substring(base.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    private static boolean sse(@Nullable String query) {
+        return query != null && List.of(query.split("&", -1)).contains("alt=sse");
+    }
+}

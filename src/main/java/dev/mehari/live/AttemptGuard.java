@@ -1,0 +1,58 @@
+package dev.mehari.live;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.upstream.InFlight;
+import dev.mehari.upstream.UpstreamFailure;
+import java.io.IOException;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+
+/** First in the client's chain: lets an attempt be stopped, and says in our words why it failed. */
+final class AttemptGuard implements ExecChainHandler {
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (!(request.getEntity() instanceof AttemptEntity entity)
+                || !(scope.originalRequest instanceof Cancellable stop)) {
+            return chain.proceed(request, scope);
+        }
+        InFlight flight = entity.flight();
+        long sent = System.nanoTime();
+        flight.sending(stop::cancel);
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            HttpEntity body = response.getEntity();
+            if (body != null) {
+                response.setEntity(new AbortingEntity(body, flight, stop));
+            }
+            return response;
+        } catch (ConnectionRequestTimeoutException e) {
+            throw ended(
+                    flight,
+                    new UpstreamFailure(
+                            new Refusal(
+                                    ErrorKind.UPSTREAM_POOL_EXHAUSTED,
+                                    "no connection to upstream \""
+                                            + flight.upstream().name() + "\" became free in time"),
+                            false,
+                            false,
+                            null));
+        } catch (IOException e) {
+            throw ended(flight, flight.failure(e));
+        } finally {
+            flight.call().waitedUpstream(System.nanoTime() - sent);
+        }
+    }
+
+    private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {
+        flight.end(failure.refusal().kind());
+        return failure;
+    }
+}

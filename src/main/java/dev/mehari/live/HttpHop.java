@@ -1,0 +1,110 @@
+package dev.mehari.live;
+
+import dev.mehari.call.Call;
+import dev.mehari.upstream.Dispatch;
+import dev.mehari.upstream.InFlight;
+import dev.mehari.upstream.Replies;
+import dev.mehari.upstream.Requests;
+import dev.mehari.upstream.UpstreamFailure;
+import dev.mehari.upstream.UpstreamReply;
+import dev.mehari.upstream.UpstreamRequest;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.DefaultExchange;
+
+/**
+ * The steps around the http call of {@code upstream.camel.yaml}: the only place where the body of a message is not the
+ * {@link Call}. The call travels in the exchange property {@code call} meanwhile.
+ */
+public final class HttpHop {
+    private static final String CALL = "call";
+    private static final String FLIGHT = "flight";
+
+    private final Dispatch dispatch;
+    private final Requests requests;
+    private final Replies replies;
+
+    public HttpHop(Dispatch dispatch, Requests requests, Replies replies) {
+        this.dispatch = dispatch;
+        this.requests = requests;
+        this.replies = replies;
+    }
+
+    /** Step: opens the attempt and turns the call into an HTTP request. */
+    public void prepare(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        Call call = message.getMandatoryBody(Call.class);
+        exchange.setProperty(CALL, call);
+        InFlight flight = dispatch.open(call);
+        exchange.setProperty(FLIGHT, flight);
+        UpstreamRequest request = requests.build(flight);
+        Map<String, Object> headers = new HashMap<>(request.headers());
+        headers.put(Exchange.HTTP_URI, request.uri().toString());
+        message.setHeaders(headers);
+        message.setBody(new AttemptEntity(request.body(), flight));
+    }
+
+    /** Step: goes on with a success, fails with anything else. */
+    public void judge(Exchange exchange) {
+        InFlight flight = flight(exchange);
+        // The breaker runs on a copy of the exchange, whose end would close the body that is still to be read; from
+        // here
+        // on the call owns it.
+        exchange.getUnitOfWork().handoverSynchronization(new DefaultExchange(exchange.getContext()), HttpHop::any);
+        Message message = exchange.getMessage();
+        UpstreamReply reply = reply(message);
+        InputStream body = reply.body();
+        if (body != null) {
+            flight.call().atEnd(() -> Bodies.close(body));
+        }
+        exchange.setProperty("reply", reply);
+        ending(flight, () -> replies.judge(flight, reply));
+    }
+
+    /** Step: waits for the first event, or for the whole of a reply that is not streamed. */
+    public void receive(Exchange exchange) {
+        InFlight flight = flight(exchange);
+        UpstreamReply reply = exchange.getProperty("reply", UpstreamReply.class);
+        ending(flight, () -> replies.receive(flight, reply));
+        exchange.getMessage().setHeaders(new HashMap<>());
+        exchange.getMessage().setBody(flight.call());
+    }
+
+    private static boolean any(Synchronization completion) {
+        return true;
+    }
+
+    private static void ending(InFlight flight, Runnable step) {
+        try {
+            step.run();
+        } catch (UpstreamFailure e) {
+            flight.end(e.refusal().kind());
+            throw e;
+        }
+    }
+
+    private static InFlight flight(Exchange exchange) {
+        InFlight flight = exchange.getProperty(FLIGHT, InFlight.class);
+        if (flight == null) {
+            throw new IllegalStateException("the step \"prepare\" did not run before the http call");
+        }
+        return flight;
+    }
+
+    private static UpstreamReply reply(Message message) {
+        Map<String, String> headers = new HashMap<>();
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null) {
+                headers.put(name.toLowerCase(Locale.ROOT), value.toString());
+            }
+        });
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        return new UpstreamReply(status, headers, message.getBody() instanceof InputStream in ? in : null);
+    }
+}

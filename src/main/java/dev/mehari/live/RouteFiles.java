@@ -1,0 +1,62 @@
+package dev.mehari.live;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The route files: those of the folder {@code routes/}, or those inside the jar. */
+public final class RouteFiles {
+    private static final String SUFFIX = ".camel.yaml";
+
+    /** What the jar holds; a folder may hold more, and fewer. */
+    static final List<String> SHIPPED = List.of("chat", "dispatch", "errors", "routing", "upstream", "usage");
+
+    private RouteFiles() {}
+
+    /**
+     * The route files below a folder by their path in it; an editor's hidden files are none.
+     *
+     * @throws UncheckedIOException when the folder cannot be read
+     */
+    public static SortedMap<String, byte[]> folder(Path folder) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted().toList()) {
+                String name = path.getFileName().toString();
+                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(path)) {
+                    files.put(folder.relativize(path).toString(), Files.readAllBytes(path));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the routes in " + folder, e);
+        }
+        return files;
+    }
+
+    /** The route files inside the jar. */
+    public static SortedMap<String, byte[]> bundled() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (String name : SHIPPED) {
+            try (InputStream in = RouteFiles.class.getResourceAsStream("/mehari/routes/" + name + SUFFIX)) {
+                if (in == null) {
+                    throw new IllegalStateException("the jar lacks routes/" + name + SUFFIX);
+                }
+                files.put(name + SUFFIX, in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

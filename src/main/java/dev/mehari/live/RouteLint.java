@@ -1,0 +1,114 @@
+package dev.mehari.live;
+
+import dev.mehari.config.Fault;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.spi.Resource;
+
+/** What would only show once a call came through: a dangling {@code direct:} waits 30 seconds and then fails. */
+final class RouteLint {
+    private RouteLint() {}
+
+    static List<Fault> check(CamelContext context) {
+        Collection<RouteDefinition> routes =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+        List<Fault> faults = new ArrayList<>();
+        Map<String, String> consumers = new HashMap<>();
+        Set<String> ids = new HashSet<>();
+        for (RouteDefinition route : routes) {
+            String file = file(route);
+            String from = address(stamped(route));
+            if (!ids.add(route.getRouteId())) {
+                faults.add(new Fault(
+                        file, route.getLineNumber(), "two routes have the id \"" + route.getRouteId() + "\""));
+            }
+            String other = from.startsWith("direct:") ? consumers.putIfAbsent(from, route.getRouteId()) : null;
+            if (other != null) {
+                faults.add(new Fault(
+                        file,
+                        route.getLineNumber(),
+                        "\"" + from + "\" is read by two routes, \"" + other + "\" and \"" + route.getRouteId()
+                                + "\""));
+            }
+        }
+        for (String needed : List.of("direct:chat", "direct:usage")) {
+            if (!consumers.containsKey(needed)) {
+                faults.add(new Fault("routes", 0, "no route reads \"" + needed + "\""));
+            }
+        }
+        for (RouteDefinition route : routes) {
+            for (ProcessorDefinition<?> step :
+                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+                lint(context, file(route), step, consumers.keySet(), faults);
+            }
+        }
+        return faults;
+    }
+
+    private static void lint(
+            CamelContext context, String file, ProcessorDefinition<?> step, Set<String> consumers, List<Fault> faults) {
+        if (step instanceof SendDefinition<?> send) {
+            String to = address(send.getEndpointUri());
+            if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
+                faults.add(new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\""));
+            }
+        }
+        if (step instanceof BeanDefinition bean && bean.getRef() != null) {
+            Object known = context.getRegistry().lookupByName(bean.getRef());
+            if (known == null) {
+                faults.add(new Fault(file, step.getLineNumber(), "there is no bean \"" + bean.getRef() + "\""));
+            } else if (bean.getMethod() != null && !hasMethod(known, bean.getMethod())) {
+                faults.add(new Fault(
+                        file,
+                        step.getLineNumber(),
+                        "the bean \"" + bean.getRef() + "\" has no method \"" + bean.getMethod() + "\""));
+            }
+        }
+    }
+
+    private static boolean hasMethod(Object bean, String call) {
+        int bracket = call.indexOf('(');
+        String name = bracket < 0 ? call : call.substring(0, bracket);
+        for (java.lang.reflect.Method method : bean.getClass().getMethods()) {
+            if (method.getName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The address of a route made from a template, its parameters filled in. */
+    private static String stamped(RouteDefinition route) {
+        String uri = route.getInput().getEndpointUri();
+        Map<String, Object> parameters = route.getTemplateParameters();
+        if (parameters != null) {
+            for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+                uri = uri.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+            }
+        }
+        return uri;
+    }
+
+    private static String address(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return path.replace("direct://", "direct:");
+    }
+
+    private static String file(RouteDefinition route) {
+        Resource resource = route.getResource();
+        return resource == null ? "routes" : GenerationBuilder.fileOf(resource.getLocation());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.mehari.model;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.Caller;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Target;
+import dev.mehari.config.Models;
+import dev.mehari.config.Snapshot;
+import dev.mehari.config.Upstream;
+import java.util.List;
+
+/** Step: the name a caller used becomes the plan of the call. */
+public final class Resolve {
+    private final Snapshot snapshot;
+
+    public Resolve(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * Finds the alias and starts the plan with those of its targets that can serve this call.
+     *
+     * @throws Refusal when there is no such model, the key may not use it, or none of its targets can serve the call
+     */
+    public void resolve(Call call) {
+        Caller caller = call.getCaller();
+        if (caller != null && caller.defaultModel() != null) {
+            call.defaultModel(caller.defaultModel());
+        }
+        if (snapshot.models().defaultModel() != null) {
+            call.defaultModel(snapshot.models().defaultModel());
+        }
+        String model = call.getModel();
+        if (model == null || model.isBlank()) {
+            throw new Refusal(ErrorKind.INVALID_REQUEST, "the call names no model, and no default model is set");
+        }
+        Models.Alias alias = find(model);
+        if (alias == null) {
+            throw unknown(model, caller);
+        }
+        List<Target> targets = alias.targetsFor(model);
+        if (caller != null
+                && !caller.mayUse(model, alias.name())
+                && targets.stream().noneMatch(caller::mayUse)) {
+            throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + model + "\"");
+        }
+        call.resolved(alias.name(), targets);
+        call.plan(servable(call, model, targets));
+    }
+
+    /** An exact alias, then {@code upstream/model} as it stands, then the longest wildcard. */
+    private Models.@org.jspecify.annotations.Nullable Alias find(String model) {
+        Models models = snapshot.models();
+        Models.Alias exact = models.aliases().get(model);
+        if (exact != null && !exact.wildcard()) {
+            return exact;
+        }
+        int slash = model.indexOf('/');
+        if (slash > 0 && slash < model.length() - 1 && snapshot.upstreams().containsKey(model.substring(0, slash))) {
+            return new Models.Alias(model, List.of(Target.of(model)));
+        }
+        return models.find(model).orElse(null);
+    }
+
+    private List<Target> servable(Call call, String model, List<Target> targets) {
+        List<Target> same = targets.stream()
+                .filter(t -> upstream(t).protocol() == call.getProtocol())
+                .toList();
+        if (same.isEmpty()) {
+            throw new Refusal(
+                    ErrorKind.PROTOCOL_NOT_SUPPORTED,
+                    "the targets of \"" + model + "\" speak "
+                            + String.join(
+                                    " and ",
+                                    targets.stream()
+                                            .map(t -> upstream(t).protocol().id())
+                                            .distinct()
+                                            .toList())
+                            + "; calls in " + call.getProtocol().id() + " are not translated to that yet");
+        }
+        List<Target> on = same.stream().filter(t -> upstream(t).on()).toList();
+        if (on.isEmpty()) {
+            throw new Refusal(
+                    ErrorKind.MODEL_NOT_FOUND,
+                    "the model \"" + model + "\" is configured, but its provider has no credential: "
+                            + same.getFirst().upstream() + " is off");
+        }
+        return on;
+    }
+
+    private Upstream upstream(Target target) {
+        Upstream upstream = snapshot.upstreams().get(target.upstream());
+        if (upstream == null) {
+            throw new IllegalStateException("a valid configuration has no target without upstream: " + target);
+        }
+        return upstream;
+    }
+
+    private Refusal unknown(String model, @org.jspecify.annotations.Nullable Caller caller) {
+        List<String> near = snapshot.models().nearest(model).stream()
+                .filter(name -> caller == null || caller.mayUse(name, name))
+                .toList();
+        String shown = model.length() > 128 ? model.substring(0, 128) + "..." : model;
+        return new Refusal(
+                ErrorKind.MODEL_NOT_FOUND,
+                "there is no model \"" + shown + "\""
+                        + (near.isEmpty() ? "" : "; the nearest: " + String.join(", ", near)));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.mehari.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body known to be one JSON object in UTF-8, with the places of the members we may have to change.
+ *
+ * <p>Belongs to one call and so to one thread at a time.
+ */
+public final class CheckedBody {
+    private final byte[] bytes;
+    private final int open;
+    private final boolean empty;
+    private final Map<String, Member> members;
+    private final Map<String, Field> fields = new HashMap<>();
+
+    private record Field(@Nullable Object value) {}
+
+    private CheckedBody(byte[] bytes, int open, boolean empty, Map<String, Member> members) {
+        this.bytes = bytes;
+        this.open = open;
+        this.empty = empty;
+        this.members = members;
+    }
+
+    /**
+     * Checks the body and locates members.
+     *
+     * <p>A byte order mark is cut off: JSON allows to ignore it, and upstreams differ in whether they do.
+     *
+     * @param located names of top-level members to locate; each may stand there once only, since two parsers need not
+     *     agree on which of two counts
+     * @throws Refusal {@code INVALID_JSON} or {@code INVALID_REQUEST}; the text names places, never content
+     */
+    public static CheckedBody read(byte[] sent, Set<String> located) {
+        byte[] body = Utf8.startsWithMark(sent) ? Arrays.copyOfRange(sent, 3, sent.length) : sent;
+        int fault = Utf8.firstFault(body);
+        if (fault >= 0) {
+            throw invalid("is not valid UTF-8 at byte " + fault);
+        }
+        try (JsonParser parser = Json.factory().createParser(body)) {
+            CheckedBody checked = locate(parser, body, 0, "", located);
+            if (parser.nextToken() != null) {
+                throw invalid("has more after its JSON object, at byte "
+                        + parser.currentTokenLocation().getByteOffset());
+            }
+            return checked;
+        } catch (StreamConstraintsException e) {
+            throw invalid("is nested deeper than " + Json.MAX_DEPTH + " levels");
+        } catch (JsonProcessingException e) {
+            // The parser's own words quote the body.
+            throw invalid("is not valid JSON"
+                    + (e.getLocation() == null
+                            ? ""
+                            : " at line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr()));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading an array cannot fail", e);
+        }
+    }
+
+    private static CheckedBody locate(JsonParser parser, byte[] body, int base, String path, Set<String> located)
+            throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw invalid("is empty; it must be a JSON object");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw invalid("must be a JSON object");
+        }
+        int open = base + (int) parser.currentLocation().getByteOffset();
+        boolean empty = true;
+        Map<String, Member> members = new HashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            empty = false;
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (!located.contains(name)) {
+                parser.skipChildren();
+                continue;
+            }
+            int from = base + (int) parser.currentTokenLocation().getByteOffset();
+            String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+            parser.skipChildren();
+            parser.finishToken();
+            int to = base + (int) parser.currentLocation().getByteOffset();
+            if (members.put(name, new Member(token, from, to, text)) != null) {
+                throw new Refusal(
+                        ErrorKind.INVALID_REQUEST, "\"" + path + name + "\" stands more than once in the request body");
+            }
+        }
+        return new CheckedBody(body, open, empty, members);
+    }
+
+    /** The object that is the value of a located member; null when it is absent or null. */
+    public @Nullable CheckedBody object(String name, Set<String> located) {
+        Member member = value(name, "an object", JsonToken.START_OBJECT);
+        if (member == null) {
+            return null;
+        }
+        try (JsonParser parser = Json.factory().createParser(bytes, member.from(), member.to() - member.from())) {
+            return locate(parser, bytes, member.from(), name + ".", located);
+        } catch (IOException e) {
+            throw new IllegalStateException("the object was read before", e);
+        }
+    }
+
+    /** The text of a located member; null when it is absent or null. */
+    public @Nullable String text(String name) {
+        Member member = value(name, "a string", JsonToken.VALUE_STRING);
+        return member == null ? null : member.text();
+    }
+
+    /** Whether a located member is true; absent and null are false. */
+    public boolean flag(String name) {
+        Member member = value(name, "true or false", JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE);
+        return member != null && member.is(JsonToken.VALUE_TRUE);
+    }
+
+    private @Nullable Member value(String name, String expected, JsonToken... allowed) {
+        Member member = members.get(name);
+        if (member == null || member.is(JsonToken.VALUE_NULL)) {
+            return null;
+        }
+        if (!Arrays.asList(allowed).contains(member.token())) {
+            throw new Refusal(ErrorKind.INVALID_REQUEST, "\"" + name + "\" must be " + expected);
+        }
+        return member;
+    }
+
+    /** The edit that gives a located member this value: in its place, or in front when there is none. */
+    public Edit set(String name, String json) {
+        Member member = members.get(name);
+        return member == null
+                ? new Edit(open, open, Json.utf8(Json.quote(name) + ":" + json + (empty ? "" : ",")))
+                : new Edit(member.from(), member.to(), Json.utf8(json));
+    }
+
+    /** The body with the edits made; the very array when there are none. */
+    public byte[] with(List<Edit> edits) {
+        return Edit.apply(bytes, edits);
+    }
+
+    /** See {@link dev.mehari.call.RequestBody#field}. */
+    public @Nullable Object field(String path) {
+        return fields.computeIfAbsent(path, p -> new Field(FieldPath.of(p).in(bytes)))
+                .value();
+    }
+
+    private static Refusal invalid(String what) {
+        return new Refusal(ErrorKind.INVALID_JSON, "The request body " + what + ".");
+    }
+}

@@ -1,0 +1,217 @@
+package dev.mehari.protocol;
+
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.Codec.Failure;
+import dev.mehari.protocol.Codec.StreamWatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply stream on its way to the caller: one event a read, while a {@link StreamWatch} hears what passes.
+ *
+ * <pre>
+ *            event
+ *            +---+
+ *            v   |    terminal marker, error event, end of bytes, reading failed
+ *   ---->  passing ----------------------------------------------------------------> over
+ *            |                                                                        ^
+ *            +--------------------------------- close --------------------------------+
+ * </pre>
+ *
+ * The step to {@code over} tells {@link StreamWatch#ended} and is taken once. It comes before the last bytes are handed
+ * out, so a caller who leaves after reading them has still been served in full. What the upstream sends after it is
+ * never read.
+ *
+ * <p>One thread reads. Any thread may close: the upstream's own close then wakes the reader, which sees the end.
+ */
+public final class EventTap extends InputStream {
+    private final InputStream upstream;
+    private final EventSource events;
+    private final EventJudge judge;
+    private final StreamWatch watch;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReentrantLock telling = new ReentrantLock();
+
+    private final Handout out = new Handout();
+    private boolean lastShown;
+    private boolean over;
+
+    /**
+     * @param upstream what {@code events} reads from; closed with this stream
+     */
+    public EventTap(InputStream upstream, EventSource events, EventJudge judge, StreamWatch watch) {
+        this.upstream = upstream;
+        this.events = events;
+        this.judge = judge;
+        this.watch = watch;
+    }
+
+    @Override
+    public int read() {
+        return fill() ? out.take() : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (length == 0) {
+            return 0;
+        }
+        return fill() ? out.take(into, offset, length) : -1;
+    }
+
+    /** Bytes left of the event that is being handed out. */
+    @Override
+    public int available() {
+        return out.left();
+    }
+
+    /**
+     * Closes the upstream. Before the end of the stream it is told to the watch as {@link Failure#BROKEN}; what the
+     * watch answers goes nowhere, since nobody reads on.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            upstream.close();
+        } catch (IOException e) {
+            // The connection is given up either way, and the caller can do nothing about it.
+        } finally {
+            telling.lock();
+            try {
+                if (!over) {
+                    end(Failure.BROKEN);
+                }
+            } finally {
+                telling.unlock();
+            }
+        }
+    }
+
+    private boolean fill() {
+        while (!closed.get()) {
+            if (out.ready()) {
+                return true;
+            }
+            if (over) {
+                return false;
+            }
+            advance();
+        }
+        return false;
+    }
+
+    private void advance() {
+        WireEvent event = null;
+        boolean broken = false;
+        try {
+            event = events.next();
+        } catch (IOException e) {
+            broken = true;
+        }
+        telling.lock();
+        try {
+            if (over) {
+                return;
+            }
+            if (event != null) {
+                take(event);
+            } else if (judge.complete()) {
+                // Also when the connection broke: every answer has its stop reason, nothing of worth is lost.
+                end(null);
+                out.follow(judge.closing());
+            } else {
+                fail(broken ? Failure.BROKEN : Failure.INCOMPLETE);
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void take(WireEvent event) {
+        EventJudge.Verdict verdict = judge.judge(event);
+        Usage usage = judge.usage();
+        if (usage != null) {
+            watch.usage(usage);
+        }
+        switch (verdict) {
+            case CONTENT -> {
+                watch.content();
+                watch.event();
+                show(event);
+            }
+            case PASS -> {
+                watch.event();
+                show(event);
+            }
+            case QUIET, UNREADABLE -> {
+                // A half event is nothing to the caller, but for one whose data says that only the blank line is
+                // missing.
+                if (event.whole()) {
+                    show(event);
+                } else {
+                    hide(event);
+                }
+            }
+            case HIDE -> hide(event);
+            case LAST -> {
+                watch.content();
+                watch.event();
+                end(null);
+                show(event);
+                out.follow(event.missing());
+            }
+            case CUT -> {
+                hide(event);
+                fail(Failure.INCOMPLETE);
+            }
+            case ERROR -> {
+                watch.error(ErrorBody.read(event.data()));
+                Refusal instead = end(Failure.UPSTREAM_ERROR_EVENT);
+                if (instead == null) {
+                    show(event);
+                    out.follow(event.missing(), judge.closing());
+                } else {
+                    hide(event);
+                    out.follow(judge.failure(instead, !out.used()));
+                }
+            }
+        }
+    }
+
+    private void show(WireEvent event) {
+        out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
+        lastShown = true;
+        if (!event.whole()) {
+            out.follow(event.missing());
+        }
+    }
+
+    /** Withholds an event, but for what it brings of the line break of one that was shown. */
+    private void hide(WireEvent event) {
+        if (lastShown) {
+            out.put(event.buffer(), event.start(), event.own());
+        }
+        lastShown = false;
+    }
+
+    private void fail(Failure failure) {
+        Refusal refusal = end(failure);
+        if (refusal != null) {
+            out.follow(judge.failure(refusal, !out.used()));
+        }
+    }
+
+    private @Nullable Refusal end(@Nullable Failure failure) {
+        over = true;
+        return watch.ended(failure);
+    }
+}

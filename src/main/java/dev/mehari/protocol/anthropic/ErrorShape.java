@@ -1,0 +1,58 @@
+package dev.mehari.protocol.anthropic;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Json;
+
+/**
+ * How Anthropic says what went wrong.
+ *
+ * @param status HTTP status
+ * @param type the error's class, the only thing SDKs and programs can look at
+ */
+record ErrorShape(int status, String type) {
+    static ErrorShape of(ErrorKind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST,
+                    INVALID_JSON,
+                    METHOD_NOT_ALLOWED,
+                    REQUEST_TIMEOUT,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    HEADERS_TOO_LARGE,
+                    CLIENT_CANCELLED,
+                    UPSTREAM_REJECTED -> named("invalid_request_error", kind);
+            case INVALID_API_KEY, UNAUTHENTICATED, KEY_DISABLED -> named("authentication_error", kind);
+            case KEY_EXPIRED, ADMIN_CREDENTIAL, ROLE_NOT_ALLOWED, MODEL_NOT_ALLOWED, REFUSED_BY_ROUTE ->
+                named("permission_error", kind);
+            case PATH_NOT_FOUND, MODEL_NOT_FOUND -> named("not_found_error", kind);
+            case CONFLICT -> named("conflict_error", kind);
+            case REQUEST_TOO_LARGE -> named("request_too_large", kind);
+            case UPSTREAM_RATE_LIMITED -> named("rate_limit_error", kind);
+            case INSUFFICIENT_QUOTA -> new ErrorShape(402, "billing_error");
+            case INTERNAL_ERROR,
+                    PROTOCOL_NOT_SUPPORTED,
+                    AUTH_STORE_UNAVAILABLE,
+                    NOT_READY,
+                    UPSTREAM_AUTH_FAILED,
+                    UPSTREAM_MODEL_NOT_FOUND,
+                    UPSTREAM_UNREACHABLE,
+                    UPSTREAM_ERROR,
+                    UPSTREAM_INVALID_REPLY,
+                    STREAM_INCOMPLETE,
+                    UPSTREAM_UNAVAILABLE,
+                    UPSTREAM_POOL_EXHAUSTED -> named("api_error", kind);
+            case UPSTREAM_OVERLOADED -> new ErrorShape(529, "overloaded_error");
+            case UPSTREAM_TIMEOUT -> named("timeout_error", kind);
+        };
+    }
+
+    private static ErrorShape named(String type, ErrorKind kind) {
+        return new ErrorShape(kind.status(), type);
+    }
+
+    static String body(Refusal refusal, String requestId) {
+        return "{\"type\":\"error\",\"error\":{\"type\":\"" + of(refusal.kind()).type
+                + "\",\"message\":" + Json.quote(refusal.text())
+                + "},\"request_id\":" + Json.quote(requestId) + "}";
+    }
+}

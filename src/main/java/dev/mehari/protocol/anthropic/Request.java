@@ -1,0 +1,29 @@
+package dev.mehari.protocol.anthropic;
+
+import dev.mehari.call.RequestBody;
+import dev.mehari.protocol.CheckedBody;
+import dev.mehari.protocol.Json;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A messages request as it came. */
+record Request(CheckedBody body, @Nullable String model, boolean stream) implements RequestBody {
+    private static final Set<String> LOCATED = Set.of("model", "stream");
+
+    static Request read(byte[] bytes) {
+        CheckedBody body = CheckedBody.read(bytes, LOCATED);
+        return new Request(body, body.text("model"), body.flag("stream"));
+    }
+
+    @Override
+    public @Nullable Object field(String path) {
+        return body.field(path);
+    }
+
+    @Override
+    public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
+        return body.with(
+                upstreamModel.equals(model) ? List.of() : List.of(body.set("model", Json.quote(upstreamModel))));
+    }
+}

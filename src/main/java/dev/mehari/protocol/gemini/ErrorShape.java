@@ -1,0 +1,58 @@
+package dev.mehari.protocol.gemini;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Json;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How Google says what went wrong: the HTTP status again, and the name of a gRPC status. */
+final class ErrorShape {
+    private ErrorShape() {}
+
+    static String status(ErrorKind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST,
+                    INVALID_JSON,
+                    REQUEST_TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    HEADERS_TOO_LARGE,
+                    UPSTREAM_REJECTED -> "INVALID_ARGUMENT";
+            case INVALID_API_KEY, UNAUTHENTICATED, KEY_DISABLED -> "UNAUTHENTICATED";
+            case KEY_EXPIRED, ADMIN_CREDENTIAL, ROLE_NOT_ALLOWED, MODEL_NOT_ALLOWED, REFUSED_BY_ROUTE ->
+                "PERMISSION_DENIED";
+            case PATH_NOT_FOUND, MODEL_NOT_FOUND -> "NOT_FOUND";
+            case METHOD_NOT_ALLOWED, PROTOCOL_NOT_SUPPORTED -> "UNIMPLEMENTED";
+            case CONFLICT -> "ABORTED";
+            case CLIENT_CANCELLED -> "CANCELLED";
+            case UPSTREAM_RATE_LIMITED, INSUFFICIENT_QUOTA -> "RESOURCE_EXHAUSTED";
+            case REQUEST_TIMEOUT, UPSTREAM_TIMEOUT -> "DEADLINE_EXCEEDED";
+            case INTERNAL_ERROR, UPSTREAM_ERROR, UPSTREAM_INVALID_REPLY, STREAM_INCOMPLETE -> "INTERNAL";
+            case AUTH_STORE_UNAVAILABLE,
+                    NOT_READY,
+                    UPSTREAM_AUTH_FAILED,
+                    UPSTREAM_MODEL_NOT_FOUND,
+                    UPSTREAM_UNREACHABLE,
+                    UPSTREAM_OVERLOADED,
+                    UPSTREAM_UNAVAILABLE,
+                    UPSTREAM_POOL_EXHAUSTED -> "UNAVAILABLE";
+        };
+    }
+
+    static String body(Refusal refusal) {
+        return "{\"error\":{\"code\":" + refusal.kind().status()
+                + ",\"message\":" + Json.quote(refusal.text())
+                + ",\"status\":\"" + status(refusal.kind()) + "\""
+                + retryInfo(refusal.retryAfter()) + "}}";
+    }
+
+    /** Google's clients read the time to wait from here, not from the header. */
+    private static String retryInfo(@Nullable Duration after) {
+        if (after == null) {
+            return "";
+        }
+        long seconds = Math.max(0, after.plusNanos(999_999_999).toSeconds());
+        return ",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"" + seconds
+                + "s\"}]";
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mehari.protocol.gemini;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.Endings;
+import dev.mehari.protocol.EventJudge;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.WireEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of a streamed generateContent reply, be they server-sent events or elements of an array. */
+final class EventReader implements EventJudge {
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] BRACKET = Json.utf8("\n]");
+
+    private final JsonFactory json = Json.factory();
+    private final boolean array;
+    private final Endings candidates = new Endings();
+    private final Endings inEvent = new Endings();
+    private boolean blocked;
+
+    // Of the event being read.
+    private @Nullable Usage usage;
+    private boolean hasContent;
+    private boolean isBlocked;
+    private boolean error;
+    private long index;
+    private boolean stop;
+
+    EventReader(boolean array) {
+        this.array = array;
+    }
+
+    @Override
+    public Verdict judge(WireEvent event) {
+        usage = null;
+        if (event.name().equals(ArrayReader.CLOSED)) {
+            return complete() ? Verdict.LAST : Verdict.CUT;
+        }
+        error = event.name().equals("error");
+        if (event.data().isEmpty()) {
+            return error ? Verdict.ERROR : Verdict.QUIET;
+        }
+        hasContent = false;
+        isBlocked = false;
+        inEvent.clear();
+        try (JsonParser parser = event.data().parse(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return error ? Verdict.ERROR : Verdict.UNREADABLE;
+            }
+            Json.object(parser, this::member);
+        } catch (IOException e) {
+            usage = null;
+            return error ? Verdict.ERROR : Verdict.UNREADABLE;
+        }
+        if (error) {
+            return Verdict.ERROR;
+        }
+        candidates.add(inEvent);
+        blocked |= isBlocked;
+        return hasContent ? Verdict.CONTENT : Verdict.PASS;
+    }
+
+    private void member(String name, JsonParser value) throws IOException {
+        switch (name) {
+            case "candidates" -> Json.array(value, this::candidate);
+            case "promptFeedback" ->
+                Json.object(value, (key, member) -> {
+                    if (key.equals("blockReason") && Json.present(member)) {
+                        isBlocked = true;
+                        hasContent = true;
+                    }
+                });
+            case "usageMetadata" -> {
+                Usage read = UsageCounts.read(value);
+                usage = read == null ? usage : read;
+            }
+            case "error" -> error |= Json.present(value);
+            default -> {}
+        }
+    }
+
+    private void candidate(JsonParser value) throws IOException {
+        index = 0;
+        stop = false;
+        Json.object(value, (name, member) -> {
+            switch (name) {
+                case "index" -> index = Json.count(member);
+                case "finishReason" ->
+                    stop = Json.present(member) && !member.getText().equals("FINISH_REASON_UNSPECIFIED");
+                case "content" ->
+                    Json.object(member, (key, parts) -> {
+                        if (key.equals("parts")) {
+                            hasContent |= Json.present(parts);
+                        }
+                    });
+                default -> {}
+            }
+        });
+        inEvent.saw(index, stop);
+        hasContent |= stop;
+    }
+
+    @Override
+    public boolean complete() {
+        return blocked || candidates.complete();
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public byte[] closing() {
+        return array ? BRACKET : NOTHING;
+    }
+
+    @Override
+    public byte[] failure(Refusal refusal, boolean first) {
+        String body = ErrorShape.body(refusal);
+        if (array) {
+            return Json.utf8((first ? "[" : ",\n") + body + "\n]");
+        }
+        return Json.utf8("data: " + body + "\n\n");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mehari.protocol.gemini;
+
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.RequestBody;
+import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.EventTap;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.sse.SseReader;
+import java.io.InputStream;
+import java.util.Set;
+
+/** Google's generateContent. */
+public final class GeminiCodec implements Codec {
+    @Override
+    public Protocol protocol() {
+        return Protocol.GEMINI;
+    }
+
+    @Override
+    public RequestBody read(byte[] body) {
+        return Request.read(body);
+    }
+
+    @Override
+    public String path(String model, boolean stream, boolean eventStream) {
+        String method = !stream ? ":generateContent" : ":streamGenerateContent" + (eventStream ? "?alt=sse" : "");
+        return "/v1beta/" + ModelPath.of(model) + method;
+    }
+
+    @Override
+    public String credentialHeader() {
+        return "x-goog-api-key";
+    }
+
+    @Override
+    public String credentialValue(String secret) {
+        return secret;
+    }
+
+    @Override
+    public Set<String> requestHeaders() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> replyHeaders() {
+        return Set.of();
+    }
+
+    @Override
+    public String upstreamRequestIdHeader() {
+        return "x-goog-request-id";
+    }
+
+    @Override
+    public ReplyFacts readReply(byte[] body) {
+        return ReplyReader.read(body);
+    }
+
+    @Override
+    public ErrorFacts readError(byte[] body) {
+        return ErrorBody.read(body);
+    }
+
+    @Override
+    public InputStream tap(
+            InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
+        return new EventTap(
+                upstream,
+                eventStream ? new SseReader(upstream) : new ArrayReader(upstream),
+                new EventReader(!eventStream),
+                watch);
+    }
+
+    @Override
+    public int status(Refusal refusal) {
+        return refusal.kind().status();
+    }
+
+    @Override
+    public byte[] error(Refusal refusal, String requestId) {
+        return Json.utf8(ErrorShape.body(refusal));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.mehari.protocol.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.Endings;
+import dev.mehari.protocol.EventJudge;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.WireEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of a streamed chat completion. */
+final class EventReader implements EventJudge {
+    private static final byte[] DONE = Json.utf8("[DONE]");
+    private static final byte[] NOTHING = new byte[0];
+
+    private final JsonFactory json = Json.factory();
+    private final boolean hideUsage;
+    private final Endings choices = new Endings();
+    private final Endings inEvent = new Endings();
+    private boolean content;
+
+    // Of the event being read.
+    private @Nullable Usage usage;
+    private boolean hasChoices;
+    private boolean hasUsage;
+    private boolean hasContent;
+    private boolean error;
+    private long index;
+    private boolean stop;
+
+    EventReader(boolean hideUsage) {
+        this.hideUsage = hideUsage;
+    }
+
+    @Override
+    public Verdict judge(WireEvent event) {
+        usage = null;
+        if (event.data().isEmpty()) {
+            return Verdict.QUIET;
+        }
+        if (event.data().is(DONE)) {
+            // Some compatible upstreams never name a stop reason.
+            return choices.complete() || content ? Verdict.LAST : Verdict.CUT;
+        }
+        hasChoices = false;
+        hasUsage = false;
+        hasContent = false;
+        inEvent.clear();
+        error = event.name().equals("error");
+        try (JsonParser parser = event.data().parse(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return error ? Verdict.ERROR : Verdict.UNREADABLE;
+            }
+            Json.object(parser, this::member);
+        } catch (IOException e) {
+            usage = null;
+            return error ? Verdict.ERROR : Verdict.UNREADABLE;
+        }
+        if (error) {
+            return Verdict.ERROR;
+        }
+        if (hideUsage && hasUsage && !hasChoices) {
+            return Verdict.HIDE;
+        }
+        choices.add(inEvent);
+        content |= hasContent;
+        return hasContent ? Verdict.CONTENT : Verdict.PASS;
+    }
+
+    private void member(String name, JsonParser value) throws IOException {
+        switch (name) {
+            case "choices" -> Json.array(value, this::choice);
+            case "usage" -> {
+                hasUsage = value.currentToken() == JsonToken.START_OBJECT;
+                Usage read = UsageCounts.read(value);
+                usage = read == null ? usage : read;
+            }
+            case "error" -> error |= Json.present(value);
+            // vLLM puts the error at the top.
+            case "object" -> error |= "error".equals(value.getText());
+            default -> {}
+        }
+    }
+
+    private void choice(JsonParser value) throws IOException {
+        hasChoices = true;
+        index = 0;
+        stop = false;
+        Json.object(value, (name, member) -> {
+            switch (name) {
+                case "index" -> index = Json.count(member);
+                case "finish_reason" -> stop = Json.present(member);
+                case "delta", "message" -> Json.object(member, this::delta);
+                default -> {}
+            }
+        });
+        inEvent.saw(index, stop);
+        hasContent |= stop;
+    }
+
+    private void delta(String name, JsonParser value) throws IOException {
+        if (!hasContent && !name.equals("role")) {
+            hasContent = Json.present(value);
+        }
+    }
+
+    @Override
+    public boolean complete() {
+        return choices.complete();
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public byte[] closing() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] failure(Refusal refusal, boolean first) {
+        return Json.utf8("data: " + ErrorShape.body(refusal) + "\n\n");
+    }
+}

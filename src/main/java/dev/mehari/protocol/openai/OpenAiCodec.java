@@ -1,0 +1,84 @@
+package dev.mehari.protocol.openai;
+
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.RequestBody;
+import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.EventTap;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.sse.SseReader;
+import java.io.InputStream;
+import java.util.Set;
+
+/** OpenAI's chat completions, and those of the many vendors who borrowed them. */
+public final class OpenAiCodec implements Codec {
+    private static final Set<String> REQUEST_HEADERS = Set.of("openai-beta");
+    private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.OPENAI_CHAT;
+    }
+
+    @Override
+    public RequestBody read(byte[] body) {
+        return Request.read(body);
+    }
+
+    @Override
+    public String path(String model, boolean stream, boolean eventStream) {
+        return "/chat/completions";
+    }
+
+    @Override
+    public String credentialHeader() {
+        return "Authorization";
+    }
+
+    @Override
+    public String credentialValue(String secret) {
+        return "Bearer " + secret;
+    }
+
+    @Override
+    public Set<String> requestHeaders() {
+        return REQUEST_HEADERS;
+    }
+
+    @Override
+    public Set<String> replyHeaders() {
+        return REPLY_HEADERS;
+    }
+
+    @Override
+    public String upstreamRequestIdHeader() {
+        return "x-request-id";
+    }
+
+    @Override
+    public ReplyFacts readReply(byte[] body) {
+        return ReplyReader.read(body);
+    }
+
+    @Override
+    public ErrorFacts readError(byte[] body) {
+        return ErrorBody.read(body);
+    }
+
+    @Override
+    public InputStream tap(
+            InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
+        return new EventTap(upstream, new SseReader(upstream), new EventReader(hideUsage), watch);
+    }
+
+    @Override
+    public int status(Refusal refusal) {
+        return refusal.kind().status();
+    }
+
+    @Override
+    public byte[] error(Refusal refusal, String requestId) {
+        return Json.utf8(ErrorShape.body(refusal));
+    }
+}

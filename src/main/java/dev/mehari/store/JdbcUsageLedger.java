@@ -1,0 +1,107 @@
+package dev.mehari.store;
+
+import dev.mehari.usage.AttemptRecord;
+import dev.mehari.usage.LedgerUnavailableException;
+import dev.mehari.usage.LedgerWatch;
+import dev.mehari.usage.UsageLedger;
+import dev.mehari.usage.UsageRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Usage in the tables {@code calls} and {@code attempts}, a batch in one transaction. When a batch holds a row that the
+ * database cannot take, its halves are written apart, and so on until the bad row stands alone: one bad row among 500
+ * costs about twenty transactions, not 500.
+ */
+public final class JdbcUsageLedger implements UsageLedger {
+    private record Lost(String callId, String reason) {}
+
+    private record NumberedAttempt(String callId, AttemptRecord attempt) {}
+
+    private final JdbcTemplate writes;
+    private final TransactionTemplate transaction;
+    private final JdbcClient reads;
+    private final LedgerWatch watch;
+
+    public JdbcUsageLedger(Database database, LedgerWatch watch) {
+        this.writes = new JdbcTemplate(database.writes());
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.writes()));
+        this.reads = JdbcClient.create(database.reads());
+        this.watch = watch;
+    }
+
+    @Override
+    public void write(List<UsageRecord> batch) {
+        Map<String, Lost> lost = new LinkedHashMap<>();
+        write(batch, lost);
+        // Told at the end: a batch that is written again after a failure must not count a row twice.
+        lost.values().forEach(row -> watch.lost(row.callId(), row.reason()));
+    }
+
+    private void write(List<UsageRecord> batch, Map<String, Lost> lost) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            transaction.executeWithoutResult(status -> insert(batch));
+        } catch (DataAccessException | TransactionException e) {
+            String fault = DataFault.of(e);
+            if (fault == null) {
+                throw unavailable(e);
+            }
+            if (batch.size() == 1) {
+                String callId = batch.getFirst().callId();
+                lost.put(callId, new Lost(callId, fault));
+                return;
+            }
+            int half = batch.size() / 2;
+            write(batch.subList(0, half), lost);
+            write(batch.subList(half, batch.size()), lost);
+        }
+    }
+
+    private void insert(List<UsageRecord> batch) {
+        writes.batchUpdate(UsageRows.INSERT_CALL, batch, batch.size(), UsageRows::bind);
+        List<NumberedAttempt> attempts = new ArrayList<>();
+        for (UsageRecord row : batch) {
+            row.attempts().forEach(attempt -> attempts.add(new NumberedAttempt(row.callId(), attempt)));
+        }
+        if (!attempts.isEmpty()) {
+            writes.batchUpdate(
+                    UsageRows.INSERT_ATTEMPT,
+                    attempts,
+                    attempts.size(),
+                    (statement, row) -> UsageRows.bind(statement, row.callId(), row.attempt()));
+        }
+    }
+
+    @Override
+    public Optional<UsageRecord> find(String callId) {
+        try {
+            List<AttemptRecord> attempts = reads.sql(UsageRows.SELECT_ATTEMPTS)
+                    .param(callId)
+                    .query(UsageRows::attempt)
+                    .list();
+            return reads.sql(UsageRows.SELECT_CALL)
+                    .param(callId)
+                    .query((row, number) -> UsageRows.call(row, attempts))
+                    .optional();
+        } catch (DataAccessException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static LedgerUnavailableException unavailable(NestedRuntimeException e) {
+        return new LedgerUnavailableException("the usage cannot be read or written", e);
+    }
+}

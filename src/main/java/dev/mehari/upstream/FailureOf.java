@@ -1,0 +1,39 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an exception that ended an attempt means. */
+final class FailureOf {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureOf.class);
+
+    private FailureOf() {}
+
+    static UpstreamFailure exception(Throwable thrown, Call call) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof UpstreamFailure failure) {
+                return failure;
+            }
+            if (t instanceof CallNotPermittedException open) {
+                return new UpstreamFailure(
+                        new Refusal(
+                                ErrorKind.UPSTREAM_UNAVAILABLE,
+                                "upstream \"" + open.getCausingCircuitBreakerName()
+                                        + "\" is failing and is left alone for a while"),
+                        false,
+                        false,
+                        null);
+            }
+            if (t instanceof Refusal refusal) {
+                return new UpstreamFailure(refusal, false, false, null);
+            }
+        }
+        LOG.error("attempt of call {} failed unexpectedly", call.getId(), thrown);
+        return new UpstreamFailure(
+                new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, call " + call.getId()), false, false, null);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Attempt;
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.config.Upstream;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt while its connection is open: knows which timer runs, and can be stopped from outside.
+ *
+ * <pre>
+ *   HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
+ *      any -- end, timer, caller gone --> OVER
+ * </pre>
+ *
+ * Moved on by the thread of its call; looked at by the thread of {@link Timers}.
+ */
+public final class InFlight {
+    /** What is being waited for. */
+    public enum Phase {
+        HEADERS,
+        FIRST_EVENT,
+        GAP,
+        OVER
+    }
+
+    private final Call call;
+    private final Attempt attempt;
+    private final Upstream upstream;
+    private final Timers timers;
+    private final Clock clock;
+    private volatile Phase phase = Phase.HEADERS;
+    private volatile long expiresAt;
+    private volatile boolean expired;
+    private volatile boolean completed;
+    private volatile @Nullable Runnable stop;
+
+    InFlight(Call call, Attempt attempt, Upstream upstream, Timers timers, Clock clock) {
+        this.call = call;
+        this.attempt = attempt;
+        this.upstream = upstream;
+        this.timers = timers;
+        this.clock = clock;
+        enter(Phase.HEADERS);
+    }
+
+    /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
+    public void end(@Nullable ErrorKind error) {
+        timers.end(this);
+        attempt.ended(clock.instant(), error);
+    }
+
+    public Call call() {
+        return call;
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    /** Starts the timer of a phase; entering the same phase again starts it anew. */
+    public void enter(Phase next) {
+        Upstream.Timeouts timeouts = upstream.timeouts();
+        long now = System.nanoTime();
+        long own = switch (next) {
+            case HEADERS ->
+                timeouts.connect()
+                        .plus(timeouts.poolWait())
+                        .plus(timeouts.responseHeaders())
+                        .toNanos();
+            case FIRST_EVENT -> timeouts.firstEvent().toNanos();
+            case GAP -> timeouts.gap().toNanos();
+            case OVER -> Long.MAX_VALUE / 2;
+        };
+        long at = now + own;
+        if (next == Phase.HEADERS || next == Phase.FIRST_EVENT) {
+            long total = call.receivedNanos() + timeouts.total().toNanos();
+            at = total - at < 0 ? total : at;
+        }
+        expiresAt = at;
+        phase = next;
+    }
+
+    /** The request is about to be sent: from now on the timer of the status line runs alone. */
+    public void sending(Runnable howToStop) {
+        enter(Phase.HEADERS);
+        long at = System.nanoTime() + upstream.timeouts().responseHeaders().toNanos();
+        if (at - expiresAt < 0) {
+            expiresAt = at;
+        }
+        stop = howToStop;
+        if (expired || call.isCancelled()) {
+            howToStop.run();
+        }
+    }
+
+    /** Stops what waits, whatever it waits for. Any thread. */
+    public void stop() {
+        Runnable how = stop;
+        if (how != null) {
+            how.run();
+        }
+    }
+
+    /** Called by the clockwork: stops the attempt when its timer ran out. */
+    void check(long now) {
+        if (phase != Phase.OVER && !expired && now - expiresAt >= 0) {
+            expired = true;
+            stop();
+        }
+    }
+
+    /** Why waiting failed: our timer, the caller's leaving, or the connection. */
+    public UpstreamFailure failure(@Nullable IOException cause) {
+        if (call.isCancelled()) {
+            return new UpstreamFailure(
+                    new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection"), true, false, null);
+        }
+        String name = "upstream \"" + upstream.name() + "\"";
+        if (expired) {
+            String waited = switch (phase) {
+                case HEADERS, OVER -> "did not answer in time";
+                case FIRST_EVENT -> "sent no first event in time";
+                case GAP -> "stopped sending";
+            };
+            return UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, name + " " + waited));
+        }
+        return UpstreamFailure.fault(new Refusal(
+                ErrorKind.UPSTREAM_UNREACHABLE,
+                name
+                        + (phase == Phase.HEADERS ? " could not be reached" : " closed the connection")
+                        + (cause == null ? "" : ": " + cause.getClass().getSimpleName())));
+    }
+
+    /** The reply was read to its good end: the connection may serve again. */
+    void completed() {
+        completed = true;
+    }
+
+    /** Whether the reply was read to its good end, so that only its closing bytes may be missing. */
+    public boolean isCompleted() {
+        return completed;
+    }
+}

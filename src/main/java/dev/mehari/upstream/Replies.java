@@ -1,0 +1,149 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
+import dev.mehari.call.RequestBody;
+import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.Codecs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Turns what came back into the caller's answer, or into the reason to try the next target. */
+public final class Replies {
+    /** Longer whole replies are refused; streams have no such bound. */
+    private static final int MAX_REPLY = 64 << 20;
+
+    private static final int MAX_ERROR = 1 << 20;
+
+    private final Codecs codecs;
+    private final Clock clock;
+
+    public Replies(Codecs codecs, Clock clock) {
+        this.codecs = codecs;
+        this.clock = clock;
+    }
+
+    /**
+     * Judges the status line.
+     *
+     * @throws UpstreamFailure when it is not a success; the body is read and closed then
+     */
+    public void judge(InFlight flight, UpstreamReply reply) {
+        Call call = flight.call();
+        Codec codec = codecs.of(flight.upstream().protocol());
+        flight.attempt().answered(reply.status(), reply.headers().get(codec.upstreamRequestIdHeader()));
+        flight.attempt().firstByte(clock.instant());
+        if (reply.status() >= 200 && reply.status() < 300) {
+            flight.enter(InFlight.Phase.FIRST_EVENT);
+            return;
+        }
+        byte[] body = read(flight, reply, MAX_ERROR);
+        ErrorFacts facts = codec.readError(body);
+        String alias = call.getAlias();
+        boolean wildcard = alias != null && alias.endsWith("*");
+        Judgement.Verdict verdict = Judgement.of(
+                reply.status(), facts, reply.headers(), flight.upstream().name(), wildcard, clock.instant());
+        boolean quote = verdict.quotable() && facts.json() && !Leak.in(body, flight.upstream());
+        Refusal refusal = Leak.in(verdict.refusal().text(), flight.upstream())
+                ? new Refusal(
+                        verdict.refusal().kind(),
+                        "status " + reply.status(),
+                        verdict.refusal().retryAfter())
+                : verdict.refusal();
+        throw new UpstreamFailure(
+                refusal,
+                verdict.last(),
+                verdict.fault(),
+                quote ? Reply.of(reply.status(), "application/json", body) : null);
+    }
+
+    /**
+     * Reads the whole reply, or the first event of a stream, and makes it the caller's answer.
+     *
+     * @throws UpstreamFailure when it is not what the protocol promises; nothing was committed then
+     */
+    public void receive(InFlight flight, UpstreamReply reply) {
+        Call call = flight.call();
+        Codec codec = codecs.of(flight.upstream().protocol());
+        if (call.isStream()) {
+            stream(flight, reply, codec);
+        } else {
+            whole(flight, reply, codec);
+        }
+        call.firstByte(clock.instant());
+        call.committed();
+        call.releaseRequest();
+    }
+
+    private void whole(InFlight flight, UpstreamReply reply, Codec codec) {
+        byte[] body = read(flight, reply, MAX_REPLY);
+        Call call = flight.call();
+        try {
+            Codec.ReplyFacts facts = codec.readReply(body);
+            if (facts.usage() != null) {
+                call.used(facts.usage());
+            }
+        } catch (Refusal e) {
+            throw UpstreamFailure.fault(new Refusal(
+                    e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text(), e.retryAfter()));
+        }
+        flight.completed();
+        flight.end(null);
+        call.answer(new Reply(reply.status(), headers(reply, codec, "application/json"), body, null));
+    }
+
+    private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
+        Call call = flight.call();
+        InputStream body = reply.body();
+        boolean events = call.isEventStream();
+        if (body == null || !(events ? reply.eventStream() : reply.json())) {
+            throw UpstreamFailure.fault(new Refusal(
+                    ErrorKind.UPSTREAM_INVALID_REPLY,
+                    "upstream \"" + flight.upstream().name() + "\" did not answer with a stream"));
+        }
+        RequestBody request = call.request();
+        boolean hideUsage = request != null && !request.usageAsked();
+        StreamEnd end = new StreamEnd(flight);
+        InputStream tapped = codec.tap(body, events, hideUsage, call.getId(), end);
+        FirstEvent first = FirstEvent.of(tapped, flight, end);
+        end.commit();
+        String type = events ? "text/event-stream; charset=utf-8" : "application/json";
+        call.answer(new Reply(reply.status(), headers(reply, codec, type), null, first));
+    }
+
+    private static Map<String, String> headers(UpstreamReply reply, Codec codec, String contentType) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", reply.contentType().isEmpty() ? contentType : reply.contentType());
+        for (String name : codec.replyHeaders()) {
+            String value = reply.headers().get(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    private static byte[] read(InFlight flight, UpstreamReply reply, int limit) {
+        InputStream in = reply.body();
+        if (in == null) {
+            return new byte[0];
+        }
+        try (in) {
+            byte[] body = in.readNBytes(limit);
+            if (body.length == limit && in.read() >= 0) {
+                throw UpstreamFailure.fault(new Refusal(
+                        ErrorKind.UPSTREAM_INVALID_REPLY,
+                        "upstream \"" + flight.upstream().name() + "\" sent more than " + limit + " bytes"));
+            }
+            return body;
+        } catch (IOException e) {
+            throw flight.failure(e);
+        }
+    }
+}

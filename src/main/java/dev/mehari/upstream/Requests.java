@@ -1,0 +1,62 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.RequestBody;
+import dev.mehari.config.Upstream;
+import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.Codecs;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Builds what is sent: the caller's bytes with named fields patched, headers from an allowlist, one credential. */
+public final class Requests {
+    private final Codecs codecs;
+
+    public Requests(Codecs codecs) {
+        this.codecs = codecs;
+    }
+
+    public UpstreamRequest build(InFlight flight) {
+        Call call = flight.call();
+        Upstream upstream = flight.upstream();
+        Codec codec = codecs.of(upstream.protocol());
+        String model = flight.attempt().target().model();
+        RequestBody request = call.request();
+        if (request == null) {
+            throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
+        }
+        boolean reportUsage = !upstream.quirks().contains(Upstream.Quirk.USAGE_ALWAYS);
+        byte[] body = request.forUpstream(model, reportUsage);
+        URI uri = URI.create(upstream.baseUrl() + codec.path(model, call.isStream(), call.isEventStream()));
+        return new UpstreamRequest(uri, headers(call, flight, codec), body);
+    }
+
+    private static Map<String, String> headers(Call call, InFlight flight, Codec codec) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(codec.defaultHeaders());
+        for (String name : codec.requestHeaders()) {
+            String value = call.header(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        headers.putAll(flight.upstream().headers());
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", call.isStream() && call.isEventStream() ? "text/event-stream" : "application/json");
+        headers.put("Accept-Encoding", "identity");
+        headers.put("User-Agent", "mehari");
+        String credentialId = flight.attempt().credentialId();
+        for (Upstream.Credential credential : flight.upstream().credentials()) {
+            if (credential.id().equals(credentialId)) {
+                headers.put(
+                        codec.credentialHeader(),
+                        codec.credentialValue(credential.key().reveal()));
+            }
+        }
+        return new LinkedHashMap<>(headers);
+    }
+}

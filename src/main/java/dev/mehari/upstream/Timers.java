@@ -1,0 +1,42 @@
+package dev.mehari.upstream;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The clockwork behind the timers of all attempts in flight. One look every 50 ms at a few thousand numbers costs less
+ * than a scheduled task per event would, and no timer is set to be cancelled a moment later.
+ */
+public final class Timers {
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final Set<InFlight> running = ConcurrentHashMap.newKeySet();
+
+    public Timers(ScheduledExecutorService clockwork) {
+        var unused =
+                clockwork.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void start(InFlight flight) {
+        running.add(flight);
+    }
+
+    void end(InFlight flight) {
+        running.remove(flight);
+    }
+
+    /** Attempts whose connection is open now. */
+    public int inFlight() {
+        return running.size();
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        for (InFlight flight : running) {
+            flight.check(now);
+        }
+    }
+}

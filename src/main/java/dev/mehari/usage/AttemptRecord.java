@@ -1,0 +1,57 @@
+package dev.mehari.usage;
+
+import dev.mehari.call.Attempt;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Target;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a call, as it is kept. Immutable.
+ *
+ * @param number from 1, in the order they were made
+ * @param model the provider's name for it
+ * @param credentialId null when the upstream needs none
+ * @param firstByteAt null when no byte came
+ * @param endedAt null when the call ended before the attempt did
+ * @param status the upstream's HTTP status, 0 when none came
+ * @param errorKind code of an {@link ErrorKind}, null when it went well
+ */
+public record AttemptRecord(
+        int number,
+        String upstream,
+        String model,
+        @Nullable String credentialId,
+        Instant startedAt,
+        @Nullable Instant firstByteAt,
+        @Nullable Instant endedAt,
+        int status,
+        @Nullable String errorKind,
+        @Nullable String upstreamRequestId) {
+
+    /** Times are cut to milliseconds; names that came from outside are made fit to be stored. */
+    public AttemptRecord {
+        model = Text.of(model, Text.MODEL);
+        startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
+        firstByteAt = firstByteAt == null ? null : firstByteAt.truncatedTo(ChronoUnit.MILLIS);
+        endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
+        upstreamRequestId = Text.orNull(upstreamRequestId, Text.LABEL);
+    }
+
+    static AttemptRecord of(int number, Attempt attempt) {
+        Target target = attempt.target();
+        ErrorKind error = attempt.error();
+        return new AttemptRecord(
+                number,
+                target.upstream(),
+                target.model(),
+                attempt.credentialId(),
+                attempt.startedAt(),
+                attempt.firstByteAt(),
+                attempt.endedAt(),
+                attempt.status(),
+                error == null ? null : error.code(),
+                attempt.upstreamRequestId());
+    }
+}

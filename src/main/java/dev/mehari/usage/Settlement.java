@@ -1,0 +1,96 @@
+package dev.mehari.usage;
+
+import dev.mehari.call.Attempt;
+import dev.mehari.call.Call;
+import dev.mehari.call.Caller;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
+import dev.mehari.call.Target;
+import dev.mehari.config.Prices;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the record of a call that has ended. On the call's own thread. */
+public final class Settlement {
+    private Settlement() {}
+
+    /** Settles with the status of the reply, else of the refusal, else 500. */
+    public static UsageRecord settle(Call call, Prices prices, Clock clock) {
+        Reply reply = call.reply();
+        Refusal refusal = call.refusal();
+        ErrorKind error = refusal == null ? ErrorKind.INTERNAL_ERROR : refusal.kind();
+        return settle(call, reply == null ? error.status() : reply.status(), prices, clock);
+    }
+
+    /**
+     * @param status HTTP status that the caller got; a call whose caller left is kept as 499 whatever it says
+     * @param prices those of the snapshot that the call ran under
+     */
+    public static UsageRecord settle(Call call, int status, Prices prices, Clock clock) {
+        ErrorKind error = error(call, status);
+        Caller caller = call.getCaller();
+        Attempt last = call.lastAttempt();
+        Target target = last == null ? null : last.target();
+        OptionalLong cost = cost(call, prices, target);
+        return new UsageRecord(
+                call.getId(),
+                call.receivedAt(),
+                caller == null ? null : caller.keyId(),
+                caller == null ? null : caller.name(),
+                caller == null ? null : caller.team(),
+                call.getProtocol().id(),
+                call.getAlias(),
+                target == null ? null : target.upstream(),
+                target == null ? null : target.model(),
+                error == ErrorKind.CLIENT_CANCELLED ? error.status() : status,
+                error == null ? null : error.code(),
+                error == null ? null : error.origin().id(),
+                call.firstByteAt() == null ? null : millis(call.receivedAt(), call.firstByteAt()),
+                millis(call.receivedAt(), clock.instant()),
+                call.usage(),
+                call.usageKnown(),
+                cost.isPresent() ? (Long) cost.getAsLong() : null,
+                cost.isPresent() && target != null ? prices.version() : null,
+                call.isStream(),
+                call.label(),
+                attempts(call));
+    }
+
+    private static @Nullable ErrorKind error(Call call, int status) {
+        if (call.isCancelled()) {
+            return ErrorKind.CLIENT_CANCELLED;
+        }
+        Refusal refusal = call.refusal();
+        if (refusal != null) {
+            return refusal.kind();
+        }
+        return status >= 500 ? ErrorKind.INTERNAL_ERROR : null;
+    }
+
+    /** A call that reached no upstream cost nothing; one whose usage is unknown cost nobody knows what. */
+    private static OptionalLong cost(Call call, Prices prices, @Nullable Target target) {
+        if (target == null) {
+            return OptionalLong.of(0);
+        }
+        return call.usageKnown() ? Pricing.nanoUsd(prices, target, call.usage()) : OptionalLong.empty();
+    }
+
+    private static List<AttemptRecord> attempts(Call call) {
+        List<AttemptRecord> records = new ArrayList<>();
+        for (Attempt attempt : call.attempts()) {
+            records.add(AttemptRecord.of(records.size() + 1, attempt));
+        }
+        return records;
+    }
+
+    /** Not below 0: the clock may have been set back. */
+    private static long millis(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.mehari.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.call.Target;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigModelsTest {
+    @Test
+    void targetsAreReadInTheirOrder() {
+        Models models = Snippets.valid().with("models.yaml", """
+                        default-model: fast
+                        models:
+                          fast:
+                            targets:
+                              - openai/gpt-5-mini
+                              - {target: openai/meta/llama, weight: 1, when: []}
+                            strategy: ordered
+                            thinking: field
+                            on-loss: drop
+                            on-context-length: answer
+                            rules: []
+                          "gpt-*": {targets: ["openai/*"]}
+                        """).load().models();
+        assertThat(models.defaultModel()).isEqualTo("fast");
+        assertThat(models.aliases()).containsOnlyKeys("fast", "gpt-*");
+        assertThat(models.find("fast").orElseThrow().targets())
+                .containsExactly(new Target("openai", "gpt-5-mini"), new Target("openai", "meta/llama"));
+        assertThat(models.find("gpt-9").orElseThrow().targetsFor("gpt-9"))
+                .containsExactly(new Target("openai", "gpt-9"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    strategy: weighted         | "strategy: weighted" is not part of this version yet; only "ordered" is
+                    strategy: sticky           | "strategy: sticky" is not part of this version yet; only "ordered" is
+                    strategy: orderd           | unknown strategy "orderd", did you mean "ordered"?
+                    strategy: random-thing     | unknown strategy "random-thing", use "ordered"
+                    thinking: tags             | "thinking: tags" is not part of this version yet; only "field" is
+                    thinking: none             | "thinking: none" is not part of this version yet; only "field" is
+                    on-loss: refuse            | "on-loss: refuse" is not part of this version yet; only "drop" is
+                    on-context-length: big     | "on-context-length: big" is not part of this version yet; only "answer" is
+                    rules: [{all: []}]         | "rules" is not part of this version yet; only an empty list is
+                    timeouts: {total: 5s}      | "timeouts" is not part of this version yet
+                    defaults: {temperature: 1} | "defaults" is not part of this version yet
+                    """)
+    void keysOfAnAliasThatAreRefused(String keys, String fault) {
+        assertThat(Snippets.valid().alias(keys).faults()).containsExactly("models.yaml:4: " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    fast                   | gpt-5               | a target is "upstream/model", not "gpt-5"
+                    fast                   | openai/             | a target is "upstream/model", not "openai/"
+                    fast                   | /gpt-5              | a target is "upstream/model", not "/gpt-5"
+                    fast                   | openai/gpt 5        | a target is "upstream/model", not "openai/gpt 5"
+                    fast                   | opnai/gpt-5         | unknown upstream "opnai", did you mean "openai"?
+                    fast                   | zzzzzz/gpt-5        | unknown upstream "zzzzzz"
+                    fast                   | openai/*            | target "openai/*" can have "*" only under an alias that ends in "*"
+                    gpt-*                  | openai/gpt-*        | target "openai/gpt-*" can have "*" only as its whole model
+                    g*t                    | openai/gpt-5        | alias "g*t" can have "*" only at its end
+                    a b                    | openai/gpt-5        | alias "a b" is empty or has spaces
+                    """)
+    void targetsAndNamesThatAreRefused(String alias, String target, String fault) {
+        String text = "models:\n  \"" + alias + "\": {targets: [\"" + target + "\"]}\n";
+        assertThat(Snippets.valid().with("models.yaml", text).faults()).containsExactly("models.yaml:2: " + fault);
+    }
+
+    @Test
+    void aTargetsOwnKeysAreChecked() {
+        assertThat(target("{target: openai/a, weight: 3}"))
+                .containsExactly("models.yaml:4: \"weight: 3\" is not part of this version yet; only \"1\" is");
+        assertThat(target("{target: openai/a, weight: many}"))
+                .containsExactly("models.yaml:4: \"weight\" must be a whole number from 0 to 1000000, not \"many\"");
+        assertThat(target("{target: openai/a, when: [{field: model}]}"))
+                .containsExactly("models.yaml:4: \"when\" is not part of this version yet; only an empty list is");
+        assertThat(target("{targt: openai/a}"))
+                .containsExactly(
+                        "models.yaml:4: unknown key \"targt\", did you mean \"target\"?",
+                        "models.yaml:4: \"targets[1]\" needs \"target\"");
+        assertThat(target("{target: nobody/a}")).containsExactly("models.yaml:4: unknown upstream \"nobody\"");
+    }
+
+    private static List<String> target(String item) {
+        return Snippets.valid()
+                .with("models.yaml", "models:\n  fast:\n    targets:\n      - " + item + "\n")
+                .faults();
+    }
+
+    @Test
+    void anAliasNeedsTargets() {
+        assertThat(Snippets.valid()
+                        .with("models.yaml", "models:\n  fast:\n    strategy: ordered\n")
+                        .faults())
+                .containsExactly("models.yaml:2: \"fast\" needs \"targets\"");
+        assertThat(Snippets.valid()
+                        .with("models.yaml", "models:\n  fast: {targets: []}\n")
+                        .faults())
+                .containsExactly("models.yaml:2: \"targets\" needs at least one target");
+        assertThat(Snippets.valid()
+                        .with("models.yaml", "models:\n  fast: openai/gpt-5\n")
+                        .faults())
+                .containsExactly("models.yaml:2: \"fast\" must be a mapping");
+    }
+
+    @Test
+    void theDefaultModelMustMatchAnAlias() {
+        assertThat(Snippets.valid()
+                        .with("models.yaml", "default-model: fats\n" + Snippets.MODELS)
+                        .faults())
+                .containsExactly("models.yaml:1: \"default-model\" \"fats\" matches no alias, did you mean \"fast\"?");
+        assertThat(Snippets.valid()
+                        .with("models.yaml", "default-model: gpt-*\nmodels:\n  \"gpt-*\": {targets: [\"openai/*\"]}\n")
+                        .faults())
+                .containsExactly("models.yaml:1: \"default-model\" must be a name without \"*\"");
+        assertThat(Snippets.valid()
+                        .with("models.yaml", "default-model: gpt-7\nmodels:\n  \"gpt-*\": {targets: [\"openai/*\"]}\n")
+                        .load()
+                        .models()
+                        .defaultModel())
+                .isEqualTo("gpt-7");
+    }
+
+    @Test
+    void capabilitiesComeLater() {
+        assertThat(Snippets.valid()
+                        .with("models.yaml", Snippets.MODELS + "capabilities: {}\n")
+                        .faults())
+                .containsExactly("models.yaml:3: \"capabilities\" is not part of this version yet");
+    }
+
+    @Test
+    void upstreamsThatCannotBeReadAreNotReportedForEachTarget() {
+        assertThat(Snippets.valid().with("upstreams.yaml", "upstreams: [\n").faults())
+                .singleElement()
+                .asString()
+                .startsWith("upstreams.yaml:2: not YAML: ");
+    }
+}

@@ -1,0 +1,209 @@
+package dev.mehari.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.call.Protocol;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigUpstreamsTest {
+    @Test
+    void everyKeyIsRead() {
+        Upstream upstream = Snippets.valid().upstream("""
+                        quirks: [usage-always]
+                        headers: {OpenAI-Organization: acme}
+                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h, keepalive: 6s}
+                        breaker: {failure-rate: 40, window: 50, minimum-calls: 10, open-for: 20s}
+                        pool: {max-connections: 20, min-connections: 2, warm: true, disabled: false}
+                        proxy: "http://proxy.internal:3128"
+                        verbose: true
+                        """).openai();
+        assertThat(upstream.protocol()).isEqualTo(Protocol.OPENAI_CHAT);
+        assertThat(upstream.baseUrl()).isEqualTo(URI.create("https://api.openai.com/v1"));
+        assertThat(upstream.quirks()).containsExactly(Upstream.Quirk.USAGE_ALWAYS);
+        assertThat(upstream.headers()).isEqualTo(Map.of("OpenAI-Organization", "acme"));
+        assertThat(upstream.timeouts())
+                .isEqualTo(new Upstream.Timeouts(
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(6)));
+        assertThat(upstream.breaker()).isEqualTo(new Upstream.Breaker(40, 50, 10, Duration.ofSeconds(20)));
+        assertThat(upstream.pool()).isEqualTo(new Upstream.Pool(20, 2, true, false));
+        assertThat(upstream.proxy()).isEqualTo(URI.create("http://proxy.internal:3128"));
+        assertThat(upstream.verbose()).isTrue();
+        assertThat(upstream.on()).as("lists no credentials").isTrue();
+    }
+
+    @Test
+    void whatIsNotWrittenIsAsUsual() {
+        Upstream upstream = Snippets.valid().openai();
+        assertThat(upstream.timeouts()).isEqualTo(Upstream.Timeouts.DEFAULT);
+        assertThat(upstream.breaker()).isEqualTo(Upstream.Breaker.DEFAULT);
+        assertThat(upstream.pool()).isEqualTo(Upstream.Pool.DEFAULT);
+        assertThat(upstream.pool().maxConnections()).isEqualTo(2000);
+        assertThat(upstream.needsCredential()).isFalse();
+        assertThat(upstream.proxy()).isNull();
+        assertThat(upstream.ca()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, OPENAI_CHAT", "openai-chat, OPENAI_CHAT", "anthropic, ANTHROPIC_MESSAGES", "gemini, GEMINI"})
+    void protocols(String word, Protocol protocol) {
+        String text = Snippets.UPSTREAMS.replace("protocol: openai", "protocol: " + word);
+        assertThat(Snippets.valid().with("upstreams.yaml", text).openai().protocol())
+                .isEqualTo(protocol);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    concurrency: {max: 2}   | "concurrency" is not part of this version yet
+                    defaults: {top_p: 1}    | "defaults" is not part of this version yet
+                    quirks: [no-tools-here] | "quirks: no-tools-here" is not part of this version yet; only "usage-always" is
+                    quirks: [usage-alway]   | unknown quirk "usage-alway", did you mean "usage-always"?
+                    timeouts: {connect: 0s} | "connect" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
+                    timeouts: {total: 25h}  | "total" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "25h"
+                    breaker: {failure-rate: 101} | "failure-rate" must be a whole number from 1 to 100, not "101"
+                    breaker: {window: 10, minimum-calls: 11} | "minimum-calls" is 11, more than the window of 10
+                    pool: {max-connections: 0} | "max-connections" must be a whole number from 1 to 100000, not "0"
+                    pool: {max-connections: 5, min-connections: 6} | "min-connections" is 6, more than the 5 of "max-connections"
+                    proxy: https://p:1      | "proxy" must start with http://
+                    proxy: http://p         | "proxy" needs a port
+                    proxy: http://p:1/x     | "proxy" must not have a path
+                    proxy: http://u:pw@p:1  | "proxy" must not hold a user or password
+                    headers: {Authorization: x}  | header "Authorization" is set by the gateway, use "credentials"
+                    headers: {X-Api-Key: x}      | header "X-Api-Key" is set by the gateway, use "credentials"
+                    headers: {Connection: x}     | header "Connection" is set by the gateway
+                    headers: {Content-Type: x}   | header "Content-Type" is set by the gateway
+                    headers: {Transfer-Encoding: x} | header "Transfer-Encoding" is set by the gateway
+                    headers: {"a b": x}          | "a b" is not a header name
+                    headers: {x-a: 1, X-A: 2}    | header "X-A" is the same as "x-a"
+                    headers: {x-a: "v\\r\\ny: z"} | header "x-a" holds characters that are not printable ASCII
+                    ca: /etc/x.pem               | "ca" must be "file:/path"
+                    ca: file:/no/such/file.pem   | the file of "ca" cannot be read: NoSuchFileException
+                    """)
+    void keysThatAreRefused(String keys, String fault) {
+        assertThat(Snippets.valid().upstream(keys).faults()).containsExactly("upstreams.yaml:5: " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    openai-responses | "protocol: openai-responses" is not part of this version yet; only "openai", "openai-chat", "anthropic" and "gemini" are
+                    route            | "protocol: route" is not part of this version yet; only "openai", "openai-chat", "anthropic" and "gemini" are
+                    openia           | unknown protocol "openia", did you mean "openai"?
+                    cohere-command   | unknown protocol "cohere-command", use "openai", "openai-chat", "anthropic" or "gemini"
+                    """)
+    void protocolsThatAreRefused(String word, String fault) {
+        String text = Snippets.UPSTREAMS.replace("protocol: openai", "protocol: " + word);
+        assertThat(Snippets.valid().with("upstreams.yaml", text).faults())
+                .as("and its targets are not reported on top of it")
+                .containsExactly("upstreams.yaml:3: " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    api.openai.com/v1           | must start with http:// or https://
+                    ftp://api.openai.com        | must start with http:// or https://
+                    https:///v1                 | has no host, or one with characters that a host name cannot have
+                    https://my_host/v1          | has no host, or one with characters that a host name cannot have
+                    https://u:pw@host/v1        | must not hold a user or password
+                    https://u:pw@my_host/v1     | must not hold a user or password
+                    https://host/v1?key=x       | must not have a query or fragment
+                    https://host/v1#x           | must not have a query or fragment
+                    https://host:70000/v1       | has a port that does not exist
+                    https://ho st/v1            | is not a URL
+                    """)
+    void addressesThatAreRefused(String address, String fault) {
+        String text = Snippets.UPSTREAMS.replace("https://api.openai.com/v1", "'" + address + "'");
+        assertThat(Snippets.valid().with("upstreams.yaml", text).faults())
+                .singleElement()
+                .asString()
+                .startsWith("upstreams.yaml:4: \"base-url\" ")
+                .endsWith(fault)
+                .doesNotContain("pw");
+    }
+
+    @Test
+    void aSlashAtTheEndOfAnAddressIsTrimmed() {
+        String text = Snippets.UPSTREAMS.replace("api.openai.com/v1", "api.openai.com/v1//");
+        assertThat(Snippets.valid().with("upstreams.yaml", text).openai().baseUrl())
+                .isEqualTo(URI.create("https://api.openai.com/v1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenAI", "a_b", "-a", "a/b", "a b"})
+    void namesThatAreNone(String name) {
+        String text = Snippets.UPSTREAMS.replace("  openai:", "  \"" + name + "\":");
+        assertThat(Snippets.valid()
+                        .with("upstreams.yaml", text)
+                        .with("models.yaml", "models: {}")
+                        .faults())
+                .containsExactly("upstreams.yaml:2: \"" + name
+                        + "\" is not an upstream's name: small letters, digits and \"-\" only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v1",
+                "v2",
+                "v3",
+                "v1beta",
+                "api",
+                "health",
+                "ready",
+                "stats",
+                "dashboard",
+                "chat",
+                "messages",
+                "models",
+                "responses",
+                "completions",
+                "embeddings",
+                "profiling",
+                "swagger-ui"
+            })
+    void namesOfPathsOfOursAreTaken(String name) {
+        assertThat(OwnPaths.FIRST_SEGMENTS).contains(name);
+        String text = Snippets.UPSTREAMS.replace("  openai:", "  " + name + ":");
+        assertThat(Snippets.valid()
+                        .with("upstreams.yaml", text)
+                        .with("models.yaml", "models: {}")
+                        .faults())
+                .containsExactly(
+                        "upstreams.yaml:2: an upstream cannot be named \"" + name + "\", a path of ours starts so");
+    }
+
+    @Test
+    void whatEveryUpstreamNeeds() {
+        assertThat(Snippets.valid()
+                        .with("upstreams.yaml", "upstreams:\n  openai:\n    verbose: true\n")
+                        .faults())
+                .containsExactly(
+                        "upstreams.yaml:2: \"openai\" needs \"protocol\"",
+                        "upstreams.yaml:2: \"openai\" needs \"base-url\"");
+    }
+
+    @Test
+    void certificatesAreReadAtTheStart(@TempDir Path folder) throws Exception {
+        Path garbage = Files.writeString(folder.resolve("garbage.pem"), "no certificate");
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Path good = Files.writeString(folder.resolve("good.pem"), Pem.CERTIFICATE);
+        assertThat(Snippets.valid().upstream("ca: file:" + good).openai().ca()).isEqualTo(good);
+        assertThat(Snippets.valid().upstream("ca: file:" + garbage).faults())
+                .containsExactly("upstreams.yaml:5: the file of \"ca\" holds no PEM certificates");
+        assertThat(Snippets.valid().upstream("ca: file:" + empty).faults())
+                .containsExactly("upstreams.yaml:5: the file of \"ca\" holds no certificate");
+    }
+}

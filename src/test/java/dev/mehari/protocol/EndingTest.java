@@ -1,0 +1,350 @@
+package dev.mehari.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.Codec.Failure;
+import dev.mehari.protocol.Pieces.Then;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
+import dev.mehari.protocol.gemini.GeminiCodec;
+import dev.mehari.protocol.openai.OpenAiCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How streams end, and who is told. */
+class EndingTest {
+    private static final Codec OPENAI = new OpenAiCodec();
+    private static final Codec ANTHROPIC = new AnthropicCodec();
+    private static final Codec GEMINI = new GeminiCodec();
+    private static final String TEXT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n";
+    private static final String STOP =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String DONE = "data: [DONE]\n\n";
+
+    private static Watched run(Codec codec, boolean eventStream, String text, Then then) {
+        Watched watched = new Watched();
+        return watched.drain(codec.tap(
+                new Pieces(text.isEmpty() ? List.of() : List.of(Pieces.bytes(text)), then),
+                eventStream,
+                false,
+                "req_1",
+                watched));
+    }
+
+    private static Watched openai(String text) {
+        return run(OPENAI, true, text, Then.END);
+    }
+
+    @Test
+    @DisplayName("fault 2.8 OpenAI: an error in the protocol's own shape, and no [DONE]")
+    void openAiCut() {
+        Watched watched = openai(TEXT + "data: {\"choices\":[{\"index\":0,\"del");
+        assertThat(watched.text())
+                .isEqualTo(TEXT + "data: {\"error\":{\"message\":\"" + Watched.CUT
+                        + "\",\"type\":\"server_error\",\"param\":null,\"code\":\"stream_incomplete\"}}\n\n");
+        assertThat(watched.calls).containsExactly("content", "event", "ended INCOMPLETE");
+    }
+
+    @Test
+    @DisplayName("fault 2.8 a missing [DONE] after the stop reason is fine, also when the connection breaks there")
+    void missingDone() {
+        assertThat(openai(TEXT + STOP).last()).isEqualTo("ended null");
+        assertThat(openai(TEXT + STOP).text()).isEqualTo(TEXT + STOP);
+        assertThat(run(OPENAI, true, TEXT + STOP, Then.BREAK).last()).isEqualTo("ended null");
+    }
+
+    @Test
+    @DisplayName("[DONE] without a stop reason counts when something was said")
+    void doneAlone() {
+        assertThat(openai(TEXT + DONE).last()).isEqualTo("ended null");
+        Watched nothing = openai(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n" + DONE);
+        assertThat(nothing.last()).isEqualTo("ended INCOMPLETE");
+        assertThat(nothing.text()).contains(Watched.CUT).doesNotContain("[DONE]");
+        assertThat(openai(DONE).calls).containsExactly("ended INCOMPLETE");
+        assertThat(openai("").calls).containsExactly("ended INCOMPLETE");
+    }
+
+    @Test
+    @DisplayName("of several choices each needs its stop reason")
+    void severalChoices() {
+        String second = TEXT.replace("\"index\":0", "\"index\":1");
+        assertThat(openai(TEXT + second + STOP).last()).isEqualTo("ended INCOMPLETE");
+        assertThat(openai(TEXT + second + STOP + STOP.replace("\"index\":0", "\"index\":1"))
+                        .last())
+                .isEqualTo("ended null");
+    }
+
+    @Test
+    @DisplayName("the end is told, and the stream over, without waiting for the upstream's")
+    void terminalEndsAtOnce() {
+        for (String all : List.of(TEXT + DONE, TEXT + STOP + DONE)) {
+            assertThat(run(OPENAI, true, all, Then.SILENCE).text()).isEqualTo(all);
+        }
+        String anthropic = Streams.framed(Streams.ANTHROPIC, "\r\n");
+        assertThat(run(ANTHROPIC, true, anthropic, Then.SILENCE).text()).isEqualTo(anthropic);
+        String array = TapTest.array(Streams.GEMINI);
+        assertThat(run(GEMINI, false, array, Then.SILENCE).text()).isEqualTo(array);
+    }
+
+    @Test
+    @DisplayName("the watch knows of the end before the last event is handed out")
+    void endBeforeLastBytes() throws IOException {
+        Watched watched = new Watched();
+        try (InputStream tap = OPENAI.tap(Pieces.whole(TEXT + DONE), true, false, "r", watched)) {
+            assertThat(tap.readNBytes(TEXT.length() + 1)).hasSize(TEXT.length() + 1);
+            assertThat(watched.last()).isEqualTo("ended null");
+        }
+        assertThat(watched.endings()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("fault 2.8 an upstream's error event passes as it is, and nothing after it")
+    void errorEvent() {
+        String error = "data: {\"error\":{\"message\":\"m\",\"type\":\"t\",\"code\":\"c\"}}\n\n";
+        Watched watched = openai(TEXT + error + STOP + DONE);
+        assertThat(watched.text()).isEqualTo(TEXT + error);
+        assertThat(watched.calls).containsExactly("content", "event", "error", "ended UPSTREAM_ERROR_EVENT");
+        assertThat(watched.error).isEqualTo(new ErrorFacts("c", "t", "m", true));
+
+        Watched first = openai(error + DONE);
+        assertThat(first.calls).as("no event before it").containsExactly("error", "ended UPSTREAM_ERROR_EVENT");
+
+        String named =
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"}}\n\n";
+        for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+            Watched other = run(codec, true, named + DONE, Then.END);
+            assertThat(other.text()).isEqualTo(named);
+            assertThat(other.last()).isEqualTo("ended UPSTREAM_ERROR_EVENT");
+        }
+        assertThat(openai("event: error\ndata: oops\n\n" + DONE).last()).isEqualTo("ended UPSTREAM_ERROR_EVENT");
+        assertThat(openai("data: {\"object\":\"error\",\"message\":\"m\"}\n\n").last())
+                .isEqualTo("ended UPSTREAM_ERROR_EVENT");
+        assertThat(openai("data: {\"error\":null,\"choices\":[]}\n\n" + TEXT + DONE)
+                        .last())
+                .isEqualTo("ended null");
+    }
+
+    @Test
+    @DisplayName("an answer of the watch takes the place of the upstream's error event")
+    void errorReplaced() {
+        Watched watched = new Watched();
+        var replacing = new Codec.StreamWatch() {
+            @Override
+            public void usage(Usage soFar) {}
+
+            @Override
+            public void event() {}
+
+            @Override
+            public Refusal ended(@Nullable Failure failure) {
+                return new Refusal(ErrorKind.UPSTREAM_ERROR, "ours");
+            }
+        };
+        watched.drain(OPENAI.tap(
+                Pieces.whole("data: {\"error\":{\"message\":\"sk-secret\"}}\n\n"), true, false, "r", replacing));
+        assertThat(watched.text()).contains("ours").doesNotContain("sk-secret");
+    }
+
+    @Test
+    void anthropicCut() {
+        String start = "event: message_start\r\ndata: {\"type\":\"message_start\"}\r\n\r\n";
+        Watched watched = run(ANTHROPIC, true, start + "event: message_stop\r\nda", Then.BREAK);
+        assertThat(watched.text())
+                .isEqualTo(start
+                        + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\""
+                        + Watched.CUT + "\"},\"request_id\":\"req_1\"}\n\n");
+        assertThat(watched.last()).isEqualTo("ended BROKEN");
+    }
+
+    @Test
+    void geminiCut() {
+        String part = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"}]\\\"\\\\\"}]}}]}";
+        String error = "{\"error\":{\"code\":502,\"message\":\"" + Watched.CUT + "\",\"status\":\"INTERNAL\"}}";
+        assertThat(run(GEMINI, true, "data: " + part + "\n\ndata: {", Then.END).text())
+                .isEqualTo("data: " + part + "\n\ndata: " + error + "\n\n");
+        assertThat(run(GEMINI, false, "[" + part + "\n,\n{\"a\":", Then.END).text())
+                .isEqualTo("[" + part + ",\n" + error + "\n]");
+        assertThat(run(GEMINI, false, "[" + part + "]", Then.END).text()).isEqualTo("[" + part + ",\n" + error + "\n]");
+        for (String nothing : List.of("", "[", " [ ", "[{", "[]", "<html>", "{\"a\":1}", "[1]", "[[]]", "[,]]")) {
+            assertThat(run(GEMINI, false, nothing, Then.END).text()).as(nothing).isEqualTo("[" + error + "\n]");
+        }
+        String failed = "{\"error\":{\"code\":503,\"message\":\"m\",\"status\":\"UNAVAILABLE\"}}";
+        Watched watched = run(GEMINI, false, "[" + part + "," + failed + ",{\"x\":1}]", Then.END);
+        assertThat(watched.text()).isEqualTo("[" + part + "," + failed + "\n]");
+        assertThat(watched.error).isEqualTo(new ErrorFacts("503", "UNAVAILABLE", "m", true));
+    }
+
+    @Test
+    void geminiBlockedPromptIsComplete() {
+        String blocked = "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}";
+        assertThat(run(GEMINI, true, "data: " + blocked + "\r\n\r\n", Then.END).last())
+                .isEqualTo("ended null");
+        assertThat(run(GEMINI, false, "[" + blocked + "]\n", Then.END).text()).isEqualTo("[" + blocked + "]");
+        assertThat(run(GEMINI, false, "[" + blocked, Then.END).text()).isEqualTo("[" + blocked + "\n]");
+    }
+
+    @Test
+    @DisplayName("fault 1.3 comments, pings, unknown events, two-line data and a missing last newline do no harm")
+    void oddities() {
+        String odd = """
+                : x
+
+                event: ping
+                data: {"type":"ping"}
+
+                event: future_thing
+                data: {}
+
+                id: 7
+                retry: 5
+
+                data: {"choices":[{"index":0,
+                data:"delta":{"content":"x"}}]}
+
+                data
+
+                data: not json
+
+
+
+                """;
+        Watched watched = openai(odd + STOP + "data: [DONE]");
+        assertThat(watched.text()).isEqualTo(odd + STOP + DONE);
+        assertThat(watched.last()).isEqualTo("ended null");
+        assertThat(openai("\uFEFF" + TEXT + "data:[DONE]\r").text()).isEqualTo("\uFEFF" + TEXT + "data:[DONE]\r\n\n");
+        Watched unended = openai(TEXT + STOP.strip());
+        assertThat(unended.text()).isEqualTo(TEXT + STOP);
+        assertThat(unended.last()).isEqualTo("ended null");
+    }
+
+    @Test
+    @DisplayName("fault 1.14 the event that only carries usage is heard by us and kept from a caller who did not ask")
+    void hiddenUsage() {
+        String usage = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
+        String without = "data: {\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
+        String beside = STOP.replace("}]}", "}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}");
+        for (String event : List.of(usage, without)) {
+            Watched hidden = new Watched();
+            hidden.drain(OPENAI.tap(Pieces.whole(TEXT + STOP + event + DONE), true, true, "r", hidden));
+            assertThat(hidden.text()).isEqualTo(TEXT + STOP + DONE);
+            assertThat(hidden.usage).isNotNull().extracting(u -> u.total()).isEqualTo(5L);
+            Watched shown = openai(TEXT + STOP + event + DONE);
+            assertThat(shown.text()).isEqualTo(TEXT + STOP + event + DONE);
+            assertThat(shown.usage).isEqualTo(hidden.usage);
+        }
+        Watched kept = new Watched();
+        kept.drain(OPENAI.tap(Pieces.whole(TEXT + beside + DONE), true, true, "r", kept));
+        assertThat(kept.text()).isEqualTo(TEXT + beside + DONE);
+    }
+
+    @Test
+    void tooLongAnEvent() {
+        byte[] piece = new byte[1 << 16];
+        Arrays.fill(piece, (byte) 'x');
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                int count = Math.min(length, piece.length);
+                System.arraycopy(piece, 0, into, offset, count);
+                return count;
+            }
+        };
+        Watched watched = new Watched();
+        watched.drain(OPENAI.tap(endless, true, false, "r", watched));
+        assertThat(watched.calls).containsExactly("ended BROKEN");
+    }
+
+    @Test
+    @DisplayName("a long event reaches a small buffer piece by piece")
+    void smallBuffer() throws IOException {
+        String text = TEXT.replace("\"x\"", "\"" + "é".repeat(50_000) + "\"") + STOP + DONE;
+        Watched watched = new Watched();
+        try (InputStream tap = OPENAI.tap(Pieces.whole(text), true, false, "r", watched)) {
+            byte[] buffer = new byte[7];
+            assertThat(tap.read(buffer, 3, 0)).isZero();
+            assertThat(tap.read(buffer)).isEqualTo(7);
+            assertThat(tap.available()).isGreaterThan(100_000);
+            assertThat(tap.read()).isEqualTo(text.charAt(7));
+            assertThat(tap.readAllBytes()).isEqualTo(Pieces.bytes(text.substring(8)));
+            assertThat(tap.read()).isEqualTo(-1);
+        }
+        assertThat(watched.last()).isEqualTo("ended null");
+    }
+
+    @Test
+    void closedEarly() throws IOException {
+        Pieces upstream = Pieces.whole(TEXT + DONE);
+        Watched watched = new Watched();
+        InputStream tap = OPENAI.tap(upstream, true, false, "r", watched);
+        assertThat(tap.read(new byte[1000])).isEqualTo(TEXT.length());
+        tap.close();
+        tap.close();
+        assertThat(upstream.closes()).isEqualTo(1);
+        assertThat(watched.calls).containsExactly("content", "event", "ended BROKEN");
+        assertThat(tap.read(new byte[1000])).isEqualTo(-1);
+    }
+
+    @Test
+    @DisplayName("closing wakes a reader that waits for the upstream; the end is told once")
+    void closedByAnother() throws Exception {
+        AtomicInteger closes = new AtomicInteger();
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        InputStream upstream = new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                waiting.countDown();
+                try {
+                    closed.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IOException("closed");
+            }
+
+            @Override
+            public void close() {
+                closes.incrementAndGet();
+                closed.countDown();
+            }
+        };
+        Watched watched = new Watched();
+        InputStream tap = OPENAI.tap(upstream, true, false, "r", watched);
+        CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> {
+            try {
+                return tap.read(new byte[100]);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(waiting.await(5, TimeUnit.SECONDS)).isTrue();
+        tap.close();
+        assertThat(reader.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(closes).hasValue(1);
+        assertThat(watched.endings()).containsExactly("ended BROKEN");
+    }
+}

@@ -1,0 +1,147 @@
+package dev.mehari.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
+import dev.mehari.protocol.gemini.GeminiCodec;
+import dev.mehari.protocol.openai.OpenAiCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErrorTest {
+    private static final Codec OPENAI = new OpenAiCodec();
+    private static final Codec ANTHROPIC = new AnthropicCodec();
+    private static final Codec GEMINI = new GeminiCodec();
+    private static final String NASTY = "a \"b\" \\ \n \r \t \u0000 \u001f \u2028 \ud800 é 🌍 </script>";
+
+    private static JsonNode body(Codec codec, Refusal refusal) {
+        return Parsed.json(new String(codec.error(refusal, "req_1"), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorKind.class)
+    @DisplayName("fault 1.28 every failure has the caller's own shape, whatever its text")
+    void shapes(ErrorKind kind) {
+        Refusal refusal = new Refusal(kind, NASTY);
+
+        JsonNode openai = body(OPENAI, refusal);
+        assertThat(openai.properties()).hasSize(1);
+        JsonNode error = openai.path("error");
+        assertThat(error.properties().stream().map(e -> e.getKey()))
+                .containsExactly("message", "type", "param", "code");
+        assertThat(error.path("message").asText()).isEqualTo(NASTY);
+        assertThat(error.path("type").asText()).isNotEmpty();
+        assertThat(error.path("param").isNull()).isTrue();
+        assertThat(error.path("code").isTextual()).isTrue();
+        assertThat(OPENAI.status(refusal)).isEqualTo(kind.status());
+
+        JsonNode anthropic = body(ANTHROPIC, refusal);
+        assertThat(anthropic.path("type").asText()).isEqualTo("error");
+        assertThat(anthropic.path("error").path("message").asText()).isEqualTo(NASTY);
+        assertThat(anthropic.path("request_id").asText()).isEqualTo("req_1");
+        assertThat(Set.of(
+                        "invalid_request_error",
+                        "authentication_error",
+                        "billing_error",
+                        "permission_error",
+                        "not_found_error",
+                        "request_too_large",
+                        "rate_limit_error",
+                        "api_error",
+                        "timeout_error",
+                        "overloaded_error"))
+                .contains(anthropic.path("error").path("type").asText());
+        assertThat(ANTHROPIC.status(refusal)).isBetween(400, 599);
+
+        JsonNode gemini = body(GEMINI, refusal).path("error");
+        assertThat(gemini.path("code").isInt()).isTrue();
+        assertThat(gemini.path("code").asInt()).isEqualTo(GEMINI.status(refusal));
+        assertThat(gemini.path("message").asText()).isEqualTo(NASTY);
+        assertThat(gemini.path("status").asText()).matches("[A-Z_]+");
+        assertThat(gemini.has("details")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_API_KEY,401,invalid_request_error,invalid_api_key,401,authentication_error,401,UNAUTHENTICATED",
+        "MODEL_NOT_FOUND,404,invalid_request_error,model_not_found,404,not_found_error,404,NOT_FOUND",
+        "MODEL_NOT_ALLOWED,403,permission_error,model_not_allowed,403,permission_error,403,PERMISSION_DENIED",
+        "UPSTREAM_AUTH_FAILED,502,server_error,upstream_auth_failed,502,api_error,502,UNAVAILABLE",
+        "UPSTREAM_RATE_LIMITED,429,rate_limit_error,rate_limit_exceeded,429,rate_limit_error,429,RESOURCE_EXHAUSTED",
+        "INSUFFICIENT_QUOTA,429,insufficient_quota,insufficient_quota,402,billing_error,429,RESOURCE_EXHAUSTED",
+        "UPSTREAM_OVERLOADED,503,service_unavailable_error,server_is_overloaded,529,overloaded_error,503,UNAVAILABLE",
+        "UPSTREAM_TIMEOUT,504,server_error,upstream_timeout,504,timeout_error,504,DEADLINE_EXCEEDED",
+        "REQUEST_TOO_LARGE,413,invalid_request_error,request_too_large,413,request_too_large,413,INVALID_ARGUMENT",
+        "INTERNAL_ERROR,500,server_error,internal_error,500,api_error,500,INTERNAL",
+    })
+    void words(
+            ErrorKind kind, int status, String type, String code, int status2, String type2, int status3, String name) {
+        Refusal refusal = new Refusal(kind, "x");
+        assertThat(OPENAI.status(refusal)).isEqualTo(status);
+        assertThat(body(OPENAI, refusal).at("/error/type").asText()).isEqualTo(type);
+        assertThat(body(OPENAI, refusal).at("/error/code").asText()).isEqualTo(code);
+        assertThat(ANTHROPIC.status(refusal)).isEqualTo(status2);
+        assertThat(body(ANTHROPIC, refusal).at("/error/type").asText()).isEqualTo(type2);
+        assertThat(GEMINI.status(refusal)).isEqualTo(status3);
+        assertThat(body(GEMINI, refusal).at("/error/status").asText()).isEqualTo(name);
+    }
+
+    @Test
+    void geminiSaysWhenToComeBack() {
+        Refusal refusal = new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "x", Duration.ofMillis(34_070));
+        assertThat(body(GEMINI, refusal).at("/error/details/0/retryDelay").asText())
+                .isEqualTo("35s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
+                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"code\":\"c\"}}|c|t|m",
+                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"code\":null}}|-|t|m",
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"},\"request_id\":\"r\"}|-|overloaded_error|m",
+                "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}|429|RESOURCE_EXHAUSTED|m",
+                "[{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\"}}]|400|INVALID_ARGUMENT|m",
+                "{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"API_KEY_INVALID\"}]}}|API_KEY_INVALID|INVALID_ARGUMENT|m",
+                "{\"error\":{\"code\":\"1302\",\"message\":\"m\"}}|1302|-|m",
+                "{\"error\":{\"code\":1113,\"message\":\"m\"}}|1113|-|m",
+                "{\"code\":500,\"msg\":\"m\",\"success\":false}|500|-|m",
+                "{\"error\":\"m\"}|-|-|m",
+                "{\"object\":\"error\",\"message\":\"m\",\"type\":\"t\",\"code\":40001}|40001|t|m",
+                "{\"detail\":\"m\"}|-|-|m",
+                "{\"error\":{\"message\":{\"a\":1}}}|-|-|-",
+                "[]|-|-|-",
+                "3|-|-|-",
+                "null|-|-|-",
+            })
+    void upstreamErrors(String body, String code, String type, String message) {
+        for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+            assertThat(codec.readError(Pieces.bytes(body))).isEqualTo(new ErrorFacts(code, type, message, true));
+        }
+    }
+
+    @Test
+    void garbage() {
+        for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+            for (byte[] body : Stream.of("", "<html>", "{", "{\"error\":", "nope", "\u0000", "[".repeat(100_000))
+                    .map(Pieces::bytes)
+                    .toList()) {
+                assertThat(codec.readError(body)).isEqualTo(new ErrorFacts(null, null, null, false));
+            }
+        }
+    }
+}

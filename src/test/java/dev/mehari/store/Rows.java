@@ -1,0 +1,90 @@
+package dev.mehari.store;
+
+import dev.mehari.call.Usage;
+import dev.mehari.usage.AttemptRecord;
+import dev.mehari.usage.UsageRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class Rows {
+    static final Instant TIME = Instant.parse("2026-01-01T00:00:00.123Z");
+
+    private Rows() {}
+
+    static List<UsageRecord> good(String prefix, int count) {
+        List<UsageRecord> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(row(prefix + i, 1_200, "label " + i));
+        }
+        return rows;
+    }
+
+    /** No database takes a negative time. */
+    static UsageRecord bad(String callId) {
+        return row(callId, -1, null);
+    }
+
+    static UsageRecord row(String callId, long totalMs, @Nullable String label) {
+        AttemptRecord attempt = new AttemptRecord(
+                1,
+                "openai",
+                "gpt-5-mini",
+                "main",
+                TIME,
+                TIME.plusMillis(250),
+                TIME.plusMillis(1_100),
+                200,
+                null,
+                "req_0123456789");
+        return new UsageRecord(
+                callId,
+                TIME,
+                "key_0123456789abcdef",
+                "ci",
+                "build",
+                "openai-chat",
+                "fast",
+                "openai",
+                "gpt-5-mini",
+                200,
+                null,
+                null,
+                250L,
+                totalMs,
+                new Usage(100, 20, 3, 0, 45, 6),
+                true,
+                123_456_789L,
+                "2026-01",
+                true,
+                label,
+                List.of(attempt));
+    }
+
+    /** Everything that may be missing is. */
+    static UsageRecord bare(String callId) {
+        return new UsageRecord(
+                callId,
+                TIME,
+                null,
+                null,
+                null,
+                "gemini",
+                null,
+                null,
+                null,
+                401,
+                "invalid_api_key",
+                "client",
+                null,
+                0,
+                Usage.NONE,
+                false,
+                null,
+                null,
+                false,
+                null,
+                List.of());
+    }
+}
