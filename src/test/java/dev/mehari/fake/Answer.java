@@ -97,6 +97,15 @@ public final class Answer extends Misbehaviour {
         return literal(Reply.stream("text/event-stream", events));
     }
 
+    /** A stream of 200 whose pieces are each written by themselves, and each count as an event. */
+    public static Answer stream(String contentType, List<byte[]> pieces) {
+        return literal(Reply.stream(
+                contentType,
+                pieces.stream()
+                        .map(bytes -> new Step.Bytes(Step.Kind.OTHER, bytes))
+                        .toList()));
+    }
+
     /** 200, JSON by its header, and no byte of it. */
     public static Answer empty() {
         return json(200, "");
