@@ -61,6 +61,9 @@ final class GatewayLifecycle implements SmartLifecycle {
         generations.install(builder.build(snapshot, files, home.routeFiles()));
         bootstrap.run(home.environment().get("MEHARI_BOOTSTRAP_KEY"));
         running = true;
+        if (home.environment().containsKey("WORKERS")) {
+            LOG.info("WORKERS has no meaning here: every call has a virtual thread of its own");
+        }
         LOG.info(
                 "generation 1 is live: {} models, upstreams that are on: {}",
                 snapshot.models().aliases().size(),

@@ -6,7 +6,9 @@ import dev.mehari.admin.KeysController;
 import dev.mehari.admin.LiveController;
 import dev.mehari.admin.LogsController;
 import dev.mehari.admin.MetricsController;
+import dev.mehari.config.Streams;
 import dev.mehari.demo.DemoProvider;
+import dev.mehari.edge.Buffers;
 import dev.mehari.edge.CallMetrics;
 import dev.mehari.edge.Calls;
 import dev.mehari.edge.Departures;
@@ -178,8 +180,8 @@ class MehariAutoConfiguration {
     // upstream
 
     @Bean
-    DemoProvider mehariDemo() {
-        return new DemoProvider(Duration.ofMillis(15));
+    DemoProvider mehariDemo(Clock clock) {
+        return new DemoProvider(Duration.ofMillis(15), clock);
     }
 
     @Bean
@@ -251,8 +253,14 @@ class MehariAutoConfiguration {
     }
 
     @Bean("platform-http-engine")
-    EdgeEngine mehariEngine(EdgeErrors errors) {
-        return new EdgeEngine(errors);
+    EdgeEngine mehariEngine(EdgeErrors errors, Buffers buffers) {
+        return new EdgeEngine(errors, buffers);
+    }
+
+    @Bean
+    Buffers mehariBuffers(Generations generations) {
+        return new Buffers(
+                () -> generations.live().map(g -> g.snapshot().streams()).orElse(Streams.DEFAULT));
     }
 
     @Bean
@@ -273,7 +281,7 @@ class MehariAutoConfiguration {
     RouteBuilder mehariEdgeRoutes(
             Codecs codecs,
             MehariProperties properties,
-            Home home,
+            Buffers buffers,
             Generations generations,
             Departures departures,
             CallErrors errors,
@@ -282,9 +290,9 @@ class MehariAutoConfiguration {
             PrometheusMeterRegistry metrics) {
         EdgeSettings settings = new EdgeSettings(
                 Math.toIntExact(properties.request().maxBody().toBytes()),
-                properties.request().readTimeout(),
-                Wiring.number(home, "STREAM_REQUEST_CHUNK_SIZE", 8192, 512, 1 << 20));
-        Calls calls = new Calls(codecs, settings, generations, departures, errors, new CallMetrics(metrics), clock);
+                properties.request().readTimeout());
+        Calls calls =
+                new Calls(codecs, settings, buffers, generations, departures, errors, new CallMetrics(metrics), clock);
         return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
     }
 

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request's body once, as bytes, under a size limit and a timer. */
 final class BodyReader {
     private final EdgeSettings settings;
+    private final Buffers buffers;
 
-    BodyReader(EdgeSettings settings) {
+    BodyReader(EdgeSettings settings, Buffers buffers) {
         this.settings = settings;
+        this.buffers = buffers;
     }
 
     /** @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE} or
@@ -42,7 +44,7 @@ final class BodyReader {
     }
 
     private byte[] readAll(InputStream in, long announced) throws IOException {
-        int chunk = settings.chunk();
+        int chunk = buffers.requestChunk();
         if (announced > 0) {
             // One array of the right size for what is announced; one byte more shows the end.
             byte[] body = in.readNBytes((int) Math.min(announced, settings.maxBody()));

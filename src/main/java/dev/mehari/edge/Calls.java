@@ -37,13 +37,14 @@ public final class Calls {
     public Calls(
             Codecs codecs,
             EdgeSettings settings,
+            Buffers buffers,
             Generations generations,
             Departures departures,
             CallErrors errors,
             CallMetrics metrics,
             Clock clock) {
         this.codecs = codecs;
-        this.bodies = new BodyReader(settings);
+        this.bodies = new BodyReader(settings, buffers);
         this.generations = generations;
         this.departures = departures;
         this.errors = errors;

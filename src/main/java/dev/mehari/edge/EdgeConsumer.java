@@ -23,14 +23,21 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
     private final EdgeEngine engine;
     private final EdgeErrors errors;
+    private final ReplyWriter writer;
     private final String path;
     private final boolean prefix;
     private final Set<String> methods;
 
-    EdgeConsumer(EdgeEngine engine, EdgeErrors errors, PlatformHttpEndpoint endpoint, Processor processor) {
+    EdgeConsumer(
+            EdgeEngine engine,
+            EdgeErrors errors,
+            ReplyWriter writer,
+            PlatformHttpEndpoint endpoint,
+            Processor processor) {
         super(endpoint, processor);
         this.engine = engine;
         this.errors = errors;
+        this.writer = writer;
         this.path = PathSpelling.normalise(endpoint.getPath());
         this.prefix = endpoint.isMatchOnUriPrefix();
         String restrict = endpoint.getHttpMethodRestrict();
@@ -111,7 +118,7 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
             return;
         }
         try {
-            ReplyWriter.write(exchange, response);
+            writer.write(exchange, response);
         } catch (IOException e) {
             // The caller cannot be reached any more: whoever works for it may stop.
             Call call = exchange.getProperty(Calls.PROPERTY, Call.class);

@@ -25,9 +25,12 @@ final class AttemptGuard implements ExecChainHandler {
         }
         InFlight flight = entity.flight();
         long sent = System.nanoTime();
-        flight.sending(stop::cancel);
+        flight.stoppable(stop::cancel);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
+            // The bytes of the request would otherwise be held as long as the stream lives.
+            request.setEntity(null);
+            scope.originalRequest.setEntity(null);
             HttpEntity body = response.getEntity();
             if (body != null) {
                 response.setEntity(new AbortingEntity(body, flight, stop));
@@ -54,5 +57,14 @@ final class AttemptGuard implements ExecChainHandler {
     private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {
         flight.end(failure.refusal().kind());
         return failure;
+    }
+
+    /** Last before the wire, when a connection stands: the timer of the status line begins. */
+    static ClassicHttpResponse sending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (request.getEntity() instanceof AttemptEntity entity) {
+            entity.flight().enter(InFlight.Phase.HEADERS);
+        }
+        return chain.proceed(request, scope);
     }
 }

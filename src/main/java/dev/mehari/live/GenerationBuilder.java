@@ -8,14 +8,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -93,15 +96,37 @@ public final class GenerationBuilder {
         return context;
     }
 
-    private static void load(CamelContext context, Map<String, byte[]> routeFiles) throws Exception {
-        for (Map.Entry<String, byte[]> file : new TreeMap<>(routeFiles).entrySet()) {
-            Resource resource = ResourceHelper.fromBytes(ROUTES + file.getKey(), file.getValue());
-            try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(resource);
-            } catch (Exception e) {
-                throw new ConfigException(List.of(RouteFault.of(ROUTES + file.getKey(), e)));
+    /** Route configurations go in before any route: a route takes those that are known when it is added. */
+    private static void load(DefaultCamelContext context, SortedMap<String, byte[]> routeFiles) {
+        Map<String, Collection<RoutesBuilder>> builders = new LinkedHashMap<>();
+        routeFiles.forEach((name, bytes) -> of(name, () -> {
+            Resource resource = ResourceHelper.fromBytes(ROUTES + name, bytes);
+            builders.put(name, PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource));
+        }));
+        builders.forEach((name, all) -> of(name, () -> {
+            for (RoutesBuilder builder : all) {
+                if (builder instanceof RouteConfigurationsBuilder configurations) {
+                    context.addRoutesConfigurations(configurations);
+                }
             }
+        }));
+        builders.forEach((name, all) -> of(name, () -> {
+            for (RoutesBuilder builder : all) {
+                context.addRoutes(builder);
+            }
+        }));
+    }
+
+    private static void of(String file, ThrowingRunnable step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            throw new ConfigException(List.of(RouteFault.of(ROUTES + file, e)));
         }
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
     }
 
     private static void stamp(CamelContext context, Snapshot snapshot) {

@@ -64,8 +64,7 @@ public final class Dispatch {
         Upstream.Credential credential =
                 upstream.credentials().isEmpty() ? null : upstream.credentials().getFirst();
         if (credential == null && upstream.needsCredential()) {
-            throw UpstreamFailure.fault(new Refusal(
-                    ErrorKind.UPSTREAM_AUTH_FAILED, "upstream \"" + upstream.name() + "\" has no credential"));
+            throw new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "upstream \"" + upstream.name() + "\" has no credential");
         }
         Attempt attempt = new Attempt(target, credential == null ? null : credential.id(), clock.instant());
         call.attempted(attempt);
@@ -100,6 +99,9 @@ public final class Dispatch {
         if (call.isAnswered()) {
             call.recovered();
             return;
+        }
+        if (call.isCancelled()) {
+            throw new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection");
         }
         Reply said = call.lastWords();
         if (said != null) {

@@ -13,9 +13,13 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what came back into the caller's answer, or into the reason to try the next target. */
 public final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
     /** Longer whole replies are refused; streams have no such bound. */
     private static final int MAX_REPLY = 64 << 20;
 
@@ -71,10 +75,15 @@ public final class Replies {
     public void receive(InFlight flight, UpstreamReply reply) {
         Call call = flight.call();
         Codec codec = codecs.of(flight.upstream().protocol());
-        if (call.isStream()) {
-            stream(flight, reply, codec);
-        } else {
-            whole(flight, reply, codec);
+        long since = System.nanoTime();
+        try {
+            if (call.isStream()) {
+                stream(flight, reply, codec);
+            } else {
+                whole(flight, reply, codec);
+            }
+        } finally {
+            call.waitedUpstream(System.nanoTime() - since);
         }
         call.firstByte(clock.instant());
         call.committed();
@@ -111,10 +120,20 @@ public final class Replies {
         boolean hideUsage = request != null && !request.usageAsked();
         StreamEnd end = new StreamEnd(flight);
         InputStream tapped = codec.tap(body, events, hideUsage, call.getId(), end);
+        // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
+        call.atEnd(() -> close(tapped));
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();
         String type = events ? "text/event-stream; charset=utf-8" : "application/json";
         call.answer(new Reply(reply.status(), headers(reply, codec, type), null, first));
+    }
+
+    private static void close(InputStream tapped) {
+        try {
+            tapped.close();
+        } catch (IOException e) {
+            LOG.debug("closing a stream: {}", e.toString());
+        }
     }
 
     private static Map<String, String> headers(UpstreamReply reply, Codec codec, String contentType) {

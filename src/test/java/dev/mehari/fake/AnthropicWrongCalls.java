@@ -88,6 +88,18 @@ final class AnthropicWrongCalls {
                 "a budget above the limit",
                 call -> call.with("thinking", "{'type':'enabled','budget_tokens':2048}"),
                 "must be greater than `thinking.budget_tokens`");
+        refused(
+                "a document of the assistant in the new version",
+                call -> turns(
+                        call.header("anthropic-version", "2026-10-21"),
+                        "{'role':'user','content':'x'},{'role':'assistant','content':[{'type':'document'}]}"),
+                "document blocks are not permitted");
+        refused(
+                "a system turn in the wrong place",
+                call -> turns(
+                        call,
+                        "{'role':'user','content':'x'},{'role':'system','content':'y'},{'role':'user','content':'z'}"),
+                "system messages must directly follow");
     }
 
     GoodCall good() {

@@ -113,11 +113,11 @@ final class GeminiVendor extends StrictVendor {
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure) {
+    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
         String error = error(failure).toString();
         return asked.sse()
                 ? new Step.Event(Step.Kind.OTHER, null, error)
-                : GeminiSpeech.element(Step.Kind.OTHER, ",\r\n" + error);
+                : GeminiSpeech.element(Step.Kind.OTHER, (first ? "[" : ",\r\n") + error + "\r\n]\r\n");
     }
 
     @Override

@@ -99,7 +99,7 @@ final class ZaiVendor extends StrictVendor {
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure) {
+    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
         return new Step.Event(Step.Kind.OTHER, null, error(failure).toString());
     }
 
