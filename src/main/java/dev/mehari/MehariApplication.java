@@ -49,7 +49,7 @@ public class MehariApplication {
             if (faults == null) {
                 throw e;
             }
-            ERR.println(faults);
+            ERR.println(Masks.apply(faults));
             System.exit(EXIT_CONFIG);
         }
     }
