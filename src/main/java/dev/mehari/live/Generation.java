@@ -35,9 +35,12 @@ public final class Generation {
         this.template = context.createProducerTemplate();
     }
 
-    /** Takes a call through the routes; when it returns, the call has its answer. */
+    /**
+     * Takes a call through the routes; when it returns, the call has its answer. The property holds the call from the
+     * start: a circuit breaker works on a copy of the exchange, and what fails in there leaves nothing but its exception.
+     */
     public void run(Call call) {
-        template.sendBody("direct:chat", call);
+        template.sendBodyAndProperty("direct:chat", call, "call", call);
     }
 
     /** Hands a record to the usage route; returns at once. */
