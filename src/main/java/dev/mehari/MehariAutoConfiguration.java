@@ -180,8 +180,8 @@ class MehariAutoConfiguration {
     // upstream
 
     @Bean
-    DemoProvider mehariDemo() {
-        return new DemoProvider(Duration.ofMillis(15));
+    DemoProvider mehariDemo(Clock clock) {
+        return new DemoProvider(Duration.ofMillis(15), clock);
     }
 
     @Bean

@@ -9,19 +9,13 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * The settings of {@code application.yaml} that are ours; each needs a restart.
- *
- * @param edge whether the gateway serves HTTP paths of its own
  */
 @ConfigurationProperties("mehari")
 record MehariProperties(
-        @DefaultValue Edge edge,
         @DefaultValue Request request,
         @DefaultValue Auth auth,
         @DefaultValue Cors cors,
         @DefaultValue Metrics metrics) {
-
-    /** @param enabled false leaves the host's HTTP alone */
-    record Edge(@DefaultValue("true") boolean enabled) {}
 
     /**
      * What is read from a caller.

@@ -3,6 +3,7 @@ package dev.mehari.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,11 @@ final class DemoOpenAi implements DemoShape {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String id = "chatcmpl-demo" + Long.toHexString(System.nanoTime());
-    private final long created = System.currentTimeMillis() / 1000;
+    private final long created;
+
+    DemoOpenAi(Clock clock) {
+        created = clock.instant().getEpochSecond();
+    }
 
     @Override
     public String prompt(JsonNode request) {

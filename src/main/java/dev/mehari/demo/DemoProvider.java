@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -32,9 +33,10 @@ public final class DemoProvider implements AutoCloseable {
      * Starts it.
      *
      * @param perWord time between two words of a stream
+     * @param clock of the times it tells
      * @throws UncheckedIOException when no port can be had
      */
-    public DemoProvider(Duration perWord) {
+    public DemoProvider(Duration perWord, Clock clock) {
         this.perWord = perWord;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,7 +44,7 @@ public final class DemoProvider implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext("/openai/v1/chat/completions", x -> serve(x, new DemoOpenAi()));
+        server.createContext("/openai/v1/chat/completions", x -> serve(x, new DemoOpenAi(clock)));
         server.createContext("/anthropic/v1/messages", x -> serve(x, new DemoAnthropic()));
         server.createContext("/gemini/v1beta/models/", x -> serve(x, new DemoGemini()));
         server.start();

@@ -37,7 +37,8 @@ public final class Generation {
 
     /** Takes a call through the routes; when it returns, the call has its answer. */
     public void run(Call call) {
-        template.sendBody("direct:chat", call);
+        // The breaker runs on a copy of the exchange: what is noted there is lost when the attempt fails.
+        template.sendBodyAndProperty("direct:chat", call, HttpHop.CALL, call);
     }
 
     /** Hands a record to the usage route; returns at once. */

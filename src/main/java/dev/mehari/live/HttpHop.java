@@ -23,7 +23,9 @@ import org.apache.camel.support.DefaultExchange;
  * {@link Call}. The call travels in the exchange property {@code call} meanwhile.
  */
 public final class HttpHop {
-    private static final String CALL = "call";
+    /** The exchange property that holds the call while the body is something else. */
+    static final String CALL = "call";
+
     private static final String FLIGHT = "flight";
 
     private final Dispatch dispatch;

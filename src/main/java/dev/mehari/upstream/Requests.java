@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Builds what is sent: the caller's bytes with named fields patched, headers from an allowlist, one credential. */
 public final class Requests {
@@ -49,14 +50,21 @@ public final class Requests {
         headers.put("Accept", call.isStream() && call.isEventStream() ? "text/event-stream" : "application/json");
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "mehari");
-        String credentialId = flight.attempt().credentialId();
-        for (Upstream.Credential credential : flight.upstream().credentials()) {
-            if (credential.id().equals(credentialId)) {
-                headers.put(
-                        codec.credentialHeader(),
-                        codec.credentialValue(credential.key().reveal()));
-            }
+        Upstream.Credential credential = credential(flight);
+        if (credential != null) {
+            headers.put(
+                    codec.credentialHeader(),
+                    codec.credentialValue(credential.key().reveal()));
         }
         return new LinkedHashMap<>(headers);
+    }
+
+    /** The one credential of the attempt; null when the upstream needs none. */
+    private static Upstream.@Nullable Credential credential(InFlight flight) {
+        String id = flight.attempt().credentialId();
+        return flight.upstream().credentials().stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 }
