@@ -71,6 +71,7 @@ public class MehariApplication {
                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                     // The suffix makes Spring read SERVER_PORT as server.port, as it does for the process's own.
                     new SystemEnvironmentPropertySource("dotenv-systemEnvironment", new HashMap<>(home.environment())));
+            StrictProperties.check(context.getEnvironment());
             context.getBeanFactory().registerSingleton("mehariHome", home);
         });
         return application;

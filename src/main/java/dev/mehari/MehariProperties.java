@@ -25,7 +25,16 @@ record MehariProperties(
      */
     record Request(
             @DefaultValue("32MB") DataSize maxBody,
-            @DefaultValue("30s") Duration readTimeout) {}
+            @DefaultValue("30s") Duration readTimeout) {
+        Request {
+            if (maxBody.toBytes() < 1024 || maxBody.toMegabytes() > 1024) {
+                throw new IllegalArgumentException("mehari.request.max-body must be from 1KB to 1024MB");
+            }
+            if (readTimeout.toMillis() < 1 || readTimeout.toHours() > 1) {
+                throw new IllegalArgumentException("mehari.request.read-timeout must be from 1ms to 1h");
+            }
+        }
+    }
 
     /**
      * Who may call models.
