@@ -49,7 +49,7 @@ public class MehariApplication {
             if (faults == null) {
                 throw e;
             }
-            ERR.println(faults);
+            ERR.println(Masks.apply(faults));
             System.exit(EXIT_CONFIG);
         }
     }
@@ -61,7 +61,8 @@ public class MehariApplication {
         ConfigLoader.load(home.configSource(), environment);
     }
 
-    private static SpringApplication application(Home home) {
+    /** The application for a home folder: what it was started with is read once, here. */
+    static SpringApplication application(Home home) {
         SpringApplication application = new SpringApplication(MehariApplication.class);
         application.setDefaultProperties(ApplicationDefaults.of(home));
         application.addInitializers(context -> {
@@ -70,6 +71,7 @@ public class MehariApplication {
                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                     // The suffix makes Spring read SERVER_PORT as server.port, as it does for the process's own.
                     new SystemEnvironmentPropertySource("dotenv-systemEnvironment", new HashMap<>(home.environment())));
+            context.getBeanFactory().registerSingleton("mehariHome", home);
         });
         return application;
     }

@@ -38,6 +38,7 @@ import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
 import dev.mehari.store.Database;
+import dev.mehari.store.DatabaseSettings;
 import dev.mehari.store.JdbcKeyStore;
 import dev.mehari.store.JdbcSettings;
 import dev.mehari.store.JdbcUsageLedger;
@@ -62,6 +63,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** The only wiring: every bean of the gateway, in the order of the pipeline. */
 @AutoConfiguration(before = {ErrorMvcAutoConfiguration.class, SecurityAutoConfiguration.class})
@@ -104,7 +106,9 @@ class MehariAutoConfiguration {
 
     @Bean
     Database mehariDatabase(Home home) {
-        return Database.open(Wiring.database(home));
+        DatabaseSettings settings = Wiring.database(home);
+        settings.password().ifPresent(password -> Masks.add(password.reveal()));
+        return Database.open(settings);
     }
 
     @Bean
@@ -302,6 +306,11 @@ class MehariAutoConfiguration {
     SecurityFilterChain mehariAdminSecurity(
             HttpSecurity http, AdminCredential admin, EdgeErrors errors, MehariProperties properties) throws Exception {
         return AdminSecurity.chain(http, admin, errors, properties.metrics().open());
+    }
+
+    @Bean
+    RequestRejectedHandler mehariFirewall(EdgeErrors errors) {
+        return AdminSecurity.rejected(errors);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -29,7 +30,7 @@ final class BodyReader {
         if (inbound.contentLength() > settings.maxBody()) {
             throw tooLarge();
         }
-        InputStream timed = new Timed(inbound.body());
+        InputStream timed = new Timed(inbound.body(), inbound.socket());
         try (InputStream in = decoded(timed, inbound.header("content-encoding"))) {
             return readAll(in, inbound.contentLength());
         } catch (SocketTimeoutException e) {
@@ -112,12 +113,17 @@ final class BodyReader {
                         + settings.readTimeout().toSeconds() + " seconds");
     }
 
-    /** A caller who sends a byte now and then never runs into the server's own read timeout: this one counts the whole. */
+    /**
+     * The server's own read timeout starts anew with every byte, so that a caller who sends one now and then never runs
+     * into it: this one counts the whole.
+     */
     private final class Timed extends java.io.FilterInputStream {
         private final long until = System.nanoTime() + settings.readTimeout().toNanos();
+        private final @Nullable CallerSocket socket;
 
-        Timed(InputStream in) {
+        Timed(InputStream in, @Nullable CallerSocket socket) {
             super(in);
+            this.socket = socket;
         }
 
         @Override
@@ -128,10 +134,19 @@ final class BodyReader {
 
         @Override
         public int read(byte[] to, int offset, int length) throws IOException {
-            if (System.nanoTime() - until > 0) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
                 throw timeout();
             }
-            return in.read(to, offset, length);
+            if (socket == null) {
+                return in.read(to, offset, length);
+            }
+            long before = socket.waitAtMost(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+            try {
+                return in.read(to, offset, length);
+            } finally {
+                socket.waitAtMost(before);
+            }
         }
     }
 }

@@ -10,4 +10,7 @@ interface CallerSocket {
      * the end, and never by two threads at a time.
      */
     boolean gone();
+
+    /** How long one read of the request may wait, in milliseconds; what was set before. */
+    long waitAtMost(long millis);
 }

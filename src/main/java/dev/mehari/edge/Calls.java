@@ -100,7 +100,7 @@ public final class Calls {
 
     private void settle(Generation generation, Call call) {
         UsageRecord record = Settlement.settle(call, generation.snapshot().prices(), clock);
-        metrics.ended(record);
+        metrics.ended(record, generation.snapshot().models().aliases().keySet());
         generation.tap(record);
     }
 

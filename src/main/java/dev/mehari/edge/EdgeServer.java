@@ -68,6 +68,26 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
         }
     }
 
+    private record Caller(SocketWrapperBase<?> socket) implements CallerSocket {
+        @Override
+        public boolean gone() {
+            try {
+                // Reads what is there without waiting, into the buffer the next request is read from: nothing is lost.
+                boolean unused = socket.isReadyForRead();
+                return socket.isClosed();
+            } catch (IOException e) {
+                return true;
+            }
+        }
+
+        @Override
+        public long waitAtMost(long millis) {
+            long before = socket.getReadTimeout();
+            socket.setReadTimeout(millis);
+            return before;
+        }
+    }
+
     /** Hands the socket on, and answers what Tomcat itself refuses. */
     private static final class ErrorValve extends ErrorReportValve {
         private final EdgeErrors errors;
@@ -79,19 +99,9 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             if (request.getCoyoteRequest().getNote(NOTE) instanceof SocketWrapperBase<?> socket) {
-                request.setAttribute(CallerSocket.ATTRIBUTE, (CallerSocket) () -> gone(socket));
+                request.setAttribute(CallerSocket.ATTRIBUTE, new Caller(socket));
             }
             super.invoke(request, response);
-        }
-
-        private static boolean gone(SocketWrapperBase<?> socket) {
-            try {
-                // Reads what is there without waiting, into the buffer the next request is read from: nothing is lost.
-                boolean unused = socket.isReadyForRead();
-                return socket.isClosed();
-            } catch (IOException e) {
-                return true;
-            }
         }
 
         @Override

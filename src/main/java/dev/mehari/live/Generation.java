@@ -35,9 +35,11 @@ public final class Generation {
         this.template = context.createProducerTemplate();
     }
 
-    /** Takes a call through the routes; when it returns, the call has its answer. */
+    /**
+     * Takes a call through the routes; when it returns, the call has its answer. The property holds the call from the
+     * start: a circuit breaker works on a copy of the exchange, and what fails in there leaves nothing but its exception.
+     */
     public void run(Call call) {
-        // The breaker runs on a copy of the exchange: what is noted there is lost when the attempt fails.
         template.sendBodyAndProperty("direct:chat", call, HttpHop.CALL, call);
     }
 

@@ -10,18 +10,22 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.DataFormatFactory;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -84,11 +88,16 @@ public final class GenerationBuilder {
         context.setAllowUseOriginalMessage(false);
         context.setMessageHistory(false);
         context.setSourceLocationEnabled(true);
+        // A failure goes up to the route that called: a handler of each route's own would log it as the end of
+        // everything,
+        // and keep it from the one that knows what to do. A route or a file of errors may name another.
+        context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         context.getShutdownStrategy().setTimeout(30);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         Registry registry = context.getRegistry();
         steps.apply(snapshot).bind(registry);
         registry.bind("wireHeaders", new WireHeaders());
+        registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
         for (Upstream upstream : snapshot.upstreams().values()) {
             registry.bind("breaker-" + upstream.name(), breakers.of(upstream));
             registry.bind("client-" + upstream.name(), clients.of(upstream));
@@ -96,37 +105,48 @@ public final class GenerationBuilder {
         return context;
     }
 
-    /** Route configurations go in before any route: a route takes those that are known when it is added. */
-    private static void load(DefaultCamelContext context, SortedMap<String, byte[]> routeFiles) {
-        Map<String, Collection<RoutesBuilder>> builders = new LinkedHashMap<>();
-        routeFiles.forEach((name, bytes) -> of(name, () -> {
+    /** What a route's {@code marshal: json} writes: without the module, it could not write the time of a record. */
+    private static DataFormat json() {
+        JacksonDataFormat json = new JacksonDataFormat();
+        json.setModuleClassNames("com.fasterxml.jackson.datatype.jsr310.JavaTimeModule");
+        json.setDisableFeatures("WRITE_DATES_AS_TIMESTAMPS");
+        return json;
+    }
+
+    /** A file at a time, so that a fault has its file; what routes share first, or it would reach only later files. */
+    private static void load(DefaultCamelContext context, Map<String, byte[]> routeFiles) {
+        Map<String, Collection<RoutesBuilder>> builders = new TreeMap<>();
+        routeFiles.forEach((name, bytes) -> {
             Resource resource = ResourceHelper.fromBytes(ROUTES + name, bytes);
-            builders.put(name, PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource));
-        }));
-        builders.forEach((name, all) -> of(name, () -> {
-            for (RoutesBuilder builder : all) {
-                if (builder instanceof RouteConfigurationsBuilder configurations) {
-                    context.addRoutesConfigurations(configurations);
+            at(
+                    name,
+                    () -> builders.put(
+                            name, PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)));
+        });
+        builders.forEach((name, found) -> at(name, () -> {
+            for (RoutesBuilder builder : found) {
+                if (builder instanceof RouteConfigurationsBuilder shared) {
+                    context.addRoutesConfigurations(shared);
                 }
             }
         }));
-        builders.forEach((name, all) -> of(name, () -> {
-            for (RoutesBuilder builder : all) {
+        builders.forEach((name, found) -> at(name, () -> {
+            for (RoutesBuilder builder : found) {
                 context.addRoutes(builder);
             }
         }));
     }
 
-    private static void of(String file, ThrowingRunnable step) {
+    private interface Loading {
+        void run() throws Exception;
+    }
+
+    private static void at(String name, Loading step) {
         try {
             step.run();
         } catch (Exception e) {
-            throw new ConfigException(List.of(RouteFault.of(ROUTES + file, e)));
+            throw new ConfigException(List.of(RouteFault.of(ROUTES + name, e)));
         }
-    }
-
-    private interface ThrowingRunnable {
-        void run() throws Exception;
     }
 
     private static void stamp(CamelContext context, Snapshot snapshot) {

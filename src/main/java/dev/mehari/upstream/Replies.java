@@ -104,7 +104,9 @@ public final class Replies {
         }
         flight.completed();
         flight.end(null);
-        call.answer(new Reply(reply.status(), headers(reply, codec, "application/json"), body, null));
+        // The body was read as JSON: whatever it is called, no browser may take it for a page.
+        String type = reply.json() ? reply.contentType() : "application/json";
+        call.answer(new Reply(reply.status(), headers(reply, codec, type), body, null));
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
@@ -124,8 +126,7 @@ public final class Replies {
         call.atEnd(() -> close(tapped));
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();
-        String type = events ? "text/event-stream; charset=utf-8" : "application/json";
-        call.answer(new Reply(reply.status(), headers(reply, codec, type), null, first));
+        call.answer(new Reply(reply.status(), headers(reply, codec, reply.contentType()), null, first));
     }
 
     private static void close(InputStream tapped) {
@@ -138,7 +139,7 @@ public final class Replies {
 
     private static Map<String, String> headers(UpstreamReply reply, Codec codec, String contentType) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", reply.contentType().isEmpty() ? contentType : reply.contentType());
+        headers.put("Content-Type", contentType);
         for (String name : codec.replyHeaders()) {
             String value = reply.headers().get(name);
             if (value != null) {

@@ -6,6 +6,8 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.Slice;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
@@ -42,9 +44,10 @@ final class StreamEnd implements Codec.StreamWatch {
     }
 
     @Override
-    public void error(ErrorFacts facts) {
+    public void error(ErrorFacts facts, Slice words) {
         String message = facts.message() == null ? "" : facts.message();
-        leaks = Leak.in(message, flight.upstream());
+        byte[] whole = Arrays.copyOfRange(words.array(), words.from(), words.to());
+        leaks = Leak.in(message, flight.upstream()) || Leak.in(whole, flight.upstream());
         said = leaks ? "" : ": " + message;
     }
 
