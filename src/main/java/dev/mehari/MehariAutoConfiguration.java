@@ -290,13 +290,14 @@ class MehariAutoConfiguration {
             Departures departures,
             CallErrors errors,
             Keys keys,
+            UsageQueue queue,
             Clock clock,
             PrometheusMeterRegistry metrics) {
         EdgeSettings settings = new EdgeSettings(
                 Math.toIntExact(properties.request().maxBody().toBytes()),
                 properties.request().readTimeout());
-        Calls calls =
-                new Calls(codecs, settings, buffers, generations, departures, errors, new CallMetrics(metrics), clock);
+        Calls calls = new Calls(
+                codecs, settings, buffers, generations, departures, errors, new CallMetrics(metrics), queue, clock);
         return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
     }
 

@@ -135,8 +135,8 @@ public record Upstream(
      * Connections to one upstream.
      *
      * @param maxConnections open at the same time, at least 1
-     * @param minConnections kept open when idle, at most {@code maxConnections}
-     * @param warm whether {@code minConnections} are opened before the first call
+     * @param minConnections opened before the first call, at most {@code maxConnections}
+     * @param warm whether at least one connection is opened before the first call
      * @param disabled whether every call opens a connection of its own
      */
     public record Pool(int maxConnections, int minConnections, boolean warm, boolean disabled) {

@@ -39,6 +39,9 @@ final class BodyReader {
             throw new Refusal(
                     ErrorKind.INVALID_REQUEST, "the body is not what its Content-Encoding says, or is cut off");
         } catch (IOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw timeout();
+            }
             throw new Refusal(
                     ErrorKind.CLIENT_CANCELLED, "the caller closed the connection while its request was read");
         }

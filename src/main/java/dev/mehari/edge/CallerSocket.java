@@ -11,6 +11,9 @@ interface CallerSocket {
      */
     boolean gone();
 
+    /** Leaves the rest of the request unread; the connection must be closed after the answer. */
+    void abandonRequest();
+
     /** How long one read of the request may wait, in milliseconds; what was set before. */
     long waitAtMost(long millis);
 }

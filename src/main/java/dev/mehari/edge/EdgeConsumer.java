@@ -117,11 +117,14 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
             errors.write(inbound.path(), inbound.headers(), refusal, inbound.requestId(), response);
             return;
         }
+        Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
         try {
             writer.write(exchange, response);
+            if (call != null) {
+                call.delivered();
+            }
         } catch (IOException e) {
             // The caller cannot be reached any more: whoever works for it may stop.
-            Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
             if (call != null) {
                 call.cancel();
             }

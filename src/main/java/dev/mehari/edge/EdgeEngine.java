@@ -44,6 +44,11 @@ public final class EdgeEngine implements PlatformHttpEngine {
         return consumer.prefix() ? prefixes : exact;
     }
 
+    /** Whether no path is served yet: the server takes connections before the routes stand. */
+    boolean isEmpty() {
+        return exact.isEmpty() && prefixes.isEmpty();
+    }
+
     /** The consumer for a normalised path: an exact one, else the one with the longest prefix of whole segments. */
     @Nullable
     EdgeConsumer find(String path) {

@@ -51,6 +51,9 @@ public final class EdgeFilter implements Filter {
         try {
             path = PathSpelling.normalise(path);
             EdgeConsumer consumer = engine.find(path);
+            if (consumer == null && engine.isEmpty() && EdgeErrors.protocolOf(path, headers) != null) {
+                throw new Refusal(ErrorKind.NOT_READY, "the gateway is starting; try again in a moment");
+            }
             if (consumer == null) {
                 chain.doFilter(request, response);
                 return;

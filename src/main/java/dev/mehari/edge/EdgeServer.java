@@ -6,6 +6,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -68,7 +69,12 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
         }
     }
 
-    private record Caller(SocketWrapperBase<?> socket) implements CallerSocket {
+    private record Caller(SocketWrapperBase<?> socket, org.apache.coyote.Request request) implements CallerSocket {
+        @Override
+        public void abandonRequest() {
+            request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+
         @Override
         public boolean gone() {
             try {
@@ -99,7 +105,7 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             if (request.getCoyoteRequest().getNote(NOTE) instanceof SocketWrapperBase<?> socket) {
-                request.setAttribute(CallerSocket.ATTRIBUTE, new Caller(socket));
+                request.setAttribute(CallerSocket.ATTRIBUTE, new Caller(socket, request.getCoyoteRequest()));
             }
             super.invoke(request, response);
         }

@@ -49,9 +49,17 @@ final class AttemptGuard implements ExecChainHandler {
                             null));
         } catch (IOException e) {
             throw ended(flight, flight.failure(e));
+        } catch (HttpException e) {
+            throw ended(flight, invalid(flight));
         } finally {
             flight.call().waitedUpstream(System.nanoTime() - sent);
         }
+    }
+
+    private static UpstreamFailure invalid(InFlight flight) {
+        return UpstreamFailure.fault(new Refusal(
+                ErrorKind.UPSTREAM_INVALID_REPLY,
+                "upstream \"" + flight.upstream().name() + "\" answered with what is not valid HTTP"));
     }
 
     private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {

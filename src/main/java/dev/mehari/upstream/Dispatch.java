@@ -45,6 +45,7 @@ public final class Dispatch {
                 && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
         if (!written && !caller.mayUse(target)) {
             call.plan(List.of());
+            call.recovered();
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
         }
         if (!snapshot.upstreams().containsKey(target.upstream())) {
@@ -99,6 +100,10 @@ public final class Dispatch {
             Attempt skipped = new Attempt(target, null, clock.instant());
             skipped.ended(clock.instant(), ErrorKind.UPSTREAM_UNAVAILABLE);
             call.attempted(skipped);
+        }
+        Attempt last = call.lastAttempt();
+        if (last != null) {
+            last.ended(clock.instant(), failure.refusal().kind());
         }
         call.recovered();
         call.failed(failure.refusal());

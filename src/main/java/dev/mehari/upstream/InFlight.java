@@ -43,6 +43,7 @@ public final class InFlight {
     private volatile long expiresAt;
     private volatile boolean expired;
     private volatile boolean completed;
+    private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
 
     InFlight(Call call, Attempt attempt, Upstream upstream, Timers timers, Clock clock) {
@@ -128,11 +129,24 @@ public final class InFlight {
         }
     }
 
+    /** The gateway stops: ends what waits, and says so. Any thread. */
+    void shutDown() {
+        stopping = true;
+        stop();
+    }
+
     /** Why waiting failed: our timer, the caller's leaving, or the connection. */
     public UpstreamFailure failure(@Nullable IOException cause) {
         if (call.isCancelled()) {
             return new UpstreamFailure(
                     new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection"), true, false, null);
+        }
+        if (stopping) {
+            return new UpstreamFailure(
+                    new Refusal(ErrorKind.NOT_READY, "the gateway is stopping; try again in a moment"),
+                    true,
+                    false,
+                    null);
         }
         String name = "upstream \"" + upstream.name() + "\"";
         if (expired) {

@@ -50,7 +50,10 @@ public final class Replies {
         byte[] body = read(flight, reply, MAX_ERROR);
         ErrorFacts facts = codec.readError(body);
         String alias = call.getAlias();
-        boolean wildcard = alias != null && alias.endsWith("*");
+        // A name that the caller made up by a wildcard, or wrote as upstream/model.
+        boolean wildcard = alias != null
+                && (alias.endsWith("*")
+                        || alias.equals(flight.attempt().target().toString()));
         Judgement.Verdict verdict = Judgement.of(
                 reply.status(), facts, reply.headers(), flight.upstream().name(), wildcard, clock.instant());
         boolean quote = verdict.quotable() && facts.json() && !Leak.in(body, flight.upstream());
@@ -99,8 +102,9 @@ public final class Replies {
                 call.used(facts.usage());
             }
         } catch (Refusal e) {
-            throw UpstreamFailure.fault(new Refusal(
-                    e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text(), e.retryAfter()));
+            String said = Leak.in(body, flight.upstream()) ? "an error inside a success" : e.text();
+            throw UpstreamFailure.fault(
+                    new Refusal(e.kind(), "upstream \"" + flight.upstream().name() + "\": " + said, e.retryAfter()));
         }
         flight.completed();
         flight.end(null);

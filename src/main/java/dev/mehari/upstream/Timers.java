@@ -37,6 +37,11 @@ public final class Timers {
         return running.size();
     }
 
+    /** Ends every attempt in flight: the gateway stops. */
+    public void stopAll() {
+        running.forEach(InFlight::shutDown);
+    }
+
     private void tick() {
         long now = System.nanoTime();
         for (InFlight flight : running) {
