@@ -26,6 +26,11 @@ enum Dialect {
         this.cost = cost;
     }
 
+    /** The same as a row shows it. */
+    String dollars() {
+        return java.math.BigDecimal.valueOf(cost, 9).stripTrailingZeros().toPlainString();
+    }
+
     boolean isGemini() {
         return this == GEMINI || this == GEMINI_ARRAY;
     }
