@@ -8,17 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RouteConfigurationsBuilder;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
@@ -27,14 +22,9 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatFactory;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** Builds generations: loads routes, stamps the upstream template once per upstream, lints, starts. */
 public final class GenerationBuilder {
-    private static final String ROUTES = "routes/";
-
     private final Breakers breakers;
     private final UpstreamClients clients;
     private final Function<Snapshot, Steps> steps;
@@ -60,9 +50,9 @@ public final class GenerationBuilder {
             Snapshot snapshot, SortedMap<String, byte[]> configFiles, SortedMap<String, byte[]> routeFiles) {
         DefaultCamelContext context = context(snapshot);
         try {
-            load(context, routeFiles);
+            List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
             stamp(context, snapshot);
-            List<Fault> faults = RouteLint.check(context);
+            faults.addAll(RouteLint.check(context));
             if (!faults.isEmpty()) {
                 throw new ConfigException(faults);
             }
@@ -71,12 +61,14 @@ public final class GenerationBuilder {
             context.stop();
             throw e;
         } catch (Exception e) {
+            Fault fault = RouteFault.ofStart(context, e);
             context.stop();
-            throw new ConfigException(List.of(RouteFault.of(e)));
+            throw new ConfigException(List.of(fault));
         }
         List<Generation.Source> sources = new ArrayList<>();
         configFiles.forEach((name, bytes) -> sources.add(new Generation.Source("config/" + name, sha256(bytes))));
-        routeFiles.forEach((name, bytes) -> sources.add(new Generation.Source(ROUTES + name, sha256(bytes))));
+        routeFiles.forEach(
+                (name, bytes) -> sources.add(new Generation.Source(RouteLoader.FOLDER + name, sha256(bytes))));
         return new Generation(numbers.incrementAndGet(), clock.instant(), snapshot, sources, context);
     }
 
@@ -88,9 +80,8 @@ public final class GenerationBuilder {
         context.setAllowUseOriginalMessage(false);
         context.setMessageHistory(false);
         context.setSourceLocationEnabled(true);
-        // A failure goes up to the route that called: a handler of each route's own would log it as the end of
-        // everything,
-        // and keep it from the one that knows what to do. A route or a file of errors may name another.
+        // A failure goes up to the route that called. A handler of each route's own would log it as the end of
+        // everything and keep it from the one that knows what to do; a route may name one all the same.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         context.getShutdownStrategy().setTimeout(30);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
@@ -113,42 +104,6 @@ public final class GenerationBuilder {
         return json;
     }
 
-    /** A file at a time, so that a fault has its file; what routes share first, or it would reach only later files. */
-    private static void load(DefaultCamelContext context, Map<String, byte[]> routeFiles) {
-        Map<String, Collection<RoutesBuilder>> builders = new TreeMap<>();
-        routeFiles.forEach((name, bytes) -> {
-            Resource resource = ResourceHelper.fromBytes(ROUTES + name, bytes);
-            at(
-                    name,
-                    () -> builders.put(
-                            name, PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)));
-        });
-        builders.forEach((name, found) -> at(name, () -> {
-            for (RoutesBuilder builder : found) {
-                if (builder instanceof RouteConfigurationsBuilder shared) {
-                    context.addRoutesConfigurations(shared);
-                }
-            }
-        }));
-        builders.forEach((name, found) -> at(name, () -> {
-            for (RoutesBuilder builder : found) {
-                context.addRoutes(builder);
-            }
-        }));
-    }
-
-    private interface Loading {
-        void run() throws Exception;
-    }
-
-    private static void at(String name, Loading step) {
-        try {
-            step.run();
-        } catch (Exception e) {
-            throw new ConfigException(List.of(RouteFault.of(ROUTES + name, e)));
-        }
-    }
-
     private static void stamp(CamelContext context, Snapshot snapshot) {
         for (Upstream upstream : snapshot.upstreams().values()) {
             TemplatedRouteBuilder.builder(context, "upstream")
@@ -157,11 +112,6 @@ public final class GenerationBuilder {
                     .parameter("url", upstream.baseUrl().toString())
                     .add();
         }
-    }
-
-    static String fileOf(String location) {
-        int routes = location.indexOf(ROUTES);
-        return routes < 0 ? location : location.substring(routes);
     }
 
     private static String sha256(byte[] bytes) {

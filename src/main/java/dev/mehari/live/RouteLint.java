@@ -1,10 +1,10 @@
 package dev.mehari.live;
 
 import dev.mehari.config.Fault;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,8 @@ final class RouteLint {
     static List<Fault> check(CamelContext context) {
         Collection<RouteDefinition> routes =
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
-        List<Fault> faults = new ArrayList<>();
+        // A route stamped many times has the same fault many times.
+        Set<Fault> faults = new LinkedHashSet<>();
         Map<String, String> consumers = new HashMap<>();
         Set<String> ids = new HashSet<>();
         for (RouteDefinition route : routes) {
@@ -51,14 +52,16 @@ final class RouteLint {
         for (RouteDefinition route : routes) {
             for (ProcessorDefinition<?> step :
                     ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
-                lint(context, file(route), step, consumers.keySet(), faults);
+                String location = step.getLocation();
+                String file = location == null ? file(route) : RouteLoader.fileOf(location);
+                lint(context, file, step, consumers.keySet(), faults);
             }
         }
-        return faults;
+        return List.copyOf(faults);
     }
 
     private static void lint(
-            CamelContext context, String file, ProcessorDefinition<?> step, Set<String> consumers, List<Fault> faults) {
+            CamelContext context, String file, ProcessorDefinition<?> step, Set<String> consumers, Set<Fault> faults) {
         if (step instanceof SendDefinition<?> send) {
             String to = address(send.getEndpointUri());
             if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
@@ -109,6 +112,6 @@ final class RouteLint {
 
     private static String file(RouteDefinition route) {
         Resource resource = route.getResource();
-        return resource == null ? "routes" : GenerationBuilder.fileOf(resource.getLocation());
+        return resource == null ? "routes" : RouteLoader.fileOf(resource.getLocation());
     }
 }

@@ -1,0 +1,254 @@
+package dev.mehari.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mehari.config.ConfigException;
+import dev.mehari.config.ConfigLoader;
+import dev.mehari.config.ConfigSource;
+import dev.mehari.config.Fault;
+import dev.mehari.config.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with the routes is told before they take calls, with file and line. */
+final class RouteLintTest {
+    private static final String ROUTING = "routing.camel.yaml";
+    private final SortedMap<String, byte[]> files = RouteFiles.folder(Path.of("routes"));
+
+    @Test
+    void theShippedRoutesAreFine() {
+        assertThatCode(() -> faults()).doesNotThrowAnyException();
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aDirectThatNobodyReads() {
+        edit("chat.camel.yaml", text -> text.replace("uri: direct:dispatch", "uri: direct:dispach"));
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/chat.camel.yaml");
+            assertThat(f.line()).isEqualTo(line("chat.camel.yaml", "id: try-targets") - 1);
+            assertThat(f.message()).isEqualTo("no route reads \"direct:dispach\"");
+        });
+    }
+
+    @Test
+    void aBeanAndAMethodThatDoNotExist() {
+        edit(
+                "chat.camel.yaml",
+                text -> text.replace("ref: models", "ref: modells")
+                        .replace("method: authenticate", "method: authentikate"));
+
+        assertThat(faults())
+                .extracting(Fault::toString)
+                .containsExactly(
+                        "routes/chat.camel.yaml:" + (line("chat.camel.yaml", "id: authenticate") - 1)
+                                + ": the bean \"keys\" has no method \"authentikate\"",
+                        "routes/chat.camel.yaml:" + (line("chat.camel.yaml", "id: resolve") - 1)
+                                + ": there is no bean \"modells\"");
+    }
+
+    @Test
+    void aStepDeepInsideAChoiceOrALoop() {
+        edit(
+                ROUTING,
+                text -> text.replace(
+                        "ref: plan\n                      method: \"refuse",
+                        "ref: plann\n                      method: \"refuse"));
+        edit("dispatch.camel.yaml", text -> text.replace("method: \"failed(", "method: \"fayled("));
+
+        assertThat(faults())
+                .extracting(Fault::file)
+                .containsExactlyInAnyOrder("routes/routing.camel.yaml", "routes/dispatch.camel.yaml");
+    }
+
+    @Test
+    void aStepOfTheFileOfErrors() {
+        edit("errors.camel.yaml", text -> text.replace("method: answer", "method: anser"));
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/errors.camel.yaml");
+            assertThat(f.message()).contains("anser");
+        });
+    }
+
+    @Test
+    void aStepOfTheUpstreamTemplateIsToldOnce() {
+        edit("upstream.camel.yaml", text -> text.replace("method: judge", "method: juge"));
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/upstream.camel.yaml");
+            assertThat(f.line()).isPositive();
+        });
+    }
+
+    @Test
+    void twoRoutesThatReadTheSame() {
+        add("mine", "- route: {id: mine, from: {uri: 'direct:routing', steps: [{log: {message: hi}}]}}");
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.message()).contains("direct:routing", "\"mine\"", "\"routing\"");
+            assertThat(f.file()).isIn("routes/mine.camel.yaml", "routes/routing.camel.yaml");
+        });
+    }
+
+    @Test
+    void twoRoutesOfOneId() {
+        add("mine", "- route: {id: routing, from: {uri: 'direct:mine', steps: [{log: {message: hi}}]}}");
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
+            assertThat(f.message()).isEqualTo("two routes have the id \"routing\"");
+        });
+    }
+
+    @Test
+    void twoRoutesOfOneIdInOneFile() {
+        edit(
+                ROUTING,
+                text -> text + "- route: {id: routing, from: {uri: 'direct:mine', steps: [{log: {message: a}}]}}\n");
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
+            assertThat(f.message()).contains("routing");
+        });
+    }
+
+    @Test
+    void yamlThatIsNone() {
+        edit(ROUTING, text -> text.replace("    from:\n", "   from:\n"));
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
+            assertThat(f.line()).isEqualTo(line(ROUTING, "   from:"));
+            assertThat(f.message()).contains("expected").doesNotContain("\n").doesNotContain("Exception");
+        });
+    }
+
+    @Test
+    void aStepThatCamelDoesNotKnow() {
+        edit(ROUTING, text -> text.replace("- choice:", "- choise:"));
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
+            assertThat(f.line()).isEqualTo(line(ROUTING, "- choise:"));
+            assertThat(f.message()).contains("choise");
+        });
+    }
+
+    @Test
+    void anExpressionThatCannotBeRead() {
+        edit(ROUTING, text -> text.replace("${body.header('x-tier')} == 'trial'", "${body.header('x-tier' == 'trial'"));
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
+            assertThat(f.line()).isEqualTo(line(ROUTING, "- route:"));
+            assertThat(f.message()).contains("x-tier").doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void noChat() {
+        files.remove("chat.camel.yaml");
+
+        assertThat(faults()).extracting(Fault::toString).containsExactly("routes: no route reads \"direct:chat\"");
+    }
+
+    @Test
+    void faultsOfSeveralFilesAreToldTogether() {
+        edit("chat.camel.yaml", text -> text.replace("uri: direct:dispatch", "uri: direct:dispach"));
+        edit(ROUTING, text -> text.replace("method: \"refuse(", "method: \"refuze("));
+
+        assertThat(faults())
+                .extracting(Fault::file)
+                .containsExactlyInAnyOrder("routes/chat.camel.yaml", "routes/routing.camel.yaml");
+    }
+
+    private void edit(String name, UnaryOperator<String> edit) {
+        String before = text(name);
+        String after = edit.apply(before);
+        assertThat(after).as("the edit of " + name).isNotEqualTo(before);
+        files.put(name, after.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(String name, String yaml) {
+        files.put(name + ".camel.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String text(String name) {
+        byte[] bytes = files.get(name);
+        return new String(bytes == null ? new byte[0] : bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Number of the first line that holds this. */
+    private int line(String name, String what) {
+        String before = text(name).substring(0, text(name).indexOf(what));
+        return 1 + (int) before.chars().filter(c -> c == '\n').count();
+    }
+
+    private List<Fault> faults() {
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, this::build);
+        return thrown == null ? List.of() : thrown.faults();
+    }
+
+    private void build() {
+        Snapshot snapshot = ConfigLoader.load(
+                ConfigSource.folder(Path.of("config")), Map.of("MEHARI_DEMO_URL", "http://127.0.0.1:1"));
+        try (UpstreamClients clients = new UpstreamClients()) {
+            new GenerationBuilder(new Breakers(), clients, s -> new Steps(stubs()), Clock.systemUTC())
+                    .build(snapshot, new TreeMap<>(), files)
+                    .stop();
+        }
+    }
+
+    /** Names and methods are what counts here. */
+    private static Map<String, Object> stubs() {
+        Map<String, Object> beans = new HashMap<>();
+        for (String name : new String[] {"keys", "models", "plan", "dispatch", "http", "errors", "ledger"}) {
+            beans.put(name, new AnyStep());
+        }
+        beans.put("records", new GroupedBodyAggregationStrategy());
+        beans.put("usageQueue", new UsageQueue());
+        beans.put("callersThread", new SynchronousExecutorService());
+        return beans;
+    }
+
+    /** Every method that a shipped route calls. */
+    public static final class AnyStep {
+        public void authenticate(Object call) {}
+
+        public void resolve(Object call) {}
+
+        public void refuse(String why) {}
+
+        public void next(Object call) {}
+
+        public void failed(Object call, Exception why) {}
+
+        public void conclude(Object call) {}
+
+        public void prepare(Object call) {}
+
+        public void judge(Object call) {}
+
+        public void receive(Object call) {}
+
+        public void answer(Object call) {}
+
+        public void write(Object batch) {}
+
+        public void lost(Object batch) {}
+    }
+}
