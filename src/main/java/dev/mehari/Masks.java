@@ -15,12 +15,12 @@ final class Masks {
 
     /** Where credentials stand when libraries write down what goes over the wire. */
     private static final Pattern PLACES = Pattern.compile(
-            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key)\"?\\s*[:=]\\s*\"?|[?&](?:key|api_key)=)"
+            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key)\"?\\s*[:=]\\s*\"?|(?<![\\w.-])(?:key|api_key)=)"
                     + "(?!\\*\\*\\*)[^\\s\"',;&\\]]+");
 
     /** Headers that are secret to their end, whatever scheme or names they begin with. */
     private static final Pattern LINES =
-            Pattern.compile("(?i)((?:authorization|cookie)\"?[ \\t]*[:=][ \\t]*\"?)[^\\r\\n\"\\[\\]]+");
+            Pattern.compile("(?i)((?:authorization|cookies?)\"?[ \\t]*[:=][ \\t]*\"?)[^\\r\\n\"]+");
 
     /** Virtual keys, and the keys of vendors that can be told by their first letters. */
     private static final Pattern SHAPES = Pattern.compile("\\b(pk_|sk-|AIza)[A-Za-z0-9_\\-]{12,}");

@@ -114,7 +114,7 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
                 LOG.error("request {} failed", inbound, failure);
                 refusal = new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, request " + inbound.requestId());
             }
-            errors.write(inbound.path(), inbound.headers(), refusal, inbound.requestId(), response);
+            errors.write(inbound, refusal, response);
             return;
         }
         Call call = exchange.getProperty(Calls.PROPERTY, Call.class);

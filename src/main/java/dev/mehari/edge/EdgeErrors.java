@@ -65,9 +65,20 @@ public final class EdgeErrors {
     }
 
     /** Writes a refusal; nothing must have been written before. */
+    void write(Inbound inbound, Refusal refusal, HttpServletResponse to) throws IOException {
+        boolean list = !inbound.method().equals("POST") && GeminiPath.under(inbound.path());
+        Protocol protocol = list ? ModelPages.shape(inbound) : protocolOf(inbound.path(), inbound.headers());
+        write(protocol, refusal, inbound.requestId(), to);
+    }
+
+    /** Writes a refusal; nothing must have been written before. */
     void write(String path, Map<String, String> headers, Refusal refusal, String requestId, HttpServletResponse to)
             throws IOException {
-        Protocol protocol = protocolOf(path, headers);
+        write(protocolOf(path, headers), refusal, requestId, to);
+    }
+
+    private void write(@Nullable Protocol protocol, Refusal refusal, String requestId, HttpServletResponse to)
+            throws IOException {
         byte[] body = body(protocol, refusal, requestId);
         to.setStatus(
                 protocol == null ? refusal.kind().status() : codecs.of(protocol).status(refusal));

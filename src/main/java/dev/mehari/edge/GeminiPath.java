@@ -50,6 +50,11 @@ final class GeminiPath {
         return rest.isEmpty() ? null : PathSpelling.decode(rest);
     }
 
+    /** Whether the path is that of the models or of one of them. */
+    static boolean under(String path) {
+        return BASES.stream().anyMatch(base -> path.equals(base) || path.startsWith(base + "/"));
+    }
+
     private static String rest(String path) {
         for (String base : BASES) {
             if (path.startsWith(base + "/")) {

@@ -55,7 +55,8 @@ public final class ModelPages {
         }
     }
 
-    private static Protocol shape(Inbound inbound) {
+    /** Which protocol's list is asked. */
+    static Protocol shape(Inbound inbound) {
         if (inbound.headers().containsKey("anthropic-version")) {
             return Protocol.ANTHROPIC_MESSAGES;
         }

@@ -6,7 +6,9 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Clock;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,9 +162,16 @@ public final class InFlight {
         }
         return UpstreamFailure.fault(new Refusal(
                 ErrorKind.UPSTREAM_UNREACHABLE,
-                name
-                        + (phase == Phase.CONNECT ? " could not be reached" : " closed the connection")
-                        + (cause == null ? "" : ": " + cause.getClass().getSimpleName())));
+                name + (phase == Phase.CONNECT ? " could not be reached" : " closed the connection") + why(cause)));
+    }
+
+    /** For the caller, who knows nothing of our classes. */
+    private static String why(@Nullable IOException cause) {
+        return switch (cause) {
+            case UnknownHostException e -> ": its host name is not known";
+            case SSLException e -> ": TLS failed";
+            case null, default -> "";
+        };
     }
 
     /** The reply was read to its good end: the connection may serve again. */

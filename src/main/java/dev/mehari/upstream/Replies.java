@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class Replies {
     public void judge(InFlight flight, UpstreamReply reply) {
         Call call = flight.call();
         Codec codec = codecs.of(flight.upstream().protocol());
-        flight.attempt().answered(reply.status(), reply.headers().get(codec.upstreamRequestIdHeader()));
+        flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         if (reply.status() >= 200 && reply.status() < 300) {
             flight.enter(InFlight.Phase.FIRST_EVENT);
@@ -110,7 +111,7 @@ public final class Replies {
         flight.end(null);
         // The body was read as JSON: whatever it is called, no browser may take it for a page.
         String type = reply.json() ? reply.contentType() : "application/json";
-        call.answer(new Reply(reply.status(), headers(reply, codec, type), body, null));
+        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), body, null));
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
@@ -130,7 +131,7 @@ public final class Replies {
         call.atEnd(() -> close(tapped));
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();
-        call.answer(new Reply(reply.status(), headers(reply, codec, reply.contentType()), null, first));
+        call.answer(new Reply(reply.status(), headers(flight, reply, codec, reply.contentType()), null, first));
     }
 
     private static void close(InputStream tapped) {
@@ -141,11 +142,18 @@ public final class Replies {
         }
     }
 
-    private static Map<String, String> headers(UpstreamReply reply, Codec codec, String contentType) {
+    /** A header's value; null when there is none, or one that others must not see. */
+    private static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
+        String value = reply.headers().get(name);
+        return value == null || Leak.in(value, flight.upstream()) ? null : value;
+    }
+
+    private static Map<String, String> headers(InFlight flight, UpstreamReply reply, Codec codec, String contentType) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", contentType);
+        // Without parameters: JSON and event streams are UTF-8 whatever they say.
+        headers.put("Content-Type", contentType.split(";", 2)[0].strip());
         for (String name : codec.replyHeaders()) {
-            String value = reply.headers().get(name);
+            String value = shown(flight, reply, name);
             if (value != null) {
                 headers.put(name, value);
             }
