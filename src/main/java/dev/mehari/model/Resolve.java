@@ -40,9 +40,11 @@ public final class Resolve {
             throw unknown(model, caller);
         }
         List<Target> targets = alias.targetsFor(model);
-        if (caller != null
-                && !caller.mayUse(model, alias.name())
-                && targets.stream().noneMatch(caller::mayUse)) {
+        if (caller != null && !caller.mayUse(model, alias.name())) {
+            // A key whose list names targets and not the alias gets those of them that it names.
+            targets = targets.stream().filter(caller::mayUse).toList();
+        }
+        if (targets.isEmpty()) {
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + model + "\"");
         }
         call.resolved(alias.name(), targets);
