@@ -79,18 +79,22 @@ final class RouteLint {
             Object known = context.getRegistry().lookupByName(bean.getRef());
             if (known == null) {
                 faults.add(new Fault(file, step.getLineNumber(), "there is no bean \"" + bean.getRef() + "\""));
-            } else if (bean.getMethod() != null && !hasMethod(known, bean.getMethod())) {
+            } else if (bean.getMethod() != null && !hasMethod(known, name(bean.getMethod()))) {
                 faults.add(new Fault(
                         file,
                         step.getLineNumber(),
-                        "the bean \"" + bean.getRef() + "\" has no method \"" + bean.getMethod() + "\""));
+                        "the bean \"" + bean.getRef() + "\" has no method \"" + name(bean.getMethod()) + "\""));
             }
         }
     }
 
-    private static boolean hasMethod(Object bean, String call) {
+    /** Of a method with or without its arguments. */
+    private static String name(String call) {
         int bracket = call.indexOf('(');
-        String name = bracket < 0 ? call : call.substring(0, bracket);
+        return bracket < 0 ? call : call.substring(0, bracket);
+    }
+
+    private static boolean hasMethod(Object bean, String name) {
         for (java.lang.reflect.Method method : bean.getClass().getMethods()) {
             if (method.getName().equals(name)) {
                 return true;

@@ -7,8 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName(
-        "auth.mode open, on the loopback address: no key needed, a wrong one is still wrong, the admin side is shut")
+@DisplayName("auth.mode open, on the loopback address: no key needed, any key will do, the admin side is shut")
 class OpenModeIT {
     @Test
     void open() {
@@ -20,7 +19,9 @@ class OpenModeIT {
                 assertThat(world.post(dialect.path(), dialect.key(), dialect.body())
                                 .status())
                         .isEqualTo(200);
-                dialect.error(world.post(dialect.path(), dialect.key("pk_wrong"), dialect.body()), 401);
+                assertThat(world.post(dialect.path(), dialect.key("any-key"), dialect.body())
+                                .status())
+                        .isEqualTo(200);
                 dialect.error(world.post(dialect.path(), Admin.BASIC, dialect.body()), 403);
             }
             assertThat(world.get("/v1/models", Map.of()).status()).isEqualTo(200);

@@ -1,0 +1,52 @@
+package dev.mehari;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes that cannot be used stop the start of the application, with a line for each fault. */
+final class RoutesStartTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aLineForEachFaultAndNothingElse() {
+        TestHome home = TestHome.shipped(folder)
+                .route("chat", text -> text.replace("ref: models", "ref: modells"))
+                .route("routing", text -> text.replace("method: \"refuse(", "method: \"refuze("))
+                .newRoute("mine", """
+                        - route:
+                            id: mine
+                            from:
+                              uri: direct:mine
+                              steps:
+                                - to:
+                                    uri: direct:nowhere
+                        """);
+
+        assertThat(faults(home).lines())
+                .containsExactlyInAnyOrder(
+                        "routes/chat.camel.yaml:19: there is no bean \"modells\"",
+                        "routes/routing.camel.yaml:44: the bean \"plan\" has no method \"refuze\"",
+                        "routes/mine.camel.yaml:6: no route reads \"direct:nowhere\"");
+    }
+
+    @Test
+    void brokenYaml() {
+        TestHome home = TestHome.shipped(folder).newRoute("mine", "- route:\n    id: mine\n   from: {uri: x}\n");
+
+        assertThat(faults(home)).startsWith("routes/mine.camel.yaml:3: ").hasLineCount(1);
+    }
+
+    /** What {@code main} prints before it exits with 78; it exits only for what is worded here. */
+    private static String faults(TestHome home) {
+        Throwable failure = catchThrowable(() -> TestGateway.start(home).close());
+        assertThat(failure).as("the start").isNotNull();
+        String faults = StartFailure.faults(failure);
+        assertThat(faults).as("%s", failure).isNotNull();
+        return String.valueOf(faults);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mehari.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.call.Attempt;
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Target;
+import dev.mehari.sample.Samples;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ReplyHeadersTest {
+    @Test
+    void aGoodAnswerSaysWhereItCameFrom() {
+        Call call = Samples.call("fast");
+        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempted(new Attempt(Target.of("two/org/small"), null, Samples.NOW));
+
+        assertThat(ReplyHeaders.of(call))
+                .containsEntry("x-request-id", "req_1")
+                .containsEntry("x-mehari-upstream", "two")
+                .containsEntry("x-mehari-model", "org/small")
+                .containsEntry("x-mehari-attempts", "2")
+                .doesNotContainKeys("x-mehari-error-origin", "x-should-retry", "retry-after", "request-id");
+        assertThat(ReplyHeaders.of(call).get("x-mehari-overhead-ms")).matches("\\d+\\.\\d{3}");
+    }
+
+    @Test
+    void aCallThatReachedNoUpstreamNamesNone() {
+        assertThat(ReplyHeaders.of(Samples.call("fast"))).doesNotContainKeys("x-mehari-upstream", "x-mehari-attempts");
+    }
+
+    @Test
+    void anthropicsIdHasItsOwnHeaderToo() {
+        assertThat(ReplyHeaders.of(Samples.call(Protocol.ANTHROPIC_MESSAGES, "fast")))
+                .containsEntry("request-id", "req_1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MODEL_NOT_FOUND,          client,   ",
+        "INTERNAL_ERROR,           gateway,  ",
+        "UPSTREAM_OVERLOADED,      upstream, ",
+        "UPSTREAM_RATE_LIMITED,    upstream, ",
+        "INSUFFICIENT_QUOTA,       upstream, false",
+        "UPSTREAM_AUTH_FAILED,     upstream, false",
+        "UPSTREAM_MODEL_NOT_FOUND, upstream, false",
+        "UPSTREAM_INVALID_REPLY,   upstream, false",
+        "PROTOCOL_NOT_SUPPORTED,   gateway,  false",
+    })
+    void anErrorSaysWhoseItIsAndWhetherRepeatingHelps(ErrorKind kind, String origin, @Nullable String retry) {
+        Map<String, String> headers = ReplyHeaders.onError(null, new Refusal(kind, "no"), "req_2");
+
+        assertThat(headers).containsEntry("x-request-id", "req_2").containsEntry("x-mehari-error-origin", origin);
+        assertThat(headers.get("x-should-retry")).isEqualTo(retry);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "30000, 30"})
+    void aWaitIsTheWholeSecondsThatHaveToPass(long millis, String seconds) {
+        Refusal refusal = new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "no", Duration.ofMillis(millis));
+
+        assertThat(ReplyHeaders.onError(null, refusal, "req_2")).containsEntry("retry-after", seconds);
+    }
+
+    @Test
+    void aModelsNameCannotBreakTheHeader() {
+        Call call = Samples.call("x");
+        call.attempted(new Attempt(new Target("one", "a\r\nset-cookie: b\u00e9" + "y".repeat(500)), null, Samples.NOW));
+
+        assertThat(ReplyHeaders.of(call).get("x-mehari-model"))
+                .startsWith("a??set-cookie:?b?yyy")
+                .hasSize(200);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mehari.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.config.Upstream;
+import dev.mehari.sample.Samples;
+import dev.mehari.upstream.UpstreamFailure;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Upstream {@code one} opens when two of four calls fail. */
+final class BreakersTest {
+    private final Breakers breakers = new Breakers();
+    private final Upstream one = Samples.upstream("one");
+
+    static Stream<Arguments> failures() {
+        Refusal refusal = new Refusal(ErrorKind.UPSTREAM_ERROR, "broken");
+        return Stream.of(
+                Arguments.of(UpstreamFailure.fault(refusal), "OPEN"),
+                Arguments.of(new RuntimeException("wrapped", UpstreamFailure.fault(refusal)), "OPEN"),
+                Arguments.of(new UpstreamFailure(refusal, true, false, null), "CLOSED"),
+                Arguments.of(new Refusal(ErrorKind.PROTOCOL_NOT_SUPPORTED, "no"), "CLOSED"),
+                Arguments.of(new IllegalStateException("a bug of ours"), "CLOSED"),
+                Arguments.of(new IOException("not in gzip format"), "OPEN"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void onlyFaultsOfTheUpstreamCount(Throwable thrown, String state) {
+        CircuitBreaker breaker = breakers.of(one);
+        for (int i = 0; i < 4; i++) {
+            breaker.onError(1, TimeUnit.MILLISECONDS, thrown);
+        }
+
+        assertThat(breakers.state("one")).isEqualTo(state);
+    }
+
+    @Test
+    void aBreakerOutlivesAGenerationUntilItsSettingsChange() {
+        CircuitBreaker first = breakers.of(one);
+        first.transitionToOpenState();
+
+        assertThat(breakers.of(Samples.upstream("one"))).isSameAs(first);
+        assertThat(breakers.state("one")).isEqualTo("OPEN");
+        assertThat(breakers.of(changed(one))).isNotSameAs(first);
+        assertThat(breakers.state("one")).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void oneUpstreamSaysNothingOfAnother() {
+        breakers.of(one).transitionToOpenState();
+        breakers.of(Samples.upstream("two"));
+
+        assertThat(breakers.state("two")).isEqualTo("CLOSED");
+        assertThat(breakers.state("never seen")).isEqualTo("CLOSED");
+    }
+
+    private static Upstream changed(Upstream u) {
+        return new Upstream(
+                u.name(),
+                u.protocol(),
+                u.baseUrl(),
+                u.credentials(),
+                u.needsCredential(),
+                u.quirks(),
+                u.headers(),
+                u.timeouts(),
+                new Upstream.Breaker(10, 10, 10, Duration.ofSeconds(1)),
+                u.pool(),
+                u.proxy(),
+                u.ca(),
+                u.verbose());
+    }
+}

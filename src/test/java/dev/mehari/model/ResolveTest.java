@@ -1,0 +1,145 @@
+package dev.mehari.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.Caller;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.sample.Samples;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ResolveTest {
+    private final Resolve resolve = new Resolve(Samples.snapshot());
+
+    @ParameterizedTest
+    @CsvSource({
+        "fast,            fast,      '[one/small, two/small]'",
+        "one/anything/v2, one/anything/v2, '[one/anything/v2]'",
+        "gpt-4,           gpt-*,     '[one/gpt-4]'",
+        "gpt-5-mini,      gpt-5*,    '[two/gpt-5-mini]'",
+        // Only what speaks the caller's protocol and has a credential is left in the plan.
+        "mixed,           mixed,     '[two/large]'",
+        "half,            half,      '[two/large]'",
+    })
+    void aNameBecomesAnAliasAndAPlan(String model, String alias, String plan) {
+        Call call = checked(model, Samples.caller());
+
+        resolve.resolve(call);
+
+        assertThat(call.getAlias()).isEqualTo(alias);
+        assertThat(call.getPlan()).hasToString(plan);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nothing, MODEL_NOT_FOUND,        no model",
+        "fsat,    MODEL_NOT_FOUND,        fast",
+        "Fast,    MODEL_NOT_FOUND,        no model",
+        "one/,    MODEL_NOT_FOUND,        no model",
+        "/small,  MODEL_NOT_FOUND,        no model",
+        "none/x,  MODEL_NOT_FOUND,        no model",
+        "'',      INVALID_REQUEST,        no default model",
+        "claude,  PROTOCOL_NOT_SUPPORTED, anthropic-messages",
+        "dark,    MODEL_NOT_FOUND,        off is off",
+    })
+    void aCallThatCannotGoAnywhereIsToldWhy(String model, ErrorKind kind, String words) {
+        Refusal refusal = refusal(checked(model, Samples.caller()));
+
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(refusal.text()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fast,      fast,       true",
+        "fast,      large,      false",
+        "fast,      FAST,       false",
+        "gpt-4,     gpt-*,      true",
+        "gpt-4,     gpt-4,      true",
+        "gpt-4,     gpt-5*,     false",
+        // A list may name a target; its alias then leads there, and nowhere else.
+        "fast,      two/small,  true",
+        "one/small, fast,       false",
+        "one/small, one/small,  true",
+    })
+    void aKeyMayUseWhatItsListNames(String model, String allowed, boolean may) {
+        Call call = checked(model, Samples.caller(allowed));
+
+        if (may) {
+            resolve.resolve(call);
+            assertThat(call.getPlan()).isNotEmpty();
+        } else {
+            assertThat(refusal(call).kind()).isEqualTo(ErrorKind.MODEL_NOT_ALLOWED);
+            assertThat(call.getPlan()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyOfOneTargetGetsThatOneOfAnAlias() {
+        Call call = checked("fast", Samples.caller("two/small"));
+
+        resolve.resolve(call);
+
+        // The other would be refused at dispatch, and the call with it.
+        assertThat(call.getPlan()).hasToString("[two/small]");
+    }
+
+    @Test
+    void namesThatAKeyMayNotUseAreNotOffered() {
+        assertThat(refusal(checked("lage", Samples.caller())).text()).contains("large");
+        assertThat(refusal(checked("lage", Samples.caller("fast"))).text()).doesNotContain("large");
+    }
+
+    @Test
+    void aLongNameIsNotEchoedWhole() {
+        assertThat(refusal(checked("x".repeat(10_000), Samples.caller())).text())
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void theKeysDefaultBeatsTheConfiguredOne() {
+        Resolve withDefault = new Resolve(Samples.snapshot("default-model: large\n"));
+        Call own = checked(null, withDefault("fast"));
+        Call configured = checked(null, Samples.caller());
+        Call named = checked("gpt-4", withDefault("fast"));
+
+        withDefault.resolve(own);
+        withDefault.resolve(configured);
+        withDefault.resolve(named);
+
+        assertThat(List.of(own, configured, named))
+                .extracting(Call::getAlias)
+                .containsExactly("fast", "large", "gpt-*");
+    }
+
+    @Test
+    void anAnthropicCallGetsTheOtherTargetOfAMixedAlias() {
+        Call call = Samples.call(Protocol.ANTHROPIC_MESSAGES, "mixed");
+        call.authenticated(Samples.caller());
+
+        resolve.resolve(call);
+
+        assertThat(call.getPlan()).hasToString("[claude/sonnet]");
+    }
+
+    private static Caller withDefault(String model) {
+        return new Caller("key_1", "a key", null, List.of(), Caller.Role.INFERENCE, List.of(), model);
+    }
+
+    private static Call checked(@Nullable String model, Caller caller) {
+        Call call = Samples.call(model);
+        call.authenticated(caller);
+        return call;
+    }
+
+    private Refusal refusal(Call call) {
+        return catchThrowableOfType(Refusal.class, () -> resolve.resolve(call));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.mehari.sample;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.Caller;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.RequestBody;
+import dev.mehari.config.ConfigLoader;
+import dev.mehari.config.ConfigSource;
+import dev.mehari.config.Snapshot;
+import dev.mehari.config.Upstream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a test of a step needs around it. */
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** Secret of the upstreams {@code one} and {@code two}. */
+    public static final String SECRET = "sk-a secret+of/one=";
+
+    private static final String UPSTREAMS = """
+            upstreams:
+              one:
+                protocol: openai
+                base-url: http://127.0.0.1:1/v1
+                credentials: [{id: main, key: "env:SECRET"}]
+                timeouts: {connect: 1s, pool-wait: 1s, response-headers: 5s, first-event: 3s, gap: 2s, total: 20s}
+                breaker: {window: 4, minimum-calls: 4, failure-rate: 50}
+              two:
+                protocol: openai
+                base-url: http://127.0.0.1:1/v1
+                credentials: [{id: main, key: "env:SECRET"}]
+              off:
+                protocol: openai
+                base-url: http://127.0.0.1:1/v1
+                credentials: [{id: main, key: "env:UNSET"}]
+              claude:
+                protocol: anthropic
+                base-url: http://127.0.0.1:1
+            """;
+
+    private static final String MODELS = """
+            models:
+              fast: {targets: [one/small, two/small]}
+              large: {targets: [two/large]}
+              mixed: {targets: [claude/sonnet, two/large]}
+              dark: {targets: [off/any]}
+              half: {targets: [off/any, two/large]}
+              claude: {targets: [claude/sonnet]}
+              "gpt-*": {targets: ["one/*"]}
+              "gpt-5*": {targets: ["two/*"]}
+            """;
+
+    private static final String PRICES = """
+            version: "1"
+            prices:
+              one/gpt-4: {input: 1, output: 1, date: 2026-01-01}
+              two/gpt-5-mini: {input: 1, output: 1, date: 2026-01-01}
+              two/other: {input: 1, output: 1, date: 2026-01-01}
+              "one/gpt-3*": {input: 1, output: 1, date: 2026-01-01}
+            """;
+
+    private Samples() {}
+
+    public static Snapshot snapshot() {
+        return snapshot("");
+    }
+
+    /** @param more lines for {@code models.yaml} */
+    public static Snapshot snapshot(String more) {
+        return ConfigLoader.load(
+                ConfigSource.of(
+                        "a test",
+                        Map.of(
+                                "upstreams.yaml", bytes(UPSTREAMS),
+                                "models.yaml", bytes(MODELS + more),
+                                "prices.yaml", bytes(PRICES))),
+                Map.of("SECRET", SECRET));
+    }
+
+    public static Upstream upstream(String name) {
+        Upstream upstream = snapshot().upstreams().get(name);
+        if (upstream == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return upstream;
+    }
+
+    /** A call in OpenAI's protocol that nobody has checked yet. */
+    public static Call call(@Nullable String model) {
+        return call(Protocol.OPENAI_CHAT, model);
+    }
+
+    public static Call call(Protocol protocol, @Nullable String model) {
+        return new Call("req_1", protocol, NOW, Map.of(), new Body(model), null, false, true);
+    }
+
+    /** @param allowed empty for every model */
+    public static Caller caller(String... allowed) {
+        return new Caller("key_1", "a key", null, List.of(), Caller.Role.INFERENCE, List.of(allowed), null);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private record Body(@Nullable String model) implements RequestBody {
+        @Override
+        public boolean stream() {
+            return false;
+        }
+
+        @Override
+        public @Nullable Object field(String path) {
+            return null;
+        }
+
+        @Override
+        public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
+            return bytes(upstreamModel);
+        }
+    }
+}

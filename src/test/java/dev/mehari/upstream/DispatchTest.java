@@ -1,0 +1,213 @@
+package dev.mehari.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
+import dev.mehari.call.Target;
+import dev.mehari.sample.Samples;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DispatchTest {
+    private final Clockwork clockwork = new Clockwork();
+    private final Timers timers = new Timers(clockwork);
+    private final Dispatch dispatch =
+            new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+
+    @AfterEach
+    void stopClockwork() {
+        clockwork.shutdownNow();
+    }
+
+    /** Fault 4.4a: whatever an alias, a route or a fallback put into the plan, each attempt is looked at. */
+    @ParameterizedTest
+    @CsvSource({
+        // the key's list,  called,  target of the attempt,  allowed
+        "fast,              fast,    one/small,  true",
+        "fast,              fast,    two/small,  true",
+        "fast,              fast,    two/large,  false",
+        "fast,              fast,    ONE/SMALL,  false",
+        "fast,              fast,    one/smal,   false",
+        "fast,              fast,    one/small2, false",
+        "two/large,         fast,    two/large,  true",
+        "two/large,         fast,    one/small,  false",
+        "'',                fast,    two/large,  true",
+        "large,             fast,    one/small,  false",
+    })
+    void everyAttemptIsOneThatTheKeyAllows(String list, String model, String target, boolean allowed) {
+        Call call = resolved(model, list);
+        call.plan(List.of(Target.of(target), Target.of("two/small")));
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.next(call));
+
+        if (allowed) {
+            assertThat(refusal).isNull();
+            assertThat(call.getTarget()).hasToString(target);
+        } else {
+            assertThat(refusal.kind()).isEqualTo(ErrorKind.MODEL_NOT_ALLOWED);
+            assertThat(call.getPlan()).as("nothing is tried after it").isEmpty();
+        }
+    }
+
+    @Test
+    void withoutACheckedKeyNothingIsTried() {
+        Call call = Samples.call("fast");
+        call.plan(List.of(Target.of("one/small")));
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.next(call))
+                        .kind())
+                .isEqualTo(ErrorKind.INVALID_API_KEY);
+    }
+
+    @Test
+    void aRouteThatNamesAnUnknownUpstreamIsTold() {
+        Call call = resolved("fast", "");
+        call.plan(List.of(Target.of("nowhere/small")));
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.next(call));
+
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.INTERNAL_ERROR);
+        assertThat(refusal.text()).contains("nowhere");
+    }
+
+    @Test
+    void anAttemptHasTheCredentialsNameAndEndsWithItsCall() {
+        Call call = at("one/small");
+
+        InFlight flight = dispatch.open(call);
+
+        assertThat(flight.attempt().credentialId()).isEqualTo("main");
+        assertThat(call.attempts()).containsExactly(flight.attempt());
+        assertThat(timers.inFlight()).isEqualTo(1);
+        call.end();
+        assertThat(timers.inFlight()).isZero();
+        assertThat(flight.attempt().endedAt()).isNotNull();
+    }
+
+    @Test
+    void anotherProtocolAndAMissingCredentialAreNoConnection() {
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("claude/sonnet")))
+                        .kind())
+                .isEqualTo(ErrorKind.PROTOCOL_NOT_SUPPORTED);
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("off/any")))
+                        .kind())
+                .isEqualTo(ErrorKind.UPSTREAM_AUTH_FAILED);
+        assertThat(timers.inFlight()).isZero();
+    }
+
+    @Test
+    void afterAFailureTheNextTargetIsTried() {
+        Call call = at("one/small", "two/small");
+
+        dispatch.failed(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
+
+        assertThat(call.isHasNextTarget()).isTrue();
+        assertThat(call.refusal()).isNotNull();
+    }
+
+    @Test
+    void theCallersMistakeAndTheCallersLeavingEndThePlan() {
+        Call mistaken = at("one/small", "two/small");
+        Call gone = at("one/small", "two/small");
+        gone.cancel();
+
+        dispatch.failed(
+                mistaken, new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no"), true, false, null));
+        dispatch.failed(gone, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
+
+        assertThat(mistaken.getPlan()).isEmpty();
+        assertThat(gone.getPlan()).isEmpty();
+    }
+
+    @Test
+    void anOpenBreakerLeavesAnAttemptThatSaysSo() {
+        Call call = at("one/small", "two/small");
+        CircuitBreaker open = CircuitBreaker.ofDefaults("one");
+        open.transitionToOpenState();
+
+        dispatch.failed(call, CallNotPermittedException.createCallNotPermittedException(open));
+
+        assertThat(call.attempts()).singleElement().satisfies(a -> {
+            assertThat(a.error()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
+            assertThat(a.endedAt()).isEqualTo(Samples.NOW);
+        });
+        assertThat(call.getPlan()).hasSize(1);
+    }
+
+    @Test
+    void theLastFailureIsTheCallers() {
+        Call call = at("one/small");
+        for (ErrorKind kind : Stream.of(ErrorKind.UPSTREAM_ERROR, ErrorKind.UPSTREAM_OVERLOADED)
+                .toList()) {
+            dispatch.failed(call, UpstreamFailure.fault(new Refusal(kind, "broken")));
+        }
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(call))
+                        .kind())
+                .isEqualTo(ErrorKind.UPSTREAM_OVERLOADED);
+    }
+
+    @Test
+    void theUpstreamsOwnWordsAreShownOnlyWhenTheyAreTheLast() {
+        Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
+        UpstreamFailure quoted =
+                new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow"), false, false, words);
+        Call shown = at("one/small");
+        Call forgotten = at("one/small");
+
+        dispatch.failed(shown, quoted);
+        dispatch.conclude(shown);
+        dispatch.failed(forgotten, quoted);
+        dispatch.failed(forgotten, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
+
+        assertThat(shown.reply()).isSameAs(words);
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(forgotten))
+                        .kind())
+                .isEqualTo(ErrorKind.UPSTREAM_ERROR);
+    }
+
+    @Test
+    void anAnswerMakesEarlierFailuresGood() {
+        Call call = at("one/small");
+        dispatch.failed(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
+        call.answer(Reply.of(200, "application/json", new byte[0]));
+
+        dispatch.conclude(call);
+
+        assertThat(call.refusal()).isNull();
+    }
+
+    @Test
+    void anEmptyPlanIsTold() {
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(Samples.call("fast")))
+                        .text())
+                .contains("plan");
+    }
+
+    private static Call resolved(String model, String list) {
+        Call call = Samples.call(model);
+        call.authenticated(list.isEmpty() ? Samples.caller() : Samples.caller(list));
+        call.resolved(model, List.of(Target.of("one/small"), Target.of("two/small")));
+        return call;
+    }
+
+    /** A call on its way to the first of these. */
+    private static Call at(String... targets) {
+        Call call = Samples.call("fast");
+        call.plan(Stream.of(targets).map(Target::of).toList());
+        call.nextTarget();
+        return call;
+    }
+}

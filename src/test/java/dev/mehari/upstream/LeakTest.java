@@ -1,0 +1,26 @@
+package dev.mehari.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.sample.Samples;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LeakTest {
+    /** The secret is {@code sk-a secret+of/one=}. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Incorrect API key: sk-a secret+of/one=.',       true",
+        "'key=sk-a+secret%2Bof%2Fone%3D&x=1',             true",
+        "'Basic c2stYSBzZWNyZXQrb2Yvb25lPQ==',            true",
+        "'Incorrect API key: sk-a...one=',                false",
+        "'sk-another secret',                             false",
+        "'',                                              false",
+    })
+    void findsTheSecretPlainlyAndEncoded(String words, boolean leaks) {
+        assertThat(Leak.in(words, Samples.upstream("one"))).isEqualTo(leaks);
+        assertThat(Leak.in(words.getBytes(StandardCharsets.UTF_8), Samples.upstream("one")))
+                .isEqualTo(leaks);
+    }
+}
