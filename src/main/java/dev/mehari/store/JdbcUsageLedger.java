@@ -88,17 +88,25 @@ public final class JdbcUsageLedger implements UsageLedger {
     @Override
     public Optional<UsageRecord> find(String callId) {
         try {
-            List<AttemptRecord> attempts = reads.sql(UsageRows.SELECT_ATTEMPTS)
-                    .param(callId)
-                    .query(UsageRows::attempt)
-                    .list();
-            return reads.sql(UsageRows.SELECT_CALL)
-                    .param(callId)
-                    .query((row, number) -> UsageRows.call(row, attempts))
-                    .optional();
+            // The call first: both are written in one transaction, so its attempts are there when it is.
+            return call(callId, List.of()).isEmpty() ? Optional.empty() : call(callId, attempts(callId));
         } catch (DataAccessException e) {
             throw unavailable(e);
         }
+    }
+
+    private Optional<UsageRecord> call(String callId, List<AttemptRecord> attempts) {
+        return reads.sql(UsageRows.SELECT_CALL)
+                .param(callId)
+                .query((row, number) -> UsageRows.call(row, attempts))
+                .optional();
+    }
+
+    private List<AttemptRecord> attempts(String callId) {
+        return reads.sql(UsageRows.SELECT_ATTEMPTS)
+                .param(callId)
+                .query(UsageRows::attempt)
+                .list();
     }
 
     private static LedgerUnavailableException unavailable(NestedRuntimeException e) {
