@@ -3,6 +3,7 @@ package dev.mehari;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +15,12 @@ final class Masks {
 
     /** Where credentials stand when libraries write down what goes over the wire. */
     private static final Pattern PLACES = Pattern.compile(
-            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key|authorization|cookie|proxy-authorization)\"?\\s*[:=]\\s*\"?|[?&](?:key|api_key)=)"
-                    + "(?!\\*\\*\\*)(?:(?:bearer|basic)\\s+)?[^\\s\"',;&\\]]+");
+            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key)\"?\\s*[:=]\\s*\"?|(?<![\\w.-])(?:key|api_key)=)"
+                    + "(?!\\*\\*\\*)[^\\s\"',;&\\]]+");
+
+    /** Headers that are secret to their end, whatever scheme or names they begin with. */
+    private static final Pattern LINES =
+            Pattern.compile("(?i)((?:authorization|cookies?)\"?[ \\t]*[:=][ \\t]*\"?)[^\\r\\n\"]+");
 
     /** Virtual keys, and the keys of vendors that can be told by their first letters. */
     private static final Pattern SHAPES = Pattern.compile("\\b(pk_|sk-|AIza)[A-Za-z0-9_\\-]{12,}");
@@ -32,7 +37,10 @@ final class Masks {
         if (secret.length() < SHORTEST) {
             return;
         }
-        Set<String> all = new TreeSet<>(values);
+        // The longest first: a secret that begins like another must not leave its tail behind.
+        Set<String> all = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        all.addAll(values);
         all.add(secret);
         all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
@@ -47,6 +55,7 @@ final class Masks {
             masked = masked.replace(value, MASK);
         }
         masked = SHAPES.matcher(masked).replaceAll(MASK);
+        masked = LINES.matcher(masked).replaceAll("$1" + MASK);
         return PLACES.matcher(masked).replaceAll("$1" + MASK);
     }
 }

@@ -4,12 +4,15 @@ import dev.mehari.config.ConfigLoader;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -28,6 +31,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
             "org.apache.camel.component.platform.http.springboot.SpringBootPlatformWebMvcConfiguration"
         })
 public class MehariApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(MehariApplication.class);
+
     /** {@code EX_CONFIG} of sysexits: refused for what it was given; starting again will not help. */
     private static final int EXIT_CONFIG = 78;
 
@@ -49,7 +54,7 @@ public class MehariApplication {
             if (faults == null) {
                 throw e;
             }
-            ERR.println(faults);
+            ERR.println(Masks.apply(faults));
             System.exit(EXIT_CONFIG);
         }
     }
@@ -71,7 +76,13 @@ public class MehariApplication {
                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                     // The suffix makes Spring read SERVER_PORT as server.port, as it does for the process's own.
                     new SystemEnvironmentPropertySource("dotenv-systemEnvironment", new HashMap<>(home.environment())));
+            StrictProperties.check(context.getEnvironment());
             context.getBeanFactory().registerSingleton("mehariHome", home);
+        });
+        application.addListeners(event -> {
+            if (event instanceof WebServerInitializedEvent server) {
+                LOG.info("listening on port {}", server.getWebServer().getPort());
+            }
         });
         return application;
     }

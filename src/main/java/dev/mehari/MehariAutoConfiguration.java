@@ -6,7 +6,9 @@ import dev.mehari.admin.KeysController;
 import dev.mehari.admin.LiveController;
 import dev.mehari.admin.LogsController;
 import dev.mehari.admin.MetricsController;
+import dev.mehari.config.Streams;
 import dev.mehari.demo.DemoProvider;
+import dev.mehari.edge.Buffers;
 import dev.mehari.edge.CallMetrics;
 import dev.mehari.edge.Calls;
 import dev.mehari.edge.Departures;
@@ -36,6 +38,7 @@ import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
 import dev.mehari.store.Database;
+import dev.mehari.store.DatabaseSettings;
 import dev.mehari.store.JdbcKeyStore;
 import dev.mehari.store.JdbcSettings;
 import dev.mehari.store.JdbcUsageLedger;
@@ -60,6 +63,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** The only wiring: every bean of the gateway, in the order of the pipeline. */
 @AutoConfiguration(before = {ErrorMvcAutoConfiguration.class, SecurityAutoConfiguration.class})
@@ -102,7 +106,9 @@ class MehariAutoConfiguration {
 
     @Bean
     Database mehariDatabase(Home home) {
-        return Database.open(Wiring.database(home));
+        DatabaseSettings settings = Wiring.database(home);
+        settings.password().ifPresent(password -> Masks.add(password.reveal()));
+        return Database.open(settings);
     }
 
     @Bean
@@ -251,8 +257,14 @@ class MehariAutoConfiguration {
     }
 
     @Bean("platform-http-engine")
-    EdgeEngine mehariEngine(EdgeErrors errors) {
-        return new EdgeEngine(errors);
+    EdgeEngine mehariEngine(EdgeErrors errors, Buffers buffers) {
+        return new EdgeEngine(errors, buffers);
+    }
+
+    @Bean
+    Buffers mehariBuffers(Generations generations) {
+        return new Buffers(
+                () -> generations.live().map(g -> g.snapshot().streams()).orElse(Streams.DEFAULT));
     }
 
     @Bean
@@ -273,18 +285,19 @@ class MehariAutoConfiguration {
     RouteBuilder mehariEdgeRoutes(
             Codecs codecs,
             MehariProperties properties,
-            Home home,
+            Buffers buffers,
             Generations generations,
             Departures departures,
             CallErrors errors,
             Keys keys,
+            UsageQueue queue,
             Clock clock,
             PrometheusMeterRegistry metrics) {
         EdgeSettings settings = new EdgeSettings(
                 Math.toIntExact(properties.request().maxBody().toBytes()),
-                properties.request().readTimeout(),
-                Wiring.number(home, "STREAM_REQUEST_CHUNK_SIZE", 8192, 512, 1 << 20));
-        Calls calls = new Calls(codecs, settings, generations, departures, errors, new CallMetrics(metrics), clock);
+                properties.request().readTimeout());
+        Calls calls = new Calls(
+                codecs, settings, buffers, generations, departures, errors, new CallMetrics(metrics), queue, clock);
         return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
     }
 
@@ -294,6 +307,11 @@ class MehariAutoConfiguration {
     SecurityFilterChain mehariAdminSecurity(
             HttpSecurity http, AdminCredential admin, EdgeErrors errors, MehariProperties properties) throws Exception {
         return AdminSecurity.chain(http, admin, errors, properties.metrics().open());
+    }
+
+    @Bean
+    RequestRejectedHandler mehariFirewall(EdgeErrors errors) {
+        return AdminSecurity.rejected(errors);
     }
 
     @Bean

@@ -9,19 +9,13 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * The settings of {@code application.yaml} that are ours; each needs a restart.
- *
- * @param edge whether the gateway serves HTTP paths of its own
  */
 @ConfigurationProperties("mehari")
 record MehariProperties(
-        @DefaultValue Edge edge,
         @DefaultValue Request request,
         @DefaultValue Auth auth,
         @DefaultValue Cors cors,
         @DefaultValue Metrics metrics) {
-
-    /** @param enabled false leaves the host's HTTP alone */
-    record Edge(@DefaultValue("true") boolean enabled) {}
 
     /**
      * What is read from a caller.
@@ -31,7 +25,16 @@ record MehariProperties(
      */
     record Request(
             @DefaultValue("32MB") DataSize maxBody,
-            @DefaultValue("30s") Duration readTimeout) {}
+            @DefaultValue("30s") Duration readTimeout) {
+        Request {
+            if (maxBody.toBytes() < 1024 || maxBody.toMegabytes() > 1024) {
+                throw new IllegalArgumentException("mehari.request.max-body must be from 1KB to 1024MB");
+            }
+            if (readTimeout.toMillis() < 1 || readTimeout.toHours() > 1) {
+                throw new IllegalArgumentException("mehari.request.read-timeout must be from 1ms to 1h");
+            }
+        }
+    }
 
     /**
      * Who may call models.

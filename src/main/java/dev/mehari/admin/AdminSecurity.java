@@ -4,6 +4,7 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.edge.EdgeErrors;
 import dev.mehari.key.AdminCredential;
+import jakarta.servlet.RequestDispatcher;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -13,6 +14,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Who may come to the admin side: {@code admin} by HTTP Basic, without a session. */
 public final class AdminSecurity {
@@ -53,6 +55,14 @@ public final class AdminSecurity {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** Answers what Spring's firewall will not let in, also on its way to the error page. */
+    public static RequestRejectedHandler rejected(EdgeErrors errors) {
+        return (request, response, e) -> {
+            int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 400;
+            errors.write(request, EdgeErrors.ofStatus(status), response);
+        };
     }
 
     private static Authentication check(Authentication given, AdminCredential password) {

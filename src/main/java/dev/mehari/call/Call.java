@@ -49,6 +49,7 @@ public final class Call {
     private final List<Runnable> endings = new ArrayList<>();
     private boolean ended;
     private volatile boolean cancelled;
+    private volatile boolean delivered;
     private volatile @Nullable Runnable onCancel;
 
     /**
@@ -356,9 +357,14 @@ public final class Call {
 
     // The caller left
 
-    /** Whether the caller has gone. Any thread. */
+    /** Whether the caller has gone before all was written. Any thread. */
     public boolean isCancelled() {
-        return cancelled;
+        return cancelled && !delivered;
+    }
+
+    /** All of the answer is written: a caller who leaves now has been served. */
+    public void delivered() {
+        delivered = !cancelled;
     }
 
     /** The caller has gone: stops what waits for the upstream. Any thread. */

@@ -19,6 +19,8 @@ public enum ErrorKind {
     MODEL_NOT_ALLOWED(403, Origin.CLIENT),
     /** A route that an operator wrote said no. */
     REFUSED_BY_ROUTE(403, Origin.CLIENT),
+    /** A browser of an origin that is not let in. */
+    ORIGIN_NOT_ALLOWED(403, Origin.CLIENT),
     PATH_NOT_FOUND(404, Origin.CLIENT),
     MODEL_NOT_FOUND(404, Origin.CLIENT),
     METHOD_NOT_ALLOWED(405, Origin.CLIENT),

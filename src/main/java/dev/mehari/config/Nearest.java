@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** The names somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The {@code limit} nearest of {@code names} by edit distance, those farther than half the word left out. */
-    static List<String> of(String word, List<String> names, int limit) {
+    public static List<String> of(String word, List<String> names, int limit) {
         String lower = word.toLowerCase(Locale.ROOT);
         int farthest = Math.max(2, word.length() / 2);
         record Near(String name, int distance) {}

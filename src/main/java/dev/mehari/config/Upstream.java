@@ -104,7 +104,6 @@ public record Upstream(
      * @param firstEvent from status line to the first event
      * @param gap between two events
      * @param total until the answer is committed
-     * @param keepalive silence after which headers and a comment are sent
      */
     public record Timeouts(
             Duration connect,
@@ -112,16 +111,14 @@ public record Upstream(
             Duration responseHeaders,
             Duration firstEvent,
             Duration gap,
-            Duration total,
-            Duration keepalive) {
+            Duration total) {
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(120),
-                Duration.ofSeconds(600),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(600));
     }
 
     /**
@@ -138,8 +135,8 @@ public record Upstream(
      * Connections to one upstream.
      *
      * @param maxConnections open at the same time, at least 1
-     * @param minConnections kept open when idle, at most {@code maxConnections}
-     * @param warm whether {@code minConnections} are opened before the first call
+     * @param minConnections opened before the first call, at most {@code maxConnections}
+     * @param warm whether at least one connection is opened before the first call
      * @param disabled whether every call opens a connection of its own
      */
     public record Pool(int maxConnections, int minConnections, boolean warm, boolean disabled) {

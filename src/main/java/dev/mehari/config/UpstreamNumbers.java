@@ -8,8 +8,9 @@ import dev.mehari.config.Upstream.Timeouts;
 final class UpstreamNumbers {
     static final int MOST_CONNECTIONS = 100_000;
     private static final int LARGEST_WINDOW = 100_000;
-    private static final Keys TIMEOUTS =
-            Keys.of("connect", "pool-wait", "response-headers", "first-event", "gap", "total", "keepalive");
+    private static final Keys TIMEOUTS = Keys.of(
+                    "connect", "pool-wait", "response-headers", "first-event", "gap", "total")
+            .later("keepalive");
     private static final Keys BREAKER = Keys.of("failure-rate", "window", "minimum-calls", "open-for");
     private static final Keys POOL = Keys.of("max-connections", "min-connections", "warm", "disabled");
 
@@ -24,8 +25,7 @@ final class UpstreamNumbers {
                 table.duration("response-headers", usual.responseHeaders()),
                 table.duration("first-event", usual.firstEvent()),
                 table.duration("gap", usual.gap()),
-                table.duration("total", usual.total()),
-                table.duration("keepalive", usual.keepalive()));
+                table.duration("total", usual.total()));
     }
 
     static Breaker breaker(Table upstream) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request's body once, as bytes, under a size limit and a timer. */
 final class BodyReader {
     private final EdgeSettings settings;
+    private final Buffers buffers;
 
-    BodyReader(EdgeSettings settings) {
+    BodyReader(EdgeSettings settings, Buffers buffers) {
         this.settings = settings;
+        this.buffers = buffers;
     }
 
     /** @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE} or
@@ -27,7 +30,7 @@ final class BodyReader {
         if (inbound.contentLength() > settings.maxBody()) {
             throw tooLarge();
         }
-        InputStream timed = new Timed(inbound.body());
+        InputStream timed = new Timed(inbound.body(), inbound.socket());
         try (InputStream in = decoded(timed, inbound.header("content-encoding"))) {
             return readAll(in, inbound.contentLength());
         } catch (SocketTimeoutException e) {
@@ -36,13 +39,16 @@ final class BodyReader {
             throw new Refusal(
                     ErrorKind.INVALID_REQUEST, "the body is not what its Content-Encoding says, or is cut off");
         } catch (IOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw timeout();
+            }
             throw new Refusal(
                     ErrorKind.CLIENT_CANCELLED, "the caller closed the connection while its request was read");
         }
     }
 
     private byte[] readAll(InputStream in, long announced) throws IOException {
-        int chunk = settings.chunk();
+        int chunk = buffers.requestChunk();
         if (announced > 0) {
             // One array of the right size for what is announced; one byte more shows the end.
             byte[] body = in.readNBytes((int) Math.min(announced, settings.maxBody()));
@@ -110,12 +116,17 @@ final class BodyReader {
                         + settings.readTimeout().toSeconds() + " seconds");
     }
 
-    /** A caller who sends a byte now and then never runs into the server's own read timeout: this one counts the whole. */
+    /**
+     * The server's own read timeout starts anew with every byte, so that a caller who sends one now and then never runs
+     * into it: this one counts the whole.
+     */
     private final class Timed extends java.io.FilterInputStream {
         private final long until = System.nanoTime() + settings.readTimeout().toNanos();
+        private final @Nullable CallerSocket socket;
 
-        Timed(InputStream in) {
+        Timed(InputStream in, @Nullable CallerSocket socket) {
             super(in);
+            this.socket = socket;
         }
 
         @Override
@@ -126,10 +137,19 @@ final class BodyReader {
 
         @Override
         public int read(byte[] to, int offset, int length) throws IOException {
-            if (System.nanoTime() - until > 0) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
                 throw timeout();
             }
-            return in.read(to, offset, length);
+            if (socket == null) {
+                return in.read(to, offset, length);
+            }
+            long before = socket.waitAtMost(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+            try {
+                return in.read(to, offset, length);
+            } finally {
+                socket.waitAtMost(before);
+            }
         }
     }
 }

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what calls did. Labels are aliases and upstreams, never what a caller made up. */
 public final class CallMetrics {
     private static final String NONE = "none";
+    private static final String DIRECT = "direct";
 
     private final MeterRegistry registry;
 
@@ -17,11 +19,15 @@ public final class CallMetrics {
         this.registry = registry;
     }
 
-    /** Counts a call that has ended. */
-    void ended(UsageRecord call) {
+    /**
+     * Counts a call that has ended.
+     *
+     * @param aliases those of the configuration; {@code upstream/model} names a caller may make up without end
+     */
+    void ended(UsageRecord call, Set<String> aliases) {
         Tags tags = Tags.of(
                 Tag.of("protocol", call.protocol()),
-                Tag.of("alias", or(call.alias())),
+                Tag.of("alias", alias(call.alias(), aliases)),
                 Tag.of("upstream", or(call.upstream())));
         registry.counter(
                         "mehari.calls",
@@ -53,6 +59,10 @@ public final class CallMetrics {
             registry.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", kind))
                     .increment((double) count);
         }
+    }
+
+    private static String alias(@Nullable String name, Set<String> aliases) {
+        return name == null ? NONE : aliases.contains(name) ? name : DIRECT;
     }
 
     private static String or(@Nullable String value) {

@@ -10,4 +10,10 @@ interface CallerSocket {
      * the end, and never by two threads at a time.
      */
     boolean gone();
+
+    /** Leaves the rest of the request unread; the connection must be closed after the answer. */
+    void abandonRequest();
+
+    /** How long one read of the request may wait, in milliseconds; what was set before. */
+    long waitAtMost(long millis);
 }

@@ -9,6 +9,7 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.Generation;
 import dev.mehari.live.Generations;
+import dev.mehari.live.UsageQueue;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.usage.Settlement;
 import dev.mehari.usage.UsageRecord;
@@ -20,9 +21,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a request for a model through its life: a call is made of it, run, answered, and settled when all is written. */
 public final class Calls {
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
     /** The exchange property that holds the call. */
     static final String PROPERTY = "mehari.call";
 
@@ -32,22 +37,26 @@ public final class Calls {
     private final Departures departures;
     private final CallErrors errors;
     private final CallMetrics metrics;
+    private final UsageQueue queue;
     private final Clock clock;
 
     public Calls(
             Codecs codecs,
             EdgeSettings settings,
+            Buffers buffers,
             Generations generations,
             Departures departures,
             CallErrors errors,
             CallMetrics metrics,
+            UsageQueue queue,
             Clock clock) {
         this.codecs = codecs;
-        this.bodies = new BodyReader(settings);
+        this.bodies = new BodyReader(settings, buffers);
         this.generations = generations;
         this.departures = departures;
         this.errors = errors;
         this.metrics = metrics;
+        this.queue = queue;
         this.clock = clock;
     }
 
@@ -61,11 +70,6 @@ public final class Calls {
 
     void run(Exchange exchange, Asked asked) {
         Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
-        if (Credentials.basic(inbound)) {
-            throw new Refusal(
-                    ErrorKind.ADMIN_CREDENTIAL,
-                    "a user's password cannot call models: create a virtual key under /api/admin/keys and send that");
-        }
         Body body = read(inbound, asked.protocol());
         Generations.Lease lease = generations.acquire();
         Generation generation = lease.generation();
@@ -99,8 +103,13 @@ public final class Calls {
 
     private void settle(Generation generation, Call call) {
         UsageRecord record = Settlement.settle(call, generation.snapshot().prices(), clock);
-        metrics.ended(record);
-        generation.tap(record);
+        metrics.ended(record, generation.snapshot().models().aliases().keySet());
+        try {
+            generation.tap(record);
+        } catch (RuntimeException e) {
+            queue.drop(1);
+            LOG.warn("the record of call {} is lost: {}", call.getId(), e.toString());
+        }
     }
 
     private void answer(Generation generation, Call call, @Nullable Refusal early) {
@@ -135,9 +144,21 @@ public final class Calls {
             @Nullable RequestBody request, @Nullable Refusal refusal) {}
 
     private Body read(Inbound inbound, Protocol protocol) {
+        if (Credentials.of(inbound) == null && Credentials.basic(inbound)) {
+            return new Body(
+                    null,
+                    new Refusal(
+                            ErrorKind.ADMIN_CREDENTIAL,
+                            "a user's password cannot call models: create a virtual key under /api/admin/keys and send"
+                                    + " that"));
+        }
         try {
             return new Body(codecs.of(protocol).read(bodies.read(inbound)), null);
         } catch (Refusal refusal) {
+            if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {
+                // The server would read on to the end of a body that may take days.
+                inbound.socket().abandonRequest();
+            }
             return new Body(null, refusal);
         }
     }

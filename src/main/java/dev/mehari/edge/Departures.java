@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices callers who hang up while their call waits for an upstream. A thread that waits for a model reads nothing from
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Departures {
     private static final long TICK_MILLIS = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
     private final Set<Watch> watched = ConcurrentHashMap.newKeySet();
 
@@ -30,7 +34,17 @@ public final class Departures {
     }
 
     private void tick() {
-        watched.forEach(Watch::look);
+        watched.forEach(this::look);
+    }
+
+    private void look(Watch watch) {
+        try {
+            watch.look();
+        } catch (RuntimeException e) {
+            // One failed look must not stop the clockwork for all others.
+            LOG.warn("the caller of {} cannot be watched", watch.call.getId(), e);
+            watched.remove(watch);
+        }
     }
 
     /** Looking and ending exclude each other: after the end the socket belongs to the next request. */
@@ -51,7 +65,8 @@ public final class Departures {
                 over |= left;
             }
             if (left) {
-                call.cancel();
+                // Closing the connection upstream may block; the clockwork must not.
+                Thread.ofVirtual().name("mehari-departure").start(call::cancel);
             }
         }
 

@@ -23,14 +23,21 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
     private final EdgeEngine engine;
     private final EdgeErrors errors;
+    private final ReplyWriter writer;
     private final String path;
     private final boolean prefix;
     private final Set<String> methods;
 
-    EdgeConsumer(EdgeEngine engine, EdgeErrors errors, PlatformHttpEndpoint endpoint, Processor processor) {
+    EdgeConsumer(
+            EdgeEngine engine,
+            EdgeErrors errors,
+            ReplyWriter writer,
+            PlatformHttpEndpoint endpoint,
+            Processor processor) {
         super(endpoint, processor);
         this.engine = engine;
         this.errors = errors;
+        this.writer = writer;
         this.path = PathSpelling.normalise(endpoint.getPath());
         this.prefix = endpoint.isMatchOnUriPrefix();
         String restrict = endpoint.getHttpMethodRestrict();
@@ -107,14 +114,17 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
                 LOG.error("request {} failed", inbound, failure);
                 refusal = new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, request " + inbound.requestId());
             }
-            errors.write(inbound.path(), inbound.headers(), refusal, inbound.requestId(), response);
+            errors.write(inbound, refusal, response);
             return;
         }
+        Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
         try {
-            ReplyWriter.write(exchange, response);
+            writer.write(exchange, response);
+            if (call != null) {
+                call.delivered();
+            }
         } catch (IOException e) {
             // The caller cannot be reached any more: whoever works for it may stop.
-            Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
             if (call != null) {
                 call.cancel();
             }

@@ -17,14 +17,16 @@ public final class EdgeEngine implements PlatformHttpEngine {
     private final Map<String, EdgeConsumer> exact = new ConcurrentHashMap<>();
     private final Map<String, EdgeConsumer> prefixes = new ConcurrentHashMap<>();
     private final EdgeErrors errors;
+    private final ReplyWriter writer;
 
-    public EdgeEngine(EdgeErrors errors) {
+    public EdgeEngine(EdgeErrors errors, Buffers buffers) {
         this.errors = errors;
+        this.writer = new ReplyWriter(buffers);
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new EdgeConsumer(this, errors, endpoint, processor);
+        return new EdgeConsumer(this, errors, writer, endpoint, processor);
     }
 
     void add(EdgeConsumer consumer) {
@@ -40,6 +42,11 @@ public final class EdgeEngine implements PlatformHttpEngine {
 
     private Map<String, EdgeConsumer> table(EdgeConsumer consumer) {
         return consumer.prefix() ? prefixes : exact;
+    }
+
+    /** Whether no path is served yet: the server takes connections before the routes stand. */
+    boolean isEmpty() {
+        return exact.isEmpty() && prefixes.isEmpty();
     }
 
     /** The consumer for a normalised path: an exact one, else the one with the longest prefix of whole segments. */

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Errors outside a call, in the shape the caller most likely understands. Never HTML, never a stack trace. */
@@ -32,7 +33,10 @@ public final class EdgeErrors {
 
     /** The protocol a path or its headers speak; null for the admin side. */
     static @Nullable Protocol protocolOf(String path, Map<String, String> headers) {
-        if (path.startsWith("/api/") || path.startsWith("/v1/metrics") || path.startsWith("/dashboard")) {
+        if (path.equals("/api")
+                || path.startsWith("/api/")
+                || path.startsWith("/v1/metrics")
+                || path.startsWith("/dashboard")) {
             return null;
         }
         if (path.contains("/messages") || headers.containsKey("anthropic-version")) {
@@ -47,7 +51,8 @@ public final class EdgeErrors {
     /** Writes a refusal as the answer to a request that Spring serves. */
     public void write(HttpServletRequest request, Refusal refusal, HttpServletResponse to) throws IOException {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String path = original instanceof String uri ? uri : request.getRequestURI();
+        // A request line that cannot be read leaves no path behind.
+        String path = original instanceof String uri ? uri : Objects.requireNonNullElse(request.getRequestURI(), "/");
         Map<String, String> headers = new HashMap<>();
         for (String name : List.of("anthropic-version", "x-goog-api-key")) {
             String value = request.getHeader(name);
@@ -55,13 +60,25 @@ public final class EdgeErrors {
                 headers.put(name, value);
             }
         }
-        write(path, headers, refusal, RequestIds.next(), to);
+        String id = request.getAttribute(RequestIds.ATTRIBUTE) instanceof String given ? given : RequestIds.next();
+        write(path, headers, refusal, id, to);
+    }
+
+    /** Writes a refusal; nothing must have been written before. */
+    void write(Inbound inbound, Refusal refusal, HttpServletResponse to) throws IOException {
+        boolean list = !inbound.method().equals("POST") && GeminiPath.under(inbound.path());
+        Protocol protocol = list ? ModelPages.shape(inbound) : protocolOf(inbound.path(), inbound.headers());
+        write(protocol, refusal, inbound.requestId(), to);
     }
 
     /** Writes a refusal; nothing must have been written before. */
     void write(String path, Map<String, String> headers, Refusal refusal, String requestId, HttpServletResponse to)
             throws IOException {
-        Protocol protocol = protocolOf(path, headers);
+        write(protocolOf(path, headers), refusal, requestId, to);
+    }
+
+    private void write(@Nullable Protocol protocol, Refusal refusal, String requestId, HttpServletResponse to)
+            throws IOException {
         byte[] body = body(protocol, refusal, requestId);
         to.setStatus(
                 protocol == null ? refusal.kind().status() : codecs.of(protocol).status(refusal));
@@ -107,6 +124,9 @@ public final class EdgeErrors {
             case 415 -> new Refusal(ErrorKind.UNSUPPORTED_MEDIA_TYPE, "the body is of a type that is not read here");
             case 431 -> new Refusal(ErrorKind.HEADERS_TOO_LARGE, "the request's headers are too large");
             case 503 -> new Refusal(ErrorKind.NOT_READY, "the gateway is starting or stopping; try again in a moment");
+            case 501, 505 ->
+                new Refusal(
+                        ErrorKind.INVALID_REQUEST, "the request asks for something of HTTP that is not spoken here");
             default ->
                 status >= 500
                         ? new Refusal(ErrorKind.INTERNAL_ERROR, "internal error")

@@ -1,5 +1,6 @@
 package dev.mehari.edge;
 
+import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 
@@ -27,7 +29,7 @@ public final class EdgeFilter implements Filter {
     private final EdgeErrors errors;
     private final Clock clock;
     private final @Nullable CorsConfiguration cors;
-    private final DefaultCorsProcessor corsProcessor = new DefaultCorsProcessor();
+    private final DefaultCorsProcessor corsProcessor = new JsonCorsProcessor();
 
     /** @param cors null when browsers of other origins are not let in */
     public EdgeFilter(EdgeEngine engine, EdgeErrors errors, Clock clock, @Nullable CorsConfiguration cors) {
@@ -44,10 +46,14 @@ public final class EdgeFilter implements Filter {
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         Map<String, String> headers = headers(request);
         String requestId = RequestIds.next();
+        request.setAttribute(RequestIds.ATTRIBUTE, requestId);
         String path = request.getRequestURI();
         try {
             path = PathSpelling.normalise(path);
             EdgeConsumer consumer = engine.find(path);
+            if (consumer == null && engine.isEmpty() && EdgeErrors.protocolOf(path, headers) != null) {
+                throw new Refusal(ErrorKind.NOT_READY, "the gateway is starting; try again in a moment");
+            }
             if (consumer == null) {
                 chain.doFilter(request, response);
                 return;
@@ -58,6 +64,14 @@ public final class EdgeFilter implements Filter {
             consumer.handle(inbound(request, requestId, path, headers), response);
         } catch (Refusal refusal) {
             errors.write(path, headers, refusal, requestId, response);
+        }
+    }
+
+    /** Spring's own answer is plain text. */
+    private static final class JsonCorsProcessor extends DefaultCorsProcessor {
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            throw new Refusal(ErrorKind.ORIGIN_NOT_ALLOWED, "this origin, method or header is not let in for browsers");
         }
     }
 

@@ -6,6 +6,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -68,6 +69,31 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
         }
     }
 
+    private record Caller(SocketWrapperBase<?> socket, org.apache.coyote.Request request) implements CallerSocket {
+        @Override
+        public void abandonRequest() {
+            request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+
+        @Override
+        public boolean gone() {
+            try {
+                // Reads what is there without waiting, into the buffer the next request is read from: nothing is lost.
+                boolean unused = socket.isReadyForRead();
+                return socket.isClosed();
+            } catch (IOException e) {
+                return true;
+            }
+        }
+
+        @Override
+        public long waitAtMost(long millis) {
+            long before = socket.getReadTimeout();
+            socket.setReadTimeout(millis);
+            return before;
+        }
+    }
+
     /** Hands the socket on, and answers what Tomcat itself refuses. */
     private static final class ErrorValve extends ErrorReportValve {
         private final EdgeErrors errors;
@@ -79,19 +105,9 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             if (request.getCoyoteRequest().getNote(NOTE) instanceof SocketWrapperBase<?> socket) {
-                request.setAttribute(CallerSocket.ATTRIBUTE, (CallerSocket) () -> gone(socket));
+                request.setAttribute(CallerSocket.ATTRIBUTE, new Caller(socket, request.getCoyoteRequest()));
             }
             super.invoke(request, response);
-        }
-
-        private static boolean gone(SocketWrapperBase<?> socket) {
-            try {
-                // Reads what is there without waiting, into the buffer the next request is read from: nothing is lost.
-                boolean unused = socket.isReadyForRead();
-                return socket.isClosed();
-            } catch (IOException e) {
-                return true;
-            }
         }
 
         @Override

@@ -4,11 +4,14 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code /v1beta/models/{model}:{verb}}, the model percent-encoded or not, with its own slashes or colons. */
 final class GeminiPath {
     private static final List<String> BASES = List.of("/v1beta/models", "/v1/models");
+
+    private static final Pattern QUOTED_VERB = Pattern.compile("%3[Aa]([A-Za-z]+)$");
 
     private GeminiPath() {}
 
@@ -18,7 +21,8 @@ final class GeminiPath {
      * @throws Refusal when the verb is not served or the model is missing
      */
     static Calls.Asked asked(String path, @Nullable String query) {
-        String rest = rest(path);
+        // Whoever quotes a whole segment quotes the colon too.
+        String rest = QUOTED_VERB.matcher(rest(path)).replaceFirst(":$1");
         int colon = rest.lastIndexOf(':');
         String verb = colon < 0 ? "" : rest.substring(colon + 1);
         String model = colon < 0 ? rest : rest.substring(0, colon);
@@ -44,6 +48,11 @@ final class GeminiPath {
     static @Nullable String model(String path) {
         String rest = rest(path);
         return rest.isEmpty() ? null : PathSpelling.decode(rest);
+    }
+
+    /** Whether the path is that of the models or of one of them. */
+    static boolean under(String path) {
+        return BASES.stream().anyMatch(base -> path.equals(base) || path.startsWith(base + "/"));
     }
 
     private static String rest(String path) {

@@ -3,6 +3,7 @@ package dev.mehari.edge;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
@@ -37,15 +38,14 @@ public final class ModelPages {
         Generation generation = generations
                 .live()
                 .orElseThrow(() -> new Refusal(ErrorKind.NOT_READY, "the gateway is starting; try again in a moment"));
-        List<ModelList.Entry> models = new ModelList(generation.snapshot()).of(keys.verify(Credentials.of(inbound)));
+        ModelList list = new ModelList(generation.snapshot());
+        Caller caller = keys.verify(Credentials.of(inbound));
         Protocol shape = shape(inbound);
         String wanted = GeminiPath.model(inbound.path());
         long created = generation.startedAt().getEpochSecond();
         ObjectNode body = wanted == null
-                ? list(shape, models, created)
-                : models.stream()
-                        .filter(m -> m.name().equals(wanted))
-                        .findFirst()
+                ? list(shape, list.of(caller), created)
+                : list.one(caller, wanted)
                         .map(m -> one(shape, m, created))
                         .orElseThrow(() -> new Refusal(ErrorKind.MODEL_NOT_FOUND, "there is no model of this name"));
         try {
@@ -55,7 +55,8 @@ public final class ModelPages {
         }
     }
 
-    private static Protocol shape(Inbound inbound) {
+    /** Which protocol's list is asked. */
+    static Protocol shape(Inbound inbound) {
         if (inbound.headers().containsKey("anthropic-version")) {
             return Protocol.ANTHROPIC_MESSAGES;
         }

@@ -53,6 +53,9 @@ final class ReplyHeaders {
                     "retry-after",
                     Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
         }
+        if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT) {
+            headers.put("connection", "close");
+        }
         if (NO_RETRY.contains(refusal.kind())) {
             headers.put("x-should-retry", "false");
         }

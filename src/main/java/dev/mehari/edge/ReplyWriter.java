@@ -12,8 +12,6 @@ import org.apache.camel.Message;
 
 /** Writes an answer: bytes with their length, a stream event by event. */
 final class ReplyWriter {
-    private static final int EVENT_BUFFER = 16 << 10;
-
     /** Of one connection only, or the server's own to say. */
     private static final Set<String> NOT_COPIED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -32,9 +30,13 @@ final class ReplyWriter {
                 "host"));
     }
 
-    private ReplyWriter() {}
+    private final Buffers buffers;
 
-    static void write(Exchange exchange, HttpServletResponse response) throws IOException {
+    ReplyWriter(Buffers buffers) {
+        this.buffers = buffers;
+    }
+
+    void write(Exchange exchange, HttpServletResponse response) throws IOException {
         Message message = exchange.getMessage();
         if (message.getBody() instanceof Reply reply) {
             write(reply, response);
@@ -58,7 +60,7 @@ final class ReplyWriter {
         }
     }
 
-    private static void write(Reply reply, HttpServletResponse response) throws IOException {
+    private void write(Reply reply, HttpServletResponse response) throws IOException {
         response.setStatus(reply.status());
         reply.headers().forEach((name, value) -> {
             if (name.equalsIgnoreCase("content-type")) {
@@ -82,14 +84,18 @@ final class ReplyWriter {
         response.flushBuffer();
     }
 
-    private static void stream(InputStream events, HttpServletResponse response) throws IOException {
+    private void stream(InputStream events, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("X-Accel-Buffering", "no");
         ServletOutputStream out = response.getOutputStream();
-        byte[] buffer = new byte[EVENT_BUFFER];
-        for (int n; (n = events.read(buffer)) >= 0; ) {
-            out.write(buffer, 0, n);
-            out.flush();
+        byte[] buffer = buffers.take();
+        try {
+            for (int n; (n = events.read(buffer)) >= 0; ) {
+                out.write(buffer, 0, n);
+                out.flush();
+            }
+        } finally {
+            buffers.give(buffer);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.mehari.upstream.InFlight;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
@@ -36,6 +37,7 @@ final class AbortingEntity extends HttpEntityWrapper {
 
     private final class Content extends FilterInputStream {
         private boolean over;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         Content(InputStream in) {
             super(in);
@@ -55,14 +57,15 @@ final class AbortingEntity extends HttpEntityWrapper {
             return n;
         }
 
+        /** Once: what a second close would read is being read by the drain already. */
         @Override
         public void close() throws IOException {
-            if (over) {
-                super.close();
+            if (!closed.compareAndSet(false, true)) {
                 return;
             }
-            over = true;
-            if (flight.isCompleted()) {
+            if (over) {
+                super.close();
+            } else if (flight.isCompleted()) {
                 Drain.start(in, request);
             } else {
                 request.cancel();

@@ -25,9 +25,12 @@ final class AttemptGuard implements ExecChainHandler {
         }
         InFlight flight = entity.flight();
         long sent = System.nanoTime();
-        flight.sending(stop::cancel);
+        flight.stoppable(stop::cancel);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
+            // The bytes of the request would otherwise be held as long as the stream lives.
+            request.setEntity(null);
+            scope.originalRequest.setEntity(null);
             HttpEntity body = response.getEntity();
             if (body != null) {
                 response.setEntity(new AbortingEntity(body, flight, stop));
@@ -46,13 +49,30 @@ final class AttemptGuard implements ExecChainHandler {
                             null));
         } catch (IOException e) {
             throw ended(flight, flight.failure(e));
+        } catch (HttpException e) {
+            throw ended(flight, invalid(flight));
         } finally {
             flight.call().waitedUpstream(System.nanoTime() - sent);
         }
     }
 
+    private static UpstreamFailure invalid(InFlight flight) {
+        return UpstreamFailure.fault(new Refusal(
+                ErrorKind.UPSTREAM_INVALID_REPLY,
+                "upstream \"" + flight.upstream().name() + "\" answered with what is not valid HTTP"));
+    }
+
     private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {
         flight.end(failure.refusal().kind());
         return failure;
+    }
+
+    /** Last before the wire, when a connection stands: the timer of the status line begins. */
+    static ClassicHttpResponse sending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (request.getEntity() instanceof AttemptEntity entity) {
+            entity.flight().enter(InFlight.Phase.HEADERS);
+        }
+        return chain.proceed(request, scope);
     }
 }

@@ -5,6 +5,8 @@ import dev.mehari.upstream.UpstreamFailure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -49,6 +51,8 @@ public final class Breakers {
                         .slidingWindowSize(settings.window())
                         .minimumNumberOfCalls(settings.minimumCalls())
                         .waitDurationInOpenState(settings.openFor())
+                        // A model that thinks for minutes is not sick; how long it may is for the timers to say.
+                        .slowCallDurationThreshold(Duration.ofDays(1))
                         .permittedNumberOfCallsInHalfOpenState(3)
                         .recordException(Breakers::speaksAgainst)
                         .ignoreException(e -> !speaksAgainst(e))
@@ -66,6 +70,6 @@ public final class Breakers {
                 return failure.fault();
             }
         }
-        return false;
+        return thrown instanceof IOException || thrown.getCause() instanceof IOException;
     }
 }

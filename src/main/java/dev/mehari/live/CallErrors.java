@@ -22,8 +22,9 @@ public final class CallErrors {
 
     /** Step: answers the call with the exception that was caught. */
     public void answer(Exchange exchange) {
-        Call call =
-                exchange.getMessage().getBody() instanceof Call body ? body : exchange.getProperty("call", Call.class);
+        Call call = exchange.getMessage().getBody() instanceof Call body
+                ? body
+                : exchange.getProperty(HttpHop.CALL, Call.class);
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (call == null || thrown == null) {
             throw new IllegalStateException("no call to answer");

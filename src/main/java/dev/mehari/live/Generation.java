@@ -40,7 +40,7 @@ public final class Generation {
      * start: a circuit breaker works on a copy of the exchange, and what fails in there leaves nothing but its exception.
      */
     public void run(Call call) {
-        template.sendBodyAndProperty("direct:chat", call, "call", call);
+        template.sendBodyAndProperty("direct:chat", call, HttpHop.CALL, call);
     }
 
     /** Hands a record to the usage route; returns at once. */

@@ -2,12 +2,15 @@ package dev.mehari.live;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The pointer to the generation that takes calls. Any thread. */
-public final class Generations implements AutoCloseable {
+public final class Generations {
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
 
     /** A call's hold on its generation: the generation is not stopped before it is let go. */
@@ -48,11 +51,24 @@ public final class Generations implements AutoCloseable {
         current.set(generation);
     }
 
-    @Override
-    public void close() {
+    /**
+     * Takes no more calls and stops the last generation once its calls have ended.
+     *
+     * @param stopCalls ends the calls that still run
+     * @param grace how long their ends may take
+     */
+    public void close(Runnable stopCalls, Duration grace) {
         Generation last = current.getAndSet(null);
-        if (last != null) {
-            last.stop();
+        if (last == null) {
+            return;
         }
+        long until = System.nanoTime() + grace.toNanos();
+        if (last.inUse() > 0) {
+            stopCalls.run();
+        }
+        while (last.inUse() > 0 && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        last.stop();
     }
 }

@@ -23,7 +23,9 @@ import org.apache.camel.support.DefaultExchange;
  * {@link Call}. The call travels in the exchange property {@code call} meanwhile.
  */
 public final class HttpHop {
-    private static final String CALL = "call";
+    /** The exchange property that holds the call while the body is something else. */
+    static final String CALL = "call";
+
     private static final String FLIGHT = "flight";
 
     private final Dispatch dispatch;
@@ -53,9 +55,8 @@ public final class HttpHop {
     /** Step: goes on with a success, fails with anything else. */
     public void judge(Exchange exchange) {
         InFlight flight = flight(exchange);
-        // The breaker runs on a copy of the exchange, whose end would close the body that is still to be read; from
-        // here
-        // on the call owns it.
+        // The breaker runs on a copy of the exchange, whose end would close the body that is still to be read: from
+        // here on the call owns it.
         exchange.getUnitOfWork().handoverSynchronization(new DefaultExchange(exchange.getContext()), HttpHop::any);
         Message message = exchange.getMessage();
         UpstreamReply reply = reply(message);
@@ -64,14 +65,14 @@ public final class HttpHop {
             flight.call().atEnd(() -> Bodies.close(body));
         }
         exchange.setProperty("reply", reply);
-        ending(flight, () -> replies.judge(flight, reply));
+        ending(flight, reply, () -> replies.judge(flight, reply));
     }
 
     /** Step: waits for the first event, or for the whole of a reply that is not streamed. */
     public void receive(Exchange exchange) {
         InFlight flight = flight(exchange);
         UpstreamReply reply = exchange.getProperty("reply", UpstreamReply.class);
-        ending(flight, () -> replies.receive(flight, reply));
+        ending(flight, reply, () -> replies.receive(flight, reply));
         exchange.getMessage().setHeaders(new HashMap<>());
         exchange.getMessage().setBody(flight.call());
     }
@@ -80,11 +81,15 @@ public final class HttpHop {
         return true;
     }
 
-    private static void ending(InFlight flight, Runnable step) {
+    /** A failed attempt gives its connection back at once: the next target may stream for minutes. */
+    private static void ending(InFlight flight, UpstreamReply reply, Runnable step) {
         try {
             step.run();
         } catch (UpstreamFailure e) {
             flight.end(e.refusal().kind());
+            if (reply.body() != null) {
+                Bodies.close(reply.body());
+            }
             throw e;
         }
     }

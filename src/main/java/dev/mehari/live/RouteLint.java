@@ -15,6 +15,7 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.Resource;
 
 /** What would only show once a call came through: a dangling {@code direct:} waits 30 seconds and then fails. */
@@ -64,6 +65,12 @@ final class RouteLint {
             CamelContext context, String file, ProcessorDefinition<?> step, Set<String> consumers, Set<Fault> faults) {
         if (step instanceof SendDefinition<?> send) {
             String to = address(send.getEndpointUri());
+            if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
+                faults.add(new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\""));
+            }
+        }
+        if (step instanceof ToDynamicDefinition dynamic && dynamic.getUri() != null) {
+            String to = address(dynamic.getUri());
             if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
                 faults.add(new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\""));
             }

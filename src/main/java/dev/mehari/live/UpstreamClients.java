@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -82,7 +83,8 @@ public final class UpstreamClients implements AutoCloseable {
                         .setResponseTimeout(Timeout.DISABLED)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                .addExecInterceptorFirst("attempt", new AttemptGuard());
+                .addExecInterceptorFirst("attempt", new AttemptGuard())
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "sending", AttemptGuard::sending);
         if (upstream.proxy() != null) {
             builder.setProxy(new HttpHost(
                     upstream.proxy().getScheme(),

@@ -2,6 +2,7 @@ package dev.mehari.live;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.BlockingQueueFactory;
@@ -42,6 +43,16 @@ public final class UsageQueue implements BlockingQueueFactory<Exchange> {
         @Override
         public boolean offer(Exchange record) {
             boolean room = super.offer(record);
+            if (!room) {
+                drop(1);
+            }
+            return room;
+        }
+
+        /** The one that Camel's seda uses when it is told to discard. */
+        @Override
+        public boolean offer(Exchange record, long timeout, TimeUnit unit) throws InterruptedException {
+            boolean room = super.offer(record, timeout, unit);
             if (!room) {
                 drop(1);
             }

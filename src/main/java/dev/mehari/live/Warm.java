@@ -22,15 +22,16 @@ final class Warm {
 
     private Warm() {}
 
-    /** Opens {@code pool.min-connections} connections in the background when {@code pool.warm} is set. */
+    /** Opens {@code pool.min-connections} connections in the background, at least one when {@code pool.warm} is set. */
     static void up(Upstream upstream, PoolingHttpClientConnectionManager connections) {
-        if (!upstream.pool().warm() || upstream.pool().disabled() || upstream.proxy() != null || !upstream.on()) {
+        int wanted = Math.max(upstream.pool().minConnections(), upstream.pool().warm() ? 1 : 0);
+        if (wanted == 0 || upstream.pool().disabled() || upstream.proxy() != null || !upstream.on()) {
             return;
         }
-        Thread.ofVirtual().name("mehari-warm-" + upstream.name()).start(() -> open(upstream, connections));
+        Thread.ofVirtual().name("mehari-warm-" + upstream.name()).start(() -> open(upstream, wanted, connections));
     }
 
-    private static void open(Upstream upstream, PoolingHttpClientConnectionManager connections) {
+    private static void open(Upstream upstream, int wanted, PoolingHttpClientConnectionManager connections) {
         boolean secure = "https".equals(upstream.baseUrl().getScheme());
         int port = upstream.baseUrl().getPort();
         HttpHost host = new HttpHost(
@@ -39,7 +40,7 @@ final class Warm {
         List<ConnectionEndpoint> open = new ArrayList<>();
         Timeout timeout = Timeout.of(upstream.timeouts().connect());
         try {
-            for (int i = 0; i < upstream.pool().minConnections(); i++) {
+            for (int i = 0; i < wanted; i++) {
                 ConnectionEndpoint endpoint =
                         connections.lease("warm-" + i, route, timeout, null).get(timeout);
                 open.add(endpoint);
@@ -50,7 +51,7 @@ final class Warm {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            open.forEach(endpoint -> connections.release(endpoint, null, TimeValue.ofMinutes(1)));
+            open.forEach(endpoint -> connections.release(endpoint, null, TimeValue.ofMinutes(10)));
         }
     }
 }

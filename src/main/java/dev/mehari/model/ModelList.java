@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The models a key may use and that can be called now. */
 public final class ModelList {
@@ -38,6 +39,16 @@ public final class ModelList {
             }
         }
         return new ArrayList<>(list.values());
+    }
+
+    /** One model by any name that a call could use, whether the list shows it or not. */
+    public Optional<Entry> one(Caller caller, String name) {
+        Models.Alias alias = Names.find(snapshot, name);
+        Map<String, Entry> found = new LinkedHashMap<>();
+        if (alias != null) {
+            add(found, caller, name, alias);
+        }
+        return Optional.ofNullable(found.get(name));
     }
 
     private void add(Map<String, Entry> list, Caller caller, String name, Models.Alias alias) {

@@ -35,34 +35,19 @@ public final class Resolve {
         if (model == null || model.isBlank()) {
             throw new Refusal(ErrorKind.INVALID_REQUEST, "the call names no model, and no default model is set");
         }
-        Models.Alias alias = find(model);
+        Models.Alias alias = Names.find(snapshot, model);
         if (alias == null) {
             throw unknown(model, caller);
         }
         List<Target> targets = alias.targetsFor(model);
-        if (caller != null && !caller.mayUse(model, alias.name())) {
-            // A key whose list names targets and not the alias gets those of them that it names.
-            targets = targets.stream().filter(caller::mayUse).toList();
-        }
-        if (targets.isEmpty()) {
+        List<Target> allowed = caller == null || caller.mayUse(model, alias.name())
+                ? targets
+                : targets.stream().filter(caller::mayUse).toList();
+        if (allowed.isEmpty()) {
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + model + "\"");
         }
         call.resolved(alias.name(), targets);
-        call.plan(servable(call, model, targets));
-    }
-
-    /** An exact alias, then {@code upstream/model} as it stands, then the longest wildcard. */
-    private Models.@org.jspecify.annotations.Nullable Alias find(String model) {
-        Models models = snapshot.models();
-        Models.Alias exact = models.aliases().get(model);
-        if (exact != null && !exact.wildcard()) {
-            return exact;
-        }
-        int slash = model.indexOf('/');
-        if (slash > 0 && slash < model.length() - 1 && snapshot.upstreams().containsKey(model.substring(0, slash))) {
-            return new Models.Alias(model, List.of(Target.of(model)));
-        }
-        return models.find(model).orElse(null);
+        call.plan(servable(call, model, allowed));
     }
 
     private List<Target> servable(Call call, String model, List<Target> targets) {

@@ -88,6 +88,7 @@ public final class CheckedBody {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
             if (!located.contains(name)) {
+                checkSpelling(path, name, located);
                 parser.skipChildren();
                 continue;
             }
@@ -102,6 +103,15 @@ public final class CheckedBody {
             }
         }
         return new CheckedBody(body, open, empty, members);
+    }
+
+    /** Parsers that do not look at case take {@code "Model"} for the model, after we checked another. */
+    private static void checkSpelling(String path, String name, Set<String> located) {
+        for (String known : located) {
+            if (known.equalsIgnoreCase(name)) {
+                throw new Refusal(ErrorKind.INVALID_REQUEST, "\"" + path + known + "\" must be written in lower case");
+            }
+        }
     }
 
     /** The object that is the value of a located member; null when it is absent or null. */

@@ -98,8 +98,12 @@ public interface Codec {
          */
         default void content() {}
 
-        /** The upstream's error event; {@link #ended} follows. */
-        default void error(ErrorFacts facts) {}
+        /**
+         * The upstream's error event; {@link #ended} follows.
+         *
+         * @param words its data as it came
+         */
+        default void error(ErrorFacts facts, Slice words) {}
 
         /**
          * The stream ended, once: on the reading thread, or on the one that closes the stream before its end (then

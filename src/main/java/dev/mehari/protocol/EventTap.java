@@ -174,7 +174,7 @@ public final class EventTap extends InputStream {
                 fail(Failure.INCOMPLETE);
             }
             case ERROR -> {
-                watch.error(ErrorBody.read(event.data()));
+                watch.error(ErrorBody.read(event.data()), event.data());
                 Refusal instead = end(Failure.UPSTREAM_ERROR_EVENT);
                 if (instead == null) {
                     show(event);

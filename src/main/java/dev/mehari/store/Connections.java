@@ -23,7 +23,9 @@ import org.sqlite.SQLiteDataSource;
 record Connections(DatabaseUrl url, @Nullable Integer poolSize) {
     private static final int READ_POOL_WAIT_MS = 250;
     private static final int READ_ANSWER_MS = 500;
-    private static final int WRITE_POOL_WAIT_MS = 5_000;
+    /** Also the longest the pool pauses between two tries at a server that is away: it is found again in this time. */
+    private static final int WRITE_POOL_WAIT_MS = 2_000;
+
     private static final int SQLITE_BUSY_MS = 5_000;
 
     /** Not pooled. */
@@ -44,7 +46,7 @@ record Connections(DatabaseUrl url, @Nullable Integer poolSize) {
 
     HikariDataSource forWrites() {
         // SQLite has one writer at a time: a queue of ours is fairer than its busy handler.
-        HikariConfig pool = pool("mehari-writes", isSqlite() ? 1 : 4, WRITE_POOL_WAIT_MS);
+        HikariConfig pool = pool("mehari-writes", isSqlite() ? 1 : 4, isSqlite() ? SQLITE_BUSY_MS : WRITE_POOL_WAIT_MS);
         // Immediate: a transaction that reads first and is refused the lock later could not be waited for.
         pool.setDataSource(isSqlite() ? sqlite(TransactionMode.IMMEDIATE) : postgresql("30", 0));
         return new HikariDataSource(pool);

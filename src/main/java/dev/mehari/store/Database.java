@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -110,12 +111,21 @@ public final class Database implements AutoCloseable {
                 if (!held.isValid()) {
                     throw new IOException("the lock is gone");
                 }
+                makeOwnersOnly(file);
                 migrate(connections.url(), connections.forMigration(), 0);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the database file " + file + " cannot be made or locked", e);
         } finally {
             IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    /** Names, teams and costs stand in it. SQLite gives its side files the rights of the main one. */
+    private static void makeOwnersOnly(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix && Files.notExists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }
 

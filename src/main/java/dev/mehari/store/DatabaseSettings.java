@@ -1,6 +1,8 @@
 package dev.mehari.store;
 
+import dev.mehari.config.Secret;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,15 @@ public record DatabaseSettings(
         if (poolSize != null && (poolSize < 1 || poolSize > 1_000)) {
             throw new InvalidDatabaseException("DATABASE_POOL_SIZE is a number from 1 to 1000");
         }
+    }
+
+    /**
+     * The password in the URL, for those who must keep it out of sight.
+     *
+     * @throws InvalidDatabaseException when the URL cannot be read
+     */
+    public Optional<Secret> password() {
+        return Optional.ofNullable(DatabaseUrl.of(this).properties().get("password"));
     }
 
     /** Without the URL, which may hold a password. */

@@ -11,12 +11,17 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of {@code dispatch.camel.yaml}: one target after the other until one answers. */
 public final class Dispatch {
     private final Snapshot snapshot;
     private final Timers timers;
     private final Clock clock;
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
     public Dispatch(Snapshot snapshot, Timers timers, Clock clock) {
         this.snapshot = snapshot;
@@ -40,6 +45,7 @@ public final class Dispatch {
                 && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
         if (!written && !caller.mayUse(target)) {
             call.plan(List.of());
+            call.recovered();
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
         }
         if (!snapshot.upstreams().containsKey(target.upstream())) {
@@ -61,11 +67,9 @@ public final class Dispatch {
                     "\"" + target + "\" speaks " + upstream.protocol().id() + ", and calls in "
                             + call.getProtocol().id() + " are not translated to it");
         }
-        Upstream.Credential credential =
-                upstream.credentials().isEmpty() ? null : upstream.credentials().getFirst();
+        Upstream.Credential credential = nextCredential(upstream);
         if (credential == null && upstream.needsCredential()) {
-            throw UpstreamFailure.fault(new Refusal(
-                    ErrorKind.UPSTREAM_AUTH_FAILED, "upstream \"" + upstream.name() + "\" has no credential"));
+            throw new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "upstream \"" + upstream.name() + "\" has no credential");
         }
         Attempt attempt = new Attempt(target, credential == null ? null : credential.id(), clock.instant());
         call.attempted(attempt);
@@ -74,6 +78,17 @@ public final class Dispatch {
         call.onCancel(flight::stop);
         call.atEnd(() -> flight.end(null));
         return flight;
+    }
+
+    /** The credentials of a pool take turns. */
+    private Upstream.@Nullable Credential nextCredential(Upstream upstream) {
+        List<Upstream.Credential> pool = upstream.credentials();
+        if (pool.size() < 2) {
+            return pool.isEmpty() ? null : pool.getFirst();
+        }
+        int turn = turns.computeIfAbsent(upstream.name(), name -> new AtomicInteger())
+                .getAndIncrement();
+        return pool.get(Math.floorMod(turn, pool.size()));
     }
 
     /** Step: an attempt failed; the next target may still do, unless the mistake was the caller's. */
@@ -85,6 +100,10 @@ public final class Dispatch {
             Attempt skipped = new Attempt(target, null, clock.instant());
             skipped.ended(clock.instant(), ErrorKind.UPSTREAM_UNAVAILABLE);
             call.attempted(skipped);
+        }
+        Attempt last = call.lastAttempt();
+        if (last != null) {
+            last.ended(clock.instant(), failure.refusal().kind());
         }
         call.recovered();
         call.failed(failure.refusal());
@@ -100,6 +119,9 @@ public final class Dispatch {
         if (call.isAnswered()) {
             call.recovered();
             return;
+        }
+        if (call.isCancelled()) {
+            throw new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection");
         }
         Reply said = call.lastWords();
         if (said != null) {

@@ -3,7 +3,9 @@ package dev.mehari.upstream;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.Target;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,14 @@ final class FailureOf {
             if (t instanceof Refusal refusal) {
                 return new UpstreamFailure(refusal, false, false, null);
             }
+        }
+        if (thrown instanceof IOException || thrown.getCause() instanceof IOException) {
+            // Whatever the HTTP client could not make sense of: a coding that is none, a broken head.
+            Target target = call.getTarget();
+            return UpstreamFailure.fault(new Refusal(
+                    ErrorKind.UPSTREAM_INVALID_REPLY,
+                    "upstream \"" + (target == null ? "" : target.upstream())
+                            + "\" answered with what cannot be read"));
         }
         LOG.error("attempt of call {} failed unexpectedly", call.getId(), thrown);
         return new UpstreamFailure(

@@ -27,7 +27,7 @@ final class FirstEvent extends FilterInputStream {
         byte[] buffer = new byte[BUFFER];
         try {
             int n = stream.read(buffer, 0, buffer.length);
-            if (n > 0) {
+            if (n > 0 && end.failure() == null) {
                 return new FirstEvent(stream, java.util.Arrays.copyOf(buffer, n));
             }
         } catch (IOException e) {

@@ -6,14 +6,19 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Clock;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An attempt while its connection is open: knows which timer runs, and can be stopped from outside.
  *
  * <pre>
- *   HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
+ *   CONNECT -- request sent --> HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
  *      any -- end, timer, caller gone --> OVER
  * </pre>
  *
@@ -22,21 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class InFlight {
     /** What is being waited for. */
     public enum Phase {
+        CONNECT,
         HEADERS,
         FIRST_EVENT,
         GAP,
         OVER
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
+
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
     private final Timers timers;
     private final Clock clock;
-    private volatile Phase phase = Phase.HEADERS;
+    private volatile Phase phase = Phase.CONNECT;
     private volatile long expiresAt;
     private volatile boolean expired;
     private volatile boolean completed;
+    private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
 
     InFlight(Call call, Attempt attempt, Upstream upstream, Timers timers, Clock clock) {
@@ -45,13 +54,22 @@ public final class InFlight {
         this.upstream = upstream;
         this.timers = timers;
         this.clock = clock;
-        enter(Phase.HEADERS);
+        enter(Phase.CONNECT);
     }
 
     /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
     public void end(@Nullable ErrorKind error) {
         timers.end(this);
-        attempt.ended(clock.instant(), error);
+        if (attempt.endedAt() == null) {
+            attempt.ended(clock.instant(), error);
+            LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
+                    .log(
+                            "call {}: attempt at {} ended with status {}, {}",
+                            call.getId(),
+                            attempt.target(),
+                            attempt.status(),
+                            error == null ? "no error" : error.code());
+        }
     }
 
     public Call call() {
@@ -71,17 +89,16 @@ public final class InFlight {
         Upstream.Timeouts timeouts = upstream.timeouts();
         long now = System.nanoTime();
         long own = switch (next) {
-            case HEADERS ->
-                timeouts.connect()
-                        .plus(timeouts.poolWait())
-                        .plus(timeouts.responseHeaders())
-                        .toNanos();
+            // The client has timers of its own for these two; this one is for when they fail.
+            case CONNECT ->
+                timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1).toNanos();
+            case HEADERS -> timeouts.responseHeaders().toNanos();
             case FIRST_EVENT -> timeouts.firstEvent().toNanos();
             case GAP -> timeouts.gap().toNanos();
             case OVER -> Long.MAX_VALUE / 2;
         };
         long at = now + own;
-        if (next == Phase.HEADERS || next == Phase.FIRST_EVENT) {
+        if (next == Phase.CONNECT || next == Phase.HEADERS || next == Phase.FIRST_EVENT) {
             long total = call.receivedNanos() + timeouts.total().toNanos();
             at = total - at < 0 ? total : at;
         }
@@ -89,13 +106,8 @@ public final class InFlight {
         phase = next;
     }
 
-    /** The request is about to be sent: from now on the timer of the status line runs alone. */
-    public void sending(Runnable howToStop) {
-        enter(Phase.HEADERS);
-        long at = System.nanoTime() + upstream.timeouts().responseHeaders().toNanos();
-        if (at - expiresAt < 0) {
-            expiresAt = at;
-        }
+    /** A way to stop is known from now on; it is used at once when it should have been used before. */
+    public void stoppable(Runnable howToStop) {
         stop = howToStop;
         if (expired || call.isCancelled()) {
             howToStop.run();
@@ -114,8 +126,15 @@ public final class InFlight {
     void check(long now) {
         if (phase != Phase.OVER && !expired && now - expiresAt >= 0) {
             expired = true;
-            stop();
+            // Closing a connection may block; the clockwork must not.
+            Thread.ofVirtual().name("mehari-stop").start(this::stop);
         }
+    }
+
+    /** The gateway stops: ends what waits, and says so. Any thread. */
+    void shutDown() {
+        stopping = true;
+        stop();
     }
 
     /** Why waiting failed: our timer, the caller's leaving, or the connection. */
@@ -124,9 +143,17 @@ public final class InFlight {
             return new UpstreamFailure(
                     new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection"), true, false, null);
         }
+        if (stopping) {
+            return new UpstreamFailure(
+                    new Refusal(ErrorKind.NOT_READY, "the gateway is stopping; try again in a moment"),
+                    true,
+                    false,
+                    null);
+        }
         String name = "upstream \"" + upstream.name() + "\"";
         if (expired) {
             String waited = switch (phase) {
+                case CONNECT -> "could not be connected to in time";
                 case HEADERS, OVER -> "did not answer in time";
                 case FIRST_EVENT -> "sent no first event in time";
                 case GAP -> "stopped sending";
@@ -135,9 +162,16 @@ public final class InFlight {
         }
         return UpstreamFailure.fault(new Refusal(
                 ErrorKind.UPSTREAM_UNREACHABLE,
-                name
-                        + (phase == Phase.HEADERS ? " could not be reached" : " closed the connection")
-                        + (cause == null ? "" : ": " + cause.getClass().getSimpleName())));
+                name + (phase == Phase.CONNECT ? " could not be reached" : " closed the connection") + why(cause)));
+    }
+
+    /** For the caller, who knows nothing of our classes. */
+    private static String why(@Nullable IOException cause) {
+        return switch (cause) {
+            case UnknownHostException e -> ": its host name is not known";
+            case SSLException e -> ": TLS failed";
+            case null, default -> "";
+        };
     }
 
     /** The reply was read to its good end: the connection may serve again. */

@@ -4,13 +4,25 @@ import dev.mehari.config.Upstream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether an upstream's words hold one of its own credentials, plainly or encoded. */
 final class Leak {
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
+
     private Leak() {}
 
     static boolean in(byte[] words, Upstream upstream) {
-        return in(new String(words, StandardCharsets.UTF_8), upstream);
+        String text = new String(words, StandardCharsets.UTF_8);
+        return in(text, upstream) || (text.indexOf('\\') >= 0 && in(unescaped(text), upstream));
+    }
+
+    /** What JSON strings say once their escapes are undone. */
+    private static String unescaped(String json) {
+        return ESCAPE.matcher(json)
+                .replaceAll(m -> Matcher.quoteReplacement(
+                        m.group(1) == null ? m.group(2) : Character.toString((char) Integer.parseInt(m.group(1), 16))));
     }
 
     static boolean in(String words, Upstream upstream) {
@@ -19,7 +31,8 @@ final class Leak {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             if (words.contains(secret)
                     || words.contains(URLEncoder.encode(secret, StandardCharsets.UTF_8))
-                    || words.contains(Base64.getEncoder().withoutPadding().encodeToString(bytes))) {
+                    || words.contains(Base64.getEncoder().withoutPadding().encodeToString(bytes))
+                    || words.contains(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))) {
                 return true;
             }
         }

@@ -13,9 +13,14 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what came back into the caller's answer, or into the reason to try the next target. */
 public final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
     /** Longer whole replies are refused; streams have no such bound. */
     private static final int MAX_REPLY = 64 << 20;
 
@@ -37,7 +42,7 @@ public final class Replies {
     public void judge(InFlight flight, UpstreamReply reply) {
         Call call = flight.call();
         Codec codec = codecs.of(flight.upstream().protocol());
-        flight.attempt().answered(reply.status(), reply.headers().get(codec.upstreamRequestIdHeader()));
+        flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         if (reply.status() >= 200 && reply.status() < 300) {
             flight.enter(InFlight.Phase.FIRST_EVENT);
@@ -46,7 +51,10 @@ public final class Replies {
         byte[] body = read(flight, reply, MAX_ERROR);
         ErrorFacts facts = codec.readError(body);
         String alias = call.getAlias();
-        boolean wildcard = alias != null && alias.endsWith("*");
+        // A name that the caller made up by a wildcard, or wrote as upstream/model.
+        boolean wildcard = alias != null
+                && (alias.endsWith("*")
+                        || alias.equals(flight.attempt().target().toString()));
         Judgement.Verdict verdict = Judgement.of(
                 reply.status(), facts, reply.headers(), flight.upstream().name(), wildcard, clock.instant());
         boolean quote = verdict.quotable() && facts.json() && !Leak.in(body, flight.upstream());
@@ -71,10 +79,15 @@ public final class Replies {
     public void receive(InFlight flight, UpstreamReply reply) {
         Call call = flight.call();
         Codec codec = codecs.of(flight.upstream().protocol());
-        if (call.isStream()) {
-            stream(flight, reply, codec);
-        } else {
-            whole(flight, reply, codec);
+        long since = System.nanoTime();
+        try {
+            if (call.isStream()) {
+                stream(flight, reply, codec);
+            } else {
+                whole(flight, reply, codec);
+            }
+        } finally {
+            call.waitedUpstream(System.nanoTime() - since);
         }
         call.firstByte(clock.instant());
         call.committed();
@@ -90,12 +103,15 @@ public final class Replies {
                 call.used(facts.usage());
             }
         } catch (Refusal e) {
-            throw UpstreamFailure.fault(new Refusal(
-                    e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text(), e.retryAfter()));
+            String said = Leak.in(body, flight.upstream()) ? "an error inside a success" : e.text();
+            throw UpstreamFailure.fault(
+                    new Refusal(e.kind(), "upstream \"" + flight.upstream().name() + "\": " + said, e.retryAfter()));
         }
         flight.completed();
         flight.end(null);
-        call.answer(new Reply(reply.status(), headers(reply, codec, "application/json"), body, null));
+        // The body was read as JSON: whatever it is called, no browser may take it for a page.
+        String type = reply.json() ? reply.contentType() : "application/json";
+        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), body, null));
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
@@ -111,17 +127,33 @@ public final class Replies {
         boolean hideUsage = request != null && !request.usageAsked();
         StreamEnd end = new StreamEnd(flight);
         InputStream tapped = codec.tap(body, events, hideUsage, call.getId(), end);
+        // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
+        call.atEnd(() -> close(tapped));
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();
-        String type = events ? "text/event-stream; charset=utf-8" : "application/json";
-        call.answer(new Reply(reply.status(), headers(reply, codec, type), null, first));
+        call.answer(new Reply(reply.status(), headers(flight, reply, codec, reply.contentType()), null, first));
     }
 
-    private static Map<String, String> headers(UpstreamReply reply, Codec codec, String contentType) {
+    private static void close(InputStream tapped) {
+        try {
+            tapped.close();
+        } catch (IOException e) {
+            LOG.debug("closing a stream: {}", e.toString());
+        }
+    }
+
+    /** A header's value; null when there is none, or one that others must not see. */
+    private static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
+        String value = reply.headers().get(name);
+        return value == null || Leak.in(value, flight.upstream()) ? null : value;
+    }
+
+    private static Map<String, String> headers(InFlight flight, UpstreamReply reply, Codec codec, String contentType) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", reply.contentType().isEmpty() ? contentType : reply.contentType());
+        // Without parameters: JSON and event streams are UTF-8 whatever they say.
+        headers.put("Content-Type", contentType.split(";", 2)[0].strip());
         for (String name : codec.replyHeaders()) {
-            String value = reply.headers().get(name);
+            String value = shown(flight, reply, name);
             if (value != null) {
                 headers.put(name, value);
             }

@@ -5,12 +5,17 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.Slice;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
 final class StreamEnd implements Codec.StreamWatch {
     private final InFlight flight;
     private boolean committed;
+    private boolean leaks;
+    private String said = "";
     private @Nullable UpstreamFailure failure;
 
     StreamEnd(InFlight flight) {
@@ -39,6 +44,14 @@ final class StreamEnd implements Codec.StreamWatch {
     }
 
     @Override
+    public void error(ErrorFacts facts, Slice words) {
+        String message = facts.message() == null ? "" : facts.message();
+        byte[] whole = Arrays.copyOfRange(words.array(), words.from(), words.to());
+        leaks = Leak.in(message, flight.upstream()) || Leak.in(whole, flight.upstream());
+        said = leaks ? "" : ": " + message;
+    }
+
+    @Override
     public @Nullable Refusal ended(Codec.@Nullable Failure how) {
         Call call = flight.call();
         if (how == null) {
@@ -49,7 +62,8 @@ final class StreamEnd implements Codec.StreamWatch {
         String name = "upstream \"" + flight.upstream().name() + "\"";
         UpstreamFailure why = switch (how) {
             case UPSTREAM_ERROR_EVENT ->
-                UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, name + " reported an error in its stream"));
+                UpstreamFailure.fault(
+                        new Refusal(ErrorKind.UPSTREAM_ERROR, name + " reported an error in its stream" + said));
             case INCOMPLETE ->
                 UpstreamFailure.fault(
                         new Refusal(ErrorKind.STREAM_INCOMPLETE, name + " ended its stream before it was complete"));
@@ -67,6 +81,7 @@ final class StreamEnd implements Codec.StreamWatch {
             return null;
         }
         call.failed(why.refusal());
-        return how == Codec.Failure.UPSTREAM_ERROR_EVENT || call.isCancelled() ? null : why.refusal();
+        boolean saidItself = how == Codec.Failure.UPSTREAM_ERROR_EVENT && !leaks;
+        return saidItself || call.isCancelled() ? null : why.refusal();
     }
 }

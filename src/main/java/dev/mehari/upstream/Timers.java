@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clockwork behind the timers of all attempts in flight. One look every 50 ms at a few thousand numbers costs less
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Timers {
     private static final Duration TICK = Duration.ofMillis(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
     private final Set<InFlight> running = ConcurrentHashMap.newKeySet();
 
@@ -33,10 +37,20 @@ public final class Timers {
         return running.size();
     }
 
+    /** Ends every attempt in flight: the gateway stops. */
+    public void stopAll() {
+        running.forEach(InFlight::shutDown);
+    }
+
     private void tick() {
         long now = System.nanoTime();
         for (InFlight flight : running) {
-            flight.check(now);
+            try {
+                flight.check(now);
+            } catch (RuntimeException e) {
+                // One failed look must not stop the clockwork for all others.
+                LOG.error("timer of an attempt at {} failed", flight.attempt().target(), e);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ class ConfigUpstreamsTest {
         Upstream upstream = Snippets.valid().upstream("""
                         quirks: [usage-always]
                         headers: {OpenAI-Organization: acme}
-                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h, keepalive: 6s}
+                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h}
                         breaker: {failure-rate: 40, window: 50, minimum-calls: 10, open-for: 20s}
                         pool: {max-connections: 20, min-connections: 2, warm: true, disabled: false}
                         proxy: "http://proxy.internal:3128"
@@ -37,8 +37,7 @@ class ConfigUpstreamsTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
-                        Duration.ofHours(1),
-                        Duration.ofSeconds(6)));
+                        Duration.ofHours(1)));
         assertThat(upstream.breaker()).isEqualTo(new Upstream.Breaker(40, 50, 10, Duration.ofSeconds(20)));
         assertThat(upstream.pool()).isEqualTo(new Upstream.Pool(20, 2, true, false));
         assertThat(upstream.proxy()).isEqualTo(URI.create("http://proxy.internal:3128"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.config.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyReaderTest {
     private static final int LIMIT = 4096;
-    private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30), 512));
+    private static final Buffers BUFFERS = new Buffers(() -> new Streams(512, 512, true));
+    private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30)), BUFFERS);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 511, 512, 513, LIMIT - 1, LIMIT})
@@ -109,7 +111,7 @@ final class BodyReaderTest {
 
     @Test
     void aCallerWhoSendsAByteNowAndThenRunsOutOfTime() {
-        BodyReader impatient = new BodyReader(new EdgeSettings(LIMIT, Duration.ofNanos(1), 512));
+        BodyReader impatient = new BodyReader(new EdgeSettings(LIMIT, Duration.ofNanos(1)), BUFFERS);
         InputStream endless = new InputStream() {
             @Override
             public int read() {

@@ -3,13 +3,8 @@ package dev.mehari.fake;
 import dev.mehari.call.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The same answer serves a streamed and a whole reply of every vendor. Events count from one in {@code after(n)}, and comments, pings and other
  * insertions do not count. Faults happen in the order in which they are named.
  */
-public final class Answer {
+public final class Answer extends Misbehaviour {
     private final Content content;
     private final List<Fault> faults;
 
@@ -102,6 +97,15 @@ public final class Answer {
         return literal(Reply.stream("text/event-stream", events));
     }
 
+    /** A stream of 200 whose pieces are each written by themselves, and each count as an event. */
+    public static Answer stream(String contentType, List<byte[]> pieces) {
+        return literal(Reply.stream(
+                contentType,
+                pieces.stream()
+                        .map(bytes -> new Step.Bytes(Step.Kind.OTHER, bytes))
+                        .toList()));
+    }
+
     /** 200, JSON by its header, and no byte of it. */
     public static Answer empty() {
         return json(200, "");
@@ -159,29 +163,6 @@ public final class Answer {
         return turn(turn -> turn.usageAt(place));
     }
 
-    public Answer status(int status) {
-        return but((reply, vendor, asked) -> reply.status(status));
-    }
-
-    public Answer header(String name, String value) {
-        return but(Fault.headers(headers -> headers.with(name, value)));
-    }
-
-    public Answer retryAfter(Duration time) {
-        return header("retry-after", Long.toString(time.toSeconds()));
-    }
-
-    public Answer retryAfterMillis(long millis) {
-        return header("retry-after-ms", Long.toString(millis));
-    }
-
-    /** The moment as an HTTP date, so many seconds from when the answer is written. */
-    public Answer retryAfterDate(Duration fromNow) {
-        DateTimeFormatter form = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
-        return but(Fault.headers(headers -> headers.with(
-                "retry-after", form.format(ZonedDateTime.now(ZoneOffset.UTC).plus(fromNow)))));
-    }
-
     /** When to come back, in the body of an error: Gemini's RetryInfo; other vendors do not have it. */
     public Answer retryInfo(Duration time) {
         if (content instanceof Content.Failed(Failure failure)) {
@@ -190,139 +171,8 @@ public final class Answer {
         throw new IllegalStateException("only an error says when to come back");
     }
 
-    /** Says nothing for this long before the first header. */
-    public Answer delayed(Duration time) {
-        return but((reply, vendor, asked) -> reply.delayedBy(new Step.Pause(time)));
-    }
-
-    /** Says nothing before the first header until the test opens the gate. */
-    public Answer heldUntil(CountDownLatch gate) {
-        return but((reply, vendor, asked) -> reply.delayedBy(new Step.Gate(gate)));
-    }
-
-    /** Goes on after so many events only when the test opens the gate. */
-    public Answer heldAfter(int events, CountDownLatch gate) {
-        return but(Fault.before(events, new Step.Gate(gate)));
-    }
-
-    /** This long before each event. */
-    public Answer drip(Duration between) {
-        return but(Fault.beforeEach(index -> List.of(new Step.Pause(between))));
-    }
-
-    public Answer stallAfter(int events) {
-        return but(Fault.afterEvents(events, new Step.Hold()));
-    }
-
-    /** Headers, then silence. */
-    public Answer headersOnly() {
-        return but((reply, vendor, asked) -> reply.wire(wire -> wire.transfer(Reply.Transfer.CHUNKED)))
-                .but(Fault.afterEvents(0, new Step.Hold()));
-    }
-
-    public Answer cutAfter(int events) {
-        return but(Fault.afterEvents(events, new Step.Cut()));
-    }
-
-    public Answer resetAfter(int events) {
-        return but(Fault.afterEvents(events, new Step.Reset()));
-    }
-
-    /** So many whole events and half of the next one, then FIN. */
-    public Answer cutInside(int events) {
-        return but(Fault.inside(events, new Step.Cut()));
-    }
-
-    public Answer resetInside(int events) {
-        return but(Fault.inside(events, new Step.Reset()));
-    }
-
-    public Answer cutAfterBytes(long bytes) {
-        return but(Fault.wire(wire -> wire.endingAfter(bytes, new Step.Cut())));
-    }
-
-    public Answer resetAfterBytes(long bytes) {
-        return but(Fault.wire(wire -> wire.endingAfter(bytes, new Step.Reset())));
-    }
-
-    /** An error event inside a stream that began well; the stream ends with it. */
-    public Answer errorAfter(int events, int status, @Nullable String code, String message) {
-        return but(Fault.errorAfter(events, Failure.of(status, code, message)));
-    }
-
-    /** The usual end of a stream once more: after an error, for example. */
-    public Answer terminatedAnyway() {
-        return but(Fault.terminatedAnyway());
-    }
-
-    /** No {@code [DONE]}, no {@code message_stop}; Gemini has none to leave out. */
-    public Answer withoutTerminator() {
-        return but(Fault.without(Step.Kind.TERMINATOR));
-    }
-
-    /** No event that names why it ended. */
-    public Answer withoutFinish() {
-        return but(Fault.without(Step.Kind.FINISH));
-    }
-
-    public Answer truncated() {
-        return but(Fault.truncated());
-    }
-
-    public Answer malformedChunks() {
-        return but(Fault.malformedChunks());
-    }
-
-    /** Compressed whatever the caller accepts; each event of a stream can be decompressed when it comes. */
-    public Answer gzip() {
-        return but(Fault.wire(Reply.Wire::gzipped));
-    }
-
-    public Answer framing(SseFraming framing) {
-        return but(Fault.wire(wire -> wire.framing(framing)));
-    }
-
-    public Answer oneByteWrites() {
-        return but(Fault.wire(Reply.Wire::inSingleBytes));
-    }
-
-    public Answer closeDelimited() {
-        return but(Fault.wire(wire -> wire.transfer(Reply.Transfer.CLOSE)));
-    }
-
-    public Answer chunked() {
-        return but(Fault.wire(wire -> wire.transfer(Reply.Transfer.CHUNKED)));
-    }
-
-    /** A comment, a ping and an event of a kind nobody knows yet before each event. */
-    public Answer noisy() {
-        List<Step> noise = List.of(
-                new Step.Comment("OPENROUTER PROCESSING"),
-                new Step.Event(Step.Kind.NOISE, "ping", "{\"type\":\"ping\"}"),
-                new Step.Event(Step.Kind.NOISE, "future_thing", "{\"type\":\"future_thing\",\"x\":[1]}"));
-        return but(Fault.beforeEach(index -> noise));
-    }
-
-    public Answer comments(String text) {
-        return but(Fault.beforeEach(index -> List.of(new Step.Comment(text))));
-    }
-
-    /** Each event's JSON in two {@code data:} lines. */
-    public Answer twoLineData() {
-        return but(Fault.twoLines());
-    }
-
-    /** The connection stays open after the last event, without an end of the body. */
-    public Answer keepsOpen() {
-        return but(Fault.appended(new Step.Hold()));
-    }
-
-    /** The first piece of text so many times, written as fast as the peer reads. */
-    public Answer flood(int times) {
-        return but(Fault.flood(times));
-    }
-
-    private Answer but(Fault fault) {
+    @Override
+    Answer but(Fault fault) {
         return new Answer(
                 content, Stream.concat(faults.stream(), Stream.of(fault)).toList());
     }

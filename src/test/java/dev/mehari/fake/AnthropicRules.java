@@ -12,14 +12,17 @@ final class AnthropicRules {
     private static final Pattern ONE_SAMPLING = Pattern.compile("^claude-[a-z]+-4-[5-9].*");
 
     private final boolean merges;
+    private final boolean newer;
 
     /**
      * The rules.
      *
      * @param merges turns of one role in a row are taken as one
+     * @param newer those of version 2026-10-21
      */
-    AnthropicRules(boolean merges) {
+    AnthropicRules(boolean merges, boolean newer) {
         this.merges = merges;
+        this.newer = newer;
     }
 
     static void schema(JsonNode node, Path path) {
@@ -59,6 +62,9 @@ final class AnthropicRules {
             order(before, role, i, i == messages.size() - 1, messages);
             boolean lastAssistant = role.equals("assistant") && i == messages.size() - 1;
             content(message.path("content"), i, lastAssistant);
+            if (newer) {
+                noLeftovers(message.path("content"), role, i);
+            }
             results(message.path("content"), role, i, open);
             open = role.equals("assistant") ? calls(message.path("content"), open, before) : Set.of();
             before = role;
@@ -97,6 +103,23 @@ final class AnthropicRules {
                 : content.path(content.size() - 1).path("text").asText();
         if (lastAssistant && !end.equals(end.stripTrailing())) {
             throw rule("messages: final assistant content cannot end with trailing whitespace");
+        }
+    }
+
+    /** What an answer of the vendor's own tools leaves behind and the newer version no longer takes back. */
+    private static void noLeftovers(JsonNode content, String role, int index) {
+        for (int i = 0; i < content.size(); i++) {
+            JsonNode block = content.get(i);
+            String type = block.path("type").asText();
+            if (role.equals("assistant") && type.equals("document")) {
+                throw rule("messages." + index + ".content." + i
+                        + ": document blocks are not permitted in assistant turns");
+            }
+            boolean cited = block.path("citations").isArray()
+                    && !block.path("citations").isEmpty();
+            if (role.equals("user") && cited) {
+                throw rule("messages." + index + ".content." + i + ".citations: Extra inputs are not permitted");
+            }
         }
     }
 

@@ -31,10 +31,9 @@ final class AnthropicVendor extends StrictVendor {
     public @Nullable Reply aside(SeenRequest request) {
         if (request.path().equals(prefix + "/v1/messages/count_tokens")
                 && request.method().equals("POST")) {
-            checkHeaders(request);
-            checked(
-                    request,
-                    beta(request) ? AnthropicShapes.withBeta(AnthropicShapes.COUNTED) : AnthropicShapes.COUNTED);
+            boolean newer = checkHeaders(request).equals(NEWER);
+            Shapes.Fields shape = AnthropicShapes.COUNTED;
+            checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape, newer);
             return OpenAiVendor.json(200, Json.object("input_tokens", 11));
         }
         if (request.path().equals(prefix + "/v1/models") && request.method().equals("GET")) {
@@ -75,7 +74,8 @@ final class AnthropicVendor extends StrictVendor {
         }
         String version = checkHeaders(request);
         Shapes.Fields shape = version.equals(NEWER) ? AnthropicShapes.NEWER : AnthropicShapes.OLDER;
-        JsonNode body = checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape);
+        JsonNode body =
+                checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape, version.equals(NEWER));
         String model = body.path("model").asText();
         checkModel(model);
         JsonNode messages = body.path("messages");
@@ -94,10 +94,10 @@ final class AnthropicVendor extends StrictVendor {
                 true);
     }
 
-    private JsonNode checked(SeenRequest request, Shape shape) {
+    private JsonNode checked(SeenRequest request, Shape shape, boolean newer) {
         JsonNode body = body(request, shape);
         try {
-            new AnthropicRules(merges).check(body);
+            new AnthropicRules(merges, newer).check(body);
         } catch (Problem problem) {
             throw worded(problem).refusal();
         }
@@ -140,7 +140,7 @@ final class AnthropicVendor extends StrictVendor {
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure) {
+    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
         return new Step.Event(Step.Kind.OTHER, "error", error(failure).toString());
     }
 

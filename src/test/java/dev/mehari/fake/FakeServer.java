@@ -26,14 +26,14 @@ public final class FakeServer implements AutoCloseable {
     private final List<SeenConnection> connections = new ArrayList<>();
     private final Set<Connection> live = ConcurrentHashMap.newKeySet();
     private final int port;
-    private volatile ServerSocket listener;
+    private volatile Listener listener;
     private int accepted;
     private int received;
 
     FakeServer(Function<SeenRequest, Reply> handler) {
         this.handler = handler;
         this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        this.port = listener.socket().getLocalPort();
     }
 
     public int port() {
@@ -106,13 +106,14 @@ public final class FakeServer implements AutoCloseable {
         stopListening();
     }
 
-    private ServerSocket listen(int wanted) {
+    private record Listener(ServerSocket socket, Thread acceptor) {}
+
+    private Listener listen(int wanted) {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted), 1024);
-            Thread.ofVirtual().name("fake-accept-" + socket.getLocalPort()).start(() -> accept(socket));
-            return socket;
+            return new Listener(socket, Thread.ofVirtual().name("fake-accept").start(() -> accept(socket)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -161,9 +162,13 @@ public final class FakeServer implements AutoCloseable {
 
     private void closeListener() {
         try {
-            listener.close();
+            listener.socket().close();
+            // The port is only free when the thread that waits in accept has let go of it.
+            listener.acceptor().join(Duration.ofSeconds(5));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -46,13 +46,16 @@ interface Fault {
     }
 
     static Fault errorAfter(int events, Failure failure) {
-        return (reply, vendor, asked) -> reply.afterEvents(events, List.of(vendor.failEvent(asked, failure)));
+        return (reply, vendor, asked) -> reply.isStream()
+                ? reply.afterEvents(events, List.of(vendor.failEvent(asked, failure, events == 0)))
+                : vendor.fail(failure).status(reply.status());
     }
 
     static Fault terminatedAnyway() {
-        return (reply, vendor, asked) ->
-                reply.steps(Stream.concat(reply.steps().stream(), vendor.terminator(asked).stream())
-                        .toList());
+        return (reply, vendor, asked) -> reply.isStream()
+                ? reply.steps(Stream.<Step>concat(reply.steps().stream(), vendor.terminator(asked).stream())
+                        .toList())
+                : reply;
     }
 
     static Fault without(Step.Kind kind) {
@@ -74,6 +77,12 @@ interface Fault {
             }
             return steps;
         });
+    }
+
+    /** The same where it does no harm: between the events of an event stream, not in the middle of JSON. */
+    static Fault noise(List<Step> noise) {
+        Fault everywhere = beforeEach(index -> noise);
+        return (reply, vendor, asked) -> reply.isEvents() ? everywhere.apply(reply, vendor, asked) : reply;
     }
 
     static Fault appended(Step... more) {

@@ -1,11 +1,11 @@
 package dev.mehari.fake;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The one lock under which everything a server has seen is written, and on which tests wait. */
 final class Journal {
@@ -22,7 +22,7 @@ final class Journal {
         }
     }
 
-    <T extends @org.jspecify.annotations.Nullable Object> T read(Supplier<T> look) {
+    <T extends @Nullable Object> T read(Supplier<T> look) {
         lock.lock();
         try {
             return look.get();
@@ -49,10 +49,5 @@ final class Journal {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Waits out a delay unless the condition comes true before; no sleeping thread that nobody can wake. */
-    boolean awaitMillis(BooleanSupplier condition, long millis) {
-        return await(condition, Duration.ofNanos(TimeUnit.MILLISECONDS.toNanos(millis)));
     }
 }

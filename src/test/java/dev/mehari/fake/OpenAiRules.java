@@ -59,7 +59,7 @@ final class OpenAiRules {
         conversation(body.path("messages"));
     }
 
-    private static void conversation(JsonNode messages) {
+    static void conversation(JsonNode messages) {
         Set<String> open = new LinkedHashSet<>();
         for (int i = 0; i < messages.size(); i++) {
             JsonNode message = messages.get(i);

@@ -94,6 +94,12 @@ record Reply(int status, Headers headers, List<Step> steps, boolean sendsHead, W
         return wire.transfer() != Transfer.LENGTH;
     }
 
+    /** Whether comments and events may stand between its pieces. */
+    boolean isEvents() {
+        String type = headers.first("content-type");
+        return type != null && type.startsWith("text/event-stream");
+    }
+
     Reply status(int to) {
         return new Reply(to, headers, steps, sendsHead, wire, beforeHead);
     }
@@ -128,7 +134,21 @@ record Reply(int status, Headers headers, List<Step> steps, boolean sendsHead, W
             }
         }
         kept.addAll(then);
-        return steps(kept);
+        // A whole body still promises the length it would have had.
+        int lost = isStream() ? 0 : length(steps) - length(kept);
+        return steps(kept).wire(wire -> wire.missing(lost));
+    }
+
+    private static int length(List<Step> steps) {
+        int length = 0;
+        for (Step step : steps) {
+            if (step instanceof Step.Bytes(Step.Kind kind, byte[] bytes)) {
+                length += bytes.length;
+            } else if (step instanceof Step.Half(Step.Bytes(Step.Kind kind, byte[] bytes))) {
+                length += bytes.length / 2;
+            }
+        }
+        return length;
     }
 
     /** The n-th event, counted from zero; fails when the stream is shorter, because then the script tests nothing. */

@@ -127,10 +127,6 @@ final class Shapes {
             return new Fields(known, needed, nulls, true);
         }
 
-        boolean knows(String name) {
-            return known.containsKey(name);
-        }
-
         @Override
         public boolean fits(JsonNode node) {
             return node.isObject();

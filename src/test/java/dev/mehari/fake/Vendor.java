@@ -18,8 +18,8 @@ interface Vendor {
     /** A failure in the vendor's form. */
     Reply fail(Failure failure);
 
-    /** A failure as an event inside a stream. */
-    Step.Piece failEvent(Asked asked, Failure failure);
+    /** A failure as an event inside a stream, perhaps as its first one. */
+    Step.Piece failEvent(Asked asked, Failure failure, boolean first);
 
     /** What ends a stream. */
     List<Step.Piece> terminator(Asked asked);

@@ -61,6 +61,7 @@ class ErrorTest {
                         "rate_limit_error",
                         "api_error",
                         "timeout_error",
+                        "conflict_error",
                         "overloaded_error"))
                 .contains(anthropic.path("error").path("type").asText());
         assertThat(ANTHROPIC.status(refusal)).isBetween(400, 599);

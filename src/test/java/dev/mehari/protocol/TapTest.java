@@ -93,6 +93,21 @@ class TapTest {
         assertThat(seen).isEqualTo(events);
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    @DisplayName("fault 1.14 hiding the usage event leaves no byte of it, wherever the bytes are cut")
+    void everyCutHidden(Kind kind) {
+        byte[] all = Pieces.bytes(kind.text());
+        Watched uncut = new Watched();
+        uncut.drain(kind.codec.tap(new Pieces(List.of(all), Then.END), kind.eventStream, true, "r", uncut));
+        for (int at = 0; at <= all.length; at++) {
+            Watched cut = new Watched();
+            cut.drain(kind.codec.tap(new Pieces(Pieces.cutAt(all, at), Then.END), kind.eventStream, true, "r", cut));
+            assertThat(cut.text()).as("cut at %d", at).isEqualTo(uncut.text());
+            assertThat(cut.calls).as("cut at %d", at).isEqualTo(uncut.calls);
+        }
+    }
+
     private static int read(InputStream in, byte[] buffer) {
         try {
             return in.read(buffer);

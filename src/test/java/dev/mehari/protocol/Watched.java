@@ -41,7 +41,7 @@ public final class Watched implements StreamWatch {
     }
 
     @Override
-    public void error(ErrorFacts facts) {
+    public void error(ErrorFacts facts, Slice words) {
         error = facts;
         calls.add("error");
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Both kinds of database for tests: SQLite in a folder, and a new database on one real PostgreSQL for all tests. */
@@ -52,6 +53,7 @@ enum Databases {
     /** As durable as a server that nobody tuned: the library's own settings would flatter the figures. */
     static EmbeddedPostgres.Builder server() {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on");

@@ -97,12 +97,23 @@ final class DispatchTest {
     }
 
     @Test
+    void theCredentialsOfAPoolTakeTurns() {
+        Call first = at("pool/any");
+        Call second = at("pool/any");
+        Call third = at("pool/any");
+
+        assertThat(Stream.of(first, second, third)
+                        .map(c -> String.valueOf(dispatch.open(c).attempt().credentialId())))
+                .containsExactly("a", "b", "a");
+        Stream.of(first, second, third).forEach(Call::end);
+    }
+
+    @Test
     void anotherProtocolAndAMissingCredentialAreNoConnection() {
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("claude/sonnet")))
                         .kind())
                 .isEqualTo(ErrorKind.PROTOCOL_NOT_SUPPORTED);
-        assertThat(catchThrowableOfType(UpstreamFailure.class, () -> dispatch.open(at("off/any")))
-                        .refusal()
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("off/any")))
                         .kind())
                 .isEqualTo(ErrorKind.UPSTREAM_AUTH_FAILED);
         assertThat(timers.inFlight()).isZero();

@@ -22,8 +22,12 @@ record ErrorShape(int status, String type) {
                     CLIENT_CANCELLED,
                     UPSTREAM_REJECTED -> named("invalid_request_error", kind);
             case INVALID_API_KEY, UNAUTHENTICATED, KEY_DISABLED -> named("authentication_error", kind);
-            case KEY_EXPIRED, ADMIN_CREDENTIAL, ROLE_NOT_ALLOWED, MODEL_NOT_ALLOWED, REFUSED_BY_ROUTE ->
-                named("permission_error", kind);
+            case KEY_EXPIRED,
+                    ADMIN_CREDENTIAL,
+                    ROLE_NOT_ALLOWED,
+                    MODEL_NOT_ALLOWED,
+                    REFUSED_BY_ROUTE,
+                    ORIGIN_NOT_ALLOWED -> named("permission_error", kind);
             case PATH_NOT_FOUND, MODEL_NOT_FOUND -> named("not_found_error", kind);
             case CONFLICT -> named("conflict_error", kind);
             case REQUEST_TOO_LARGE -> named("request_too_large", kind);

@@ -19,8 +19,12 @@ final class ErrorShape {
                     HEADERS_TOO_LARGE,
                     UPSTREAM_REJECTED -> "INVALID_ARGUMENT";
             case INVALID_API_KEY, UNAUTHENTICATED, KEY_DISABLED -> "UNAUTHENTICATED";
-            case KEY_EXPIRED, ADMIN_CREDENTIAL, ROLE_NOT_ALLOWED, MODEL_NOT_ALLOWED, REFUSED_BY_ROUTE ->
-                "PERMISSION_DENIED";
+            case KEY_EXPIRED,
+                    ADMIN_CREDENTIAL,
+                    ROLE_NOT_ALLOWED,
+                    MODEL_NOT_ALLOWED,
+                    REFUSED_BY_ROUTE,
+                    ORIGIN_NOT_ALLOWED -> "PERMISSION_DENIED";
             case PATH_NOT_FOUND, MODEL_NOT_FOUND -> "NOT_FOUND";
             case METHOD_NOT_ALLOWED, PROTOCOL_NOT_SUPPORTED -> "UNIMPLEMENTED";
             case CONFLICT -> "ABORTED";

@@ -28,8 +28,12 @@ record ErrorShape(String type, String code) {
                     HEADERS_TOO_LARGE,
                     CLIENT_CANCELLED,
                     UPSTREAM_REJECTED -> named("invalid_request_error", kind);
-            case KEY_EXPIRED, ADMIN_CREDENTIAL, ROLE_NOT_ALLOWED, MODEL_NOT_ALLOWED, REFUSED_BY_ROUTE ->
-                named("permission_error", kind);
+            case KEY_EXPIRED,
+                    ADMIN_CREDENTIAL,
+                    ROLE_NOT_ALLOWED,
+                    MODEL_NOT_ALLOWED,
+                    REFUSED_BY_ROUTE,
+                    ORIGIN_NOT_ALLOWED -> named("permission_error", kind);
             case INTERNAL_ERROR,
                     PROTOCOL_NOT_SUPPORTED,
                     UPSTREAM_AUTH_FAILED,

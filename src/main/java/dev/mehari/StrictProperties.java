@@ -1,0 +1,106 @@
+package dev.mehari;
+
+import dev.mehari.config.ConfigException;
+import dev.mehari.config.Fault;
+import dev.mehari.config.Nearest;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginProvider;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Reads our settings in {@code application.yaml} and the environment before anything is started, so that each fault is
+ * one line with its place and not Spring's report of a bean that could not be made.
+ */
+final class StrictProperties {
+    private static final String PREFIX = "mehari";
+
+    private StrictProperties() {}
+
+    /** @throws ConfigException when a setting of ours is unknown or cannot be read */
+    static void check(ConfigurableEnvironment environment) {
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, StrictProperties::written);
+        try {
+            Binder.get(environment).bind(PREFIX, Bindable.of(MehariProperties.class), strict);
+        } catch (BindException e) {
+            throw new ConfigException(
+                    e.getCause() instanceof UnboundConfigurationPropertiesException unknown
+                            ? unknown.getUnboundProperties().stream()
+                                    .map(StrictProperties::unknown)
+                                    .toList()
+                            : List.of(unreadable(e)));
+        }
+    }
+
+    /** In the environment stand variables that begin like our settings and are none. */
+    private static boolean written(ConfigurationPropertySource source) {
+        return !(source.getUnderlyingSource() instanceof PropertySource<?> from)
+                || !(from instanceof SystemEnvironmentPropertySource
+                        || from.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME));
+    }
+
+    private static Fault unknown(ConfigurationProperty property) {
+        String name = property.getName().toString();
+        List<String> near = Nearest.of(name, names(PREFIX, MehariProperties.class), 1);
+        return fault(
+                property.getOrigin(),
+                "unknown key \"" + name + "\"" + (near.isEmpty() ? "" : ", did you mean \"" + near.getFirst() + "\"?"));
+    }
+
+    private static Fault unreadable(BindException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = Objects.requireNonNullElse(root.getMessage(), "");
+        ConfigurationProperty property = e.getProperty();
+        Origin origin = property == null ? null : property.getOrigin();
+        return fault(
+                origin,
+                why.startsWith(PREFIX + ".")
+                        ? why
+                        : e.getName() + " cannot be read as a "
+                                + e.getTarget().getType().toClass().getSimpleName());
+    }
+
+    private static Fault fault(@Nullable Origin origin, String message) {
+        Origin place = origin instanceof OriginProvider wrapped ? wrapped.getOrigin() : origin;
+        if (place instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null) {
+            String file = text.getResource().getFilename();
+            return new Fault(
+                    file == null ? "application.yaml" : file, text.getLocation().getLine() + 1, message);
+        }
+        return new Fault("application.yaml or environment", 0, message);
+    }
+
+    private static List<String> names(String prefix, Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (component.getType().isRecord()) {
+                names.addAll(names(name, component.getType()));
+            } else {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.mehari.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What Gemini must not be sent. JSON is written with single quotes. */
+final class GeminiWrongCalls {
+
+    private final List<WrongCall> all = new ArrayList<>();
+    private final GoodCall good;
+
+    GeminiWrongCalls(GeminiFake fake) {
+        good = new GoodCall(
+                fake,
+                "POST",
+                "/v1beta/models/gemini-2.5-flash:generateContent",
+                Map.of("x-goog-api-key", fake.key()),
+                "{'contents':[{'role':'user','parts':[{'text':'hi'}]}]}");
+        wrong(good, "another path", call -> call.path("/v1beta/chat"), 404, "NOT_FOUND", "");
+        wrong(
+                good,
+                "no key",
+                call -> call.header("x-goog-api-key", ""),
+                403,
+                "PERMISSION_DENIED",
+                "unregistered callers");
+        refused("a wrong key", call -> call.header("x-goog-api-key", "k"), "API key not valid");
+        refused(
+                "a bearer as well",
+                call -> call.header("Authorization", "Bearer x"),
+                "'authorization' does not belong");
+        refused("the key in the query", call -> call.path(call.path() + "?key=" + fake.key()), "Invalid query");
+        refused("unknown field", call -> call.with("messages", "[]"), "Unknown name 'messages': Cannot find field.");
+        refused(
+                "a nested unknown field",
+                call -> call.with("generationConfig", "{'max_tokens':5}"),
+                "Unknown name 'max_tokens' at 'generation_config'");
+        refused(
+                "a field in both spellings",
+                call -> call.with("generationConfig", "{'topP':1,'top_p':1}"),
+                "given twice");
+        refused("no contents", call -> call.without("contents"), "contents is not specified");
+        refused(
+                "an assistant",
+                call -> call.with("contents", "[{'role':'assistant','parts':[{'text':'x'}]}]"),
+                "valid role: user, model");
+        refused("no parts", call -> call.with("contents", "[{'role':'user','parts':[]}]"), "parts must not be empty");
+        refused(
+                "an empty part",
+                call -> call.with("contents", "[{'role':'user','parts':[{}]}]"),
+                "required oneof field 'data'");
+        refused(
+                "six stops",
+                call -> call.with("generationConfig", "{'stopSequences':['a','b','c','d','e','f']}"),
+                "the limit is 5");
+        refused(
+                "budget and level",
+                call -> call.with("generationConfig", "{'thinkingConfig':{'thinkingBudget':1,'thinkingLevel':'LOW'}}"),
+                "only one of thinking budget");
+        refused(
+                "a call without its result",
+                call -> call.with("contents", turns("'functionCall':{'name':'f'}", "'text':'x'")),
+                "number of function response parts");
+        wrong(
+                good.path("/v1beta/models/gemini-3.1-pro-preview:generateContent"),
+                "a call without its signature",
+                call -> call.with(
+                        "contents",
+                        turns("'functionCall':{'name':'f'}", "'functionResponse':{'name':'f','response':{}}")),
+                400,
+                "INVALID_ARGUMENT",
+                "missing a thought_signature");
+    }
+
+    GoodCall good() {
+        return good;
+    }
+
+    List<WrongCall> all() {
+        return all;
+    }
+
+    private void refused(String name, UnaryOperator<GoodCall> spoil, String message) {
+        wrong(good, name, spoil, 400, "INVALID_ARGUMENT", message);
+    }
+
+    private void wrong(
+            GoodCall from, String name, UnaryOperator<GoodCall> spoil, int status, String code, String message) {
+        all.add(new WrongCall(name, from, spoil, status, "/error/status", code, message));
+    }
+
+    private static String turns(String call, String answer) {
+        return "[{'role':'user','parts':[{'text':'x'}]},{'role':'model','parts':[{" + call
+                + "}]},{'role':'user','parts':[{" + answer + "}]}]";
+    }
+}
