@@ -9,8 +9,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.mehari.live.RouteFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -92,5 +95,21 @@ final class CanonicalYaml {
         } catch (IOException e) {
             throw new IllegalStateException(name, e);
         }
+    }
+
+    /** Every value of this key in all shipped files. */
+    static List<JsonNode> all(String key) {
+        List<JsonNode> found = new ArrayList<>();
+        RouteFiles.folder(Path.of("routes"))
+                .values()
+                .forEach(bytes -> collect(tree(new String(bytes, StandardCharsets.UTF_8)), key, found));
+        return found;
+    }
+
+    private static void collect(JsonNode node, String key, List<JsonNode> found) {
+        if (node.has(key)) {
+            found.add(node.get(key));
+        }
+        node.forEach(child -> collect(child, key, found));
     }
 }

@@ -80,6 +80,26 @@ final class RouteFileTest {
         assertThat(seen).isNotEmpty().doesNotHaveDuplicates();
     }
 
+    @Test
+    void everyDirectHasExactlyOneReader() {
+        List<String> readers = CanonicalYaml.all("from").stream()
+                .map(from -> from.path("uri").asText())
+                .filter(uri -> uri.startsWith("direct:"))
+                .map(uri -> uri.replaceAll("\\{\\{.*?}}", "*"))
+                .toList();
+        List<String> writers = new ArrayList<>(List.of("direct:chat", "direct:usage"));
+        for (String step : new String[] {"to", "toD", "wireTap", "deadLetterChannel"}) {
+            for (JsonNode send : CanonicalYaml.all(step)) {
+                writers.add(send.path("uri")
+                        .asText(send.path("deadLetterUri").asText())
+                        .replaceAll("\\$\\{.*?}", "*"));
+            }
+        }
+        writers.removeIf(uri -> !uri.startsWith("direct:"));
+
+        assertThat(readers).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(writers);
+    }
+
     /** A breakpoint, a trace and an error name a step by its id. A template has none: its steps are stamped many times. */
     @Test
     void noIdIsUsedTwice() throws IOException {

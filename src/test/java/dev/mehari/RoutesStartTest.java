@@ -3,6 +3,8 @@ package dev.mehari;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +15,7 @@ final class RoutesStartTest {
     Path folder;
 
     @Test
-    void aLineForEachFaultAndNothingElse() {
+    void aLineForEachFaultAndNothingElse() throws IOException {
         TestHome home = TestHome.shipped(folder)
                 .route("chat", text -> text.replace("ref: models", "ref: modells"))
                 .route("routing", text -> text.replace("method: \"refuse(", "method: \"refuze("))
@@ -29,8 +31,9 @@ final class RoutesStartTest {
 
         assertThat(faults(home).lines())
                 .containsExactlyInAnyOrder(
-                        "routes/chat.camel.yaml:19: there is no bean \"modells\"",
-                        "routes/routing.camel.yaml:44: the bean \"plan\" has no method \"refuze\"",
+                        "routes/chat.camel.yaml:" + line("chat", "id: resolve") + ": there is no bean \"modells\"",
+                        "routes/routing.camel.yaml:" + line("routing", "id: trial-too-long")
+                                + ": the bean \"plan\" has no method \"refuze\"",
                         "routes/mine.camel.yaml:6: no route reads \"direct:nowhere\"");
     }
 
@@ -39,6 +42,15 @@ final class RoutesStartTest {
         TestHome home = TestHome.shipped(folder).newRoute("mine", "- route:\n    id: mine\n   from: {uri: x}\n");
 
         assertThat(faults(home)).startsWith("routes/mine.camel.yaml:3: ").hasLineCount(1);
+    }
+
+    /** The line above the first that holds this: where a step begins. */
+    private int line(String route, String what) throws IOException {
+        String text = Files.readString(folder.resolve("routes").resolve(route + ".camel.yaml"));
+        return (int) text.substring(0, text.indexOf(what))
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
     }
 
     /** What {@code main} prints before it exits with 78; it exits only for what is worded here. */

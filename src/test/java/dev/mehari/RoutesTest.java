@@ -113,7 +113,7 @@ final class RoutesTest {
     @Test
     void everyBeanIsAKnownStepWithThatMethod() {
         List<String> seen = new ArrayList<>();
-        for (JsonNode bean : all("bean")) {
+        for (JsonNode bean : CanonicalYaml.all("bean")) {
             String ref = bean.path("ref").asText();
             String method = bean.path("method").asText().replaceAll("\\(.*", "");
             seen.add(ref + "." + method);
@@ -144,26 +144,6 @@ final class RoutesTest {
                     .as("#%s", name)
                     .isNotNull();
         }
-    }
-
-    @Test
-    void everyDirectHasExactlyOneReader() {
-        List<String> readers = all("from").stream()
-                .map(from -> from.path("uri").asText())
-                .filter(uri -> uri.startsWith("direct:"))
-                .map(uri -> uri.replaceAll("\\{\\{.*?}}", "*"))
-                .toList();
-        List<String> writers = new ArrayList<>(List.of("direct:chat", "direct:usage"));
-        for (String step : new String[] {"to", "toD", "wireTap", "deadLetterChannel"}) {
-            for (JsonNode send : all(step)) {
-                writers.add(send.path("uri")
-                        .asText(send.path("deadLetterUri").asText())
-                        .replaceAll("\\$\\{.*?}", "*"));
-            }
-        }
-        writers.removeIf(uri -> !uri.startsWith("direct:"));
-
-        assertThat(readers).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(writers);
     }
 
     @Test
@@ -262,21 +242,5 @@ final class RoutesTest {
     private static int status(Call call) {
         Reply reply = call.reply();
         return reply == null ? 0 : reply.status();
-    }
-
-    /** Every value of this key in all shipped files. */
-    private static List<JsonNode> all(String key) {
-        List<JsonNode> found = new ArrayList<>();
-        RouteFiles.folder(Path.of("routes"))
-                .values()
-                .forEach(bytes -> collect(CanonicalYaml.tree(new String(bytes, StandardCharsets.UTF_8)), key, found));
-        return found;
-    }
-
-    private static void collect(JsonNode node, String key, List<JsonNode> found) {
-        if (node.has(key)) {
-            found.add(node.get(key));
-        }
-        node.forEach(child -> collect(child, key, found));
     }
 }

@@ -40,15 +40,14 @@ public final class Resolve {
             throw unknown(model, caller);
         }
         List<Target> targets = alias.targetsFor(model);
-        if (caller != null && !caller.mayUse(model, alias.name())) {
-            // A key whose list names targets and not the alias gets those of them that it names.
-            targets = targets.stream().filter(caller::mayUse).toList();
-        }
-        if (targets.isEmpty()) {
+        List<Target> allowed = caller == null || caller.mayUse(model, alias.name())
+                ? targets
+                : targets.stream().filter(caller::mayUse).toList();
+        if (allowed.isEmpty()) {
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + model + "\"");
         }
         call.resolved(alias.name(), targets);
-        call.plan(servable(call, model, targets));
+        call.plan(servable(call, model, allowed));
     }
 
     private List<Target> servable(Call call, String model, List<Target> targets) {

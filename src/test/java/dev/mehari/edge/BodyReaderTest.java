@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyReaderTest {
     private static final int LIMIT = 4096;
-    private static final Buffers SMALL = new Buffers(() -> new Streams(512, 512, true));
-    private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30)), SMALL);
+    private static final Buffers BUFFERS = new Buffers(() -> new Streams(512, 512, true));
+    private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30)), BUFFERS);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 511, 512, 513, LIMIT - 1, LIMIT})
@@ -111,7 +111,7 @@ final class BodyReaderTest {
 
     @Test
     void aCallerWhoSendsAByteNowAndThenRunsOutOfTime() {
-        BodyReader impatient = new BodyReader(new EdgeSettings(LIMIT, Duration.ofNanos(1)), SMALL);
+        BodyReader impatient = new BodyReader(new EdgeSettings(LIMIT, Duration.ofNanos(1)), BUFFERS);
         InputStream endless = new InputStream() {
             @Override
             public int read() {

@@ -30,7 +30,9 @@ final class BreakersTest {
                 Arguments.of(new UpstreamFailure(refusal, true, false, null), "CLOSED"),
                 Arguments.of(new Refusal(ErrorKind.PROTOCOL_NOT_SUPPORTED, "no"), "CLOSED"),
                 Arguments.of(new IllegalStateException("a bug of ours"), "CLOSED"),
-                Arguments.of(new IOException("not in gzip format"), "OPEN"));
+                // The connection itself, where no step of ours could word it.
+                Arguments.of(new IOException("reset"), "OPEN"),
+                Arguments.of(new IllegalStateException(new IOException("reset")), "OPEN"));
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import dev.mehari.call.Refusal;
 import dev.mehari.sample.Samples;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -18,6 +20,7 @@ final class GenerationsTest {
     @Test
     void beforeTheFirstOneNothingIsServed() {
         Generations generations = new Generations();
+
         assertThat(generations.live()).isEmpty();
         assertThat(refusal(generations)).isEqualTo(ErrorKind.NOT_READY);
     }
@@ -49,8 +52,8 @@ final class GenerationsTest {
             Generations generations = new Generations();
             generations.install(generation(1, context));
 
-            generations.close(() -> {}, Duration.ofSeconds(1));
-            generations.close(() -> {}, Duration.ofSeconds(1));
+            generations.close(() -> {}, Duration.ZERO);
+            generations.close(() -> {}, Duration.ZERO);
 
             assertThat(context.isStopped()).isTrue();
             assertThat(refusal(generations)).isEqualTo(ErrorKind.NOT_READY);
@@ -58,7 +61,42 @@ final class GenerationsTest {
     }
 
     @Test
-    void theUsageQueueCountsWhatItHasNoRoomFor() throws IOException {
+    void callsAreEndedBeforeTheirGenerationIs() throws IOException {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.start();
+            Generations generations = new Generations();
+            generations.install(generation(1, context));
+            Generations.Lease lease = generations.acquire();
+            List<Boolean> ranWhenToldToEnd = new ArrayList<>();
+
+            generations.close(
+                    () -> {
+                        ranWhenToldToEnd.add(context.isStarted());
+                        lease.release();
+                    },
+                    Duration.ofMinutes(1));
+
+            assertThat(ranWhenToldToEnd).containsExactly(true);
+            assertThat(context.isStopped()).isTrue();
+        }
+    }
+
+    @Test
+    void aCallThatDoesNotEndIsNotWaitedForForever() throws IOException {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Generations generations = new Generations();
+            generations.install(generation(1, context));
+            Generations.Lease held = generations.acquire();
+
+            generations.close(() -> {}, Duration.ofMillis(20));
+
+            assertThat(held.generation().inUse()).isEqualTo(1);
+            assertThat(context.isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void theUsageQueueCountsWhatItHasNoRoomFor() throws IOException, InterruptedException {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             UsageQueue queues = new UsageQueue();
             var queue = queues.create(2);
@@ -70,6 +108,8 @@ final class GenerationsTest {
             assertThat(queues.dropped()).isEqualTo(1);
             queues.drop(5);
             assertThat(queues.dropped()).isEqualTo(6);
+            assertThat(queue.offer(record, 1, TimeUnit.NANOSECONDS)).isFalse();
+            assertThat(queues.dropped()).as("the way Camel offers").isEqualTo(7);
             assertThat(queues.create().remainingCapacity()).isEqualTo(100_000);
         }
     }

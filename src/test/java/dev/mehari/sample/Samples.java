@@ -33,6 +33,10 @@ public final class Samples {
                 protocol: openai
                 base-url: http://127.0.0.1:1/v1
                 credentials: [{id: main, key: "env:SECRET"}]
+              pool:
+                protocol: openai
+                base-url: http://127.0.0.1:1/v1
+                credentials: [{id: a, key: "env:SECRET"}, {id: b, key: "env:OTHER"}]
               off:
                 protocol: openai
                 base-url: http://127.0.0.1:1/v1
@@ -78,7 +82,7 @@ public final class Samples {
                                 "upstreams.yaml", bytes(UPSTREAMS),
                                 "models.yaml", bytes(MODELS + more),
                                 "prices.yaml", bytes(PRICES))),
-                Map.of("SECRET", SECRET));
+                Map.of("SECRET", SECRET, "OTHER", "sk-the-other-one"));
     }
 
     public static Upstream upstream(String name) {

@@ -97,6 +97,18 @@ final class DispatchTest {
     }
 
     @Test
+    void theCredentialsOfAPoolTakeTurns() {
+        Call first = at("pool/any");
+        Call second = at("pool/any");
+        Call third = at("pool/any");
+
+        assertThat(Stream.of(first, second, third)
+                        .map(c -> String.valueOf(dispatch.open(c).attempt().credentialId())))
+                .containsExactly("a", "b", "a");
+        Stream.of(first, second, third).forEach(Call::end);
+    }
+
+    @Test
     void anotherProtocolAndAMissingCredentialAreNoConnection() {
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("claude/sonnet")))
                         .kind())

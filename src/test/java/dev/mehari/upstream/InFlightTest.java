@@ -1,20 +1,24 @@
 package dev.mehari.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Target;
 import dev.mehari.sample.Samples;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Upstream {@code one}: connect 1 s, pool 1 s, headers 5 s, first event 3 s, gap 2 s, total 20 s. */
 final class InFlightTest {
@@ -22,7 +26,7 @@ final class InFlightTest {
     private final Timers timers = new Timers(clockwork);
     private final Call call = Samples.call("fast");
     private final InFlight flight;
-    private final AtomicInteger stops = new AtomicInteger();
+    private final Semaphore stops = new Semaphore(0);
 
     InFlightTest() {
         Dispatch dispatch = new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
@@ -36,77 +40,62 @@ final class InFlightTest {
         clockwork.shutdownNow();
     }
 
-    private void send() {
-        flight.stoppable(stops::incrementAndGet);
-        flight.enter(InFlight.Phase.HEADERS);
-    }
+    @ParameterizedTest
+    @CsvSource({
+        // Pool and connection, and a second for the client, whose own timers come first.
+        "CONNECT,     2.9, 3.1, could not be connected to in time",
+        "HEADERS,     4.9, 5.1, did not answer in time",
+        "FIRST_EVENT, 2.9, 3.1, sent no first event in time",
+        "GAP,         1.9, 2.1, stopped sending",
+    })
+    void eachPhaseHasItsTimer(InFlight.Phase phase, double early, double late, String words) {
+        flight.enter(phase);
 
-    /** Stopping may block, so it has a thread of its own. */
-    private void stopped() {
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(stops).hasValue(1));
-    }
-
-    @Test
-    void connectingMayTakeTheSumOfItsTimers() {
-        look(2.9);
+        look(early);
         assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
-        look(3.1);
+        look(late);
         assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+        assertThat(flight.failure(null).refusal().text()).contains("one", words);
+        assertThat(flight.failure(null).fault()).isTrue();
     }
 
     @Test
-    void onceSentTheStatusLineHasItsOwnTimer() {
-        send();
-        look(4.9);
-        assertThat(stops).hasValue(0);
-        look(5.1);
-        stopped();
-        assertThat(flight.failure(null).refusal().text()).contains("did not answer in time");
+    void whatIsOverNeverExpires() {
+        flight.enter(InFlight.Phase.OVER);
+        look(1_000_000);
+
+        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
     }
 
     @Test
-    void theFirstEventHasItsOwnTimer() {
-        send();
-        flight.enter(InFlight.Phase.FIRST_EVENT);
+    void aTimerStopsWhatWaits() throws InterruptedException {
+        flight.stoppable(stops::release);
         look(2.9);
-        assertThat(stops).hasValue(0);
+        assertThat(stops.availablePermits()).isZero();
+
         look(3.1);
-        stopped();
-        assertThat(flight.failure(null).refusal().text()).contains("no first event in time");
+
+        assertThat(stops.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void everyEventStartsTheGapAnewAndNoTotalEndsAStream() {
-        send();
-        flight.enter(InFlight.Phase.GAP);
-        look(1.9);
-        assertThat(stops).hasValue(0);
-        look(2.1);
-        stopped();
-        assertThat(flight.failure(null).refusal().text()).contains("stopped sending");
-    }
-
-    @Test
-    void aStopThatComesBeforeTheConnectionWaitsForIt() {
+    void aStopThatComesBeforeThereIsAWayWaitsForIt() {
         look(8);
-        look(9);
-        assertThat(stops).hasValue(0);
 
-        send();
+        flight.stoppable(stops::release);
 
-        assertThat(stops)
-                .as("at once, on the thread that brings the connection")
-                .hasPositiveValue();
+        assertThat(stops.availablePermits()).isEqualTo(1);
+        look(100);
+        assertThat(stops.availablePermits()).as("it is stopped once").isEqualTo(1);
     }
 
     @Test
     void aCallerWhoLeavesStopsItAndIsNoFaultOfTheUpstream() {
-        send();
+        flight.stoppable(stops::release);
 
         call.cancel();
 
-        stopped();
+        assertThat(stops.availablePermits()).isEqualTo(1);
         UpstreamFailure failure = flight.failure(new IOException("closed"));
         assertThat(failure.refusal().kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
         assertThat(failure.fault()).isFalse();
@@ -117,21 +106,45 @@ final class InFlightTest {
     void aCallerWhoLeftBeforeItWasSentStopsItAtOnce() {
         call.cancel();
 
-        send();
+        flight.stoppable(stops::release);
 
-        stopped();
+        assertThat(stops.availablePermits()).isEqualTo(1);
+    }
+
+    @Test
+    void theStoppingGatewayIsNoFaultOfTheUpstream() {
+        flight.stoppable(stops::release);
+
+        timers.stopAll();
+
+        assertThat(stops.availablePermits()).isEqualTo(1);
+        assertThat(why()).isEqualTo(ErrorKind.NOT_READY);
+        assertThat(flight.failure(null).fault()).isFalse();
     }
 
     @Test
     void theClockworkLooksAtWhatIsInFlightAndAtNothingElse() {
-        send();
         clockwork.tick();
-        assertThat(stops).as("five seconds are not over").hasValue(0);
+        assertThat(why()).as("three seconds are not over").isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
         assertThat(timers.inFlight()).isEqualTo(1);
 
         call.end();
 
         assertThat(timers.inFlight()).isZero();
+    }
+
+    @Test
+    void aCauseIsWordedWithoutTheNamesOfOurClasses() {
+        assertThat(flight.failure(new UnknownHostException("api.internal"))
+                        .refusal()
+                        .text())
+                .contains("host name")
+                .doesNotContain("api.internal", "Exception");
+        assertThat(flight.failure(new SSLHandshakeException("PKIX path"))
+                        .refusal()
+                        .text())
+                .contains("TLS")
+                .doesNotContain("PKIX", "Exception");
     }
 
     @Test
