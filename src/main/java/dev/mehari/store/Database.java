@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -19,6 +22,9 @@ import org.flywaydb.core.api.FlywayException;
 
 /** The database of the gateway: SQLite in a file or PostgreSQL, with its tables brought up to date. Any thread. */
 public final class Database implements AutoCloseable {
+    /** Any number that nobody else in the database uses. */
+    private static final long MIGRATION_LOCK = 0x6d65_6861_7269L;
+
     private static final int WAIT_SECONDS = 60;
     /** File locks are between processes only. */
     private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
@@ -50,8 +56,7 @@ public final class Database implements AutoCloseable {
         if (url.type() == DatabaseType.SQLITE) {
             migrateAlone(url.file(), connections);
         } else {
-            refuseHopeless(url, connections.forMigration());
-            migrate(url, connections.forMigration(), waitSeconds);
+            migrateTogether(url, connections.forMigration(), waitSeconds);
         }
         return new Database(url, connections.forReads(), connections.forWrites());
     }
@@ -82,22 +87,49 @@ public final class Database implements AutoCloseable {
         return url.toString();
     }
 
-    /** Waiting does not help against a wrong password. */
-    private static void refuseHopeless(DatabaseUrl url, DataSource source) {
-        try (Connection probe = source.getConnection()) {
-            probe.getMetaData();
+    /**
+     * Flyway's own lock begins with its history table, which several first starts at once would all make: one lock around
+     * the whole lets one of them do it. It goes with the connection.
+     */
+    private static void migrateTogether(DatabaseUrl url, DataSource source, int waitSeconds) {
+        try (Connection held = connect(url, source, waitSeconds);
+                PreparedStatement lock = held.prepareStatement("SELECT pg_advisory_lock(?)")) {
+            lock.setLong(1, MIGRATION_LOCK);
+            lock.execute();
+            migrate(url, source, 0);
         } catch (SQLException e) {
-            String state = e.getSQLState() == null ? "" : e.getSQLState();
-            if (state.startsWith("28")) {
-                throw new InvalidDatabaseException("the server of " + url + " refuses the login in DATABASE_URL");
-            }
-            if (state.startsWith("3D")) {
-                throw new InvalidDatabaseException("the server of " + url + " has no such database");
+            throw new StoreUnavailableException("the database " + url + " cannot be migrated", e);
+        }
+    }
+
+    private static Connection connect(DatabaseUrl url, DataSource source, int waitSeconds) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitSeconds);
+        while (true) {
+            try {
+                return source.getConnection();
+            } catch (SQLException e) {
+                refuseHopeless(url, e);
+                if (System.nanoTime() - until >= 0) {
+                    throw new StoreUnavailableException(
+                            "the database " + url + " did not answer in " + waitSeconds + " s", e);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             }
         }
     }
 
-    /** Flyway locks a PostgreSQL database for itself, but not an SQLite file. */
+    /** Waiting does not help against a wrong password. */
+    private static void refuseHopeless(DatabaseUrl url, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("28")) {
+            throw new InvalidDatabaseException("the server of " + url + " refuses the login in DATABASE_URL");
+        }
+        if (state.startsWith("3D")) {
+            throw new InvalidDatabaseException("the server of " + url + " has no such database");
+        }
+    }
+
+    /** An SQLite file has no lock that outlives a transaction: a file beside it has. */
     private static void migrateAlone(Path file, Connections connections) {
         Path folder = file.toAbsolutePath().getParent();
         IN_THIS_PROCESS.lock();
