@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to us, from bytes in to settled. It is the body of every message in the routes.
  *
- * <p>A call belongs to one thread at a time: the container's thread that brought it. Only {@link #cancel} and
- * {@link #isCancelled} may be called by others. The getters that start with {@code get} or {@code is} are what YAML
+ * <p>A call belongs to one thread at a time: the container's thread that brought it. Only {@link #cancel},
+ * {@link #isCancelled} and {@link #isFinished} may be called by others. The getters that start with {@code get} or {@code is} are what YAML
  * routes read ({@code ${body.model}}, {@code ${body.header('x-tier')}}, {@code ${body.field('temperature')}}).
  */
 public final class Call {
@@ -48,6 +48,7 @@ public final class Call {
 
     private final List<Runnable> endings = new ArrayList<>();
     private boolean ended;
+    private volatile boolean finished;
     private volatile boolean cancelled;
     private volatile boolean delivered;
     private volatile @Nullable Runnable onCancel;
@@ -256,6 +257,19 @@ public final class Call {
     /** The answer. It replaces an earlier one, which only an error that came in between may do. */
     public void answer(Reply answer) {
         reply = answer;
+        if (answer.stream() == null) {
+            finished();
+        }
+    }
+
+    /** The end of the answer is here, and nothing is wanted from an upstream any more. */
+    public void finished() {
+        finished = true;
+    }
+
+    /** Whether the end of the answer is here: a caller who is gone by then may have read all of it. Any thread. */
+    public boolean isFinished() {
+        return finished;
     }
 
     /** Why the call failed, null while it has not. */

@@ -61,8 +61,10 @@ public final class Departures {
         void look() {
             boolean left;
             synchronized (this) {
-                left = !over && socket.gone();
-                over |= left;
+                boolean gone = !over && socket.gone();
+                over |= gone;
+                // Asked after the socket: who has all of the answer may leave.
+                left = gone && !call.isFinished();
             }
             if (left) {
                 // Closing the connection upstream may block; the clockwork must not.

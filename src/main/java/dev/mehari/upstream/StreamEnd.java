@@ -54,6 +54,9 @@ final class StreamEnd implements Codec.StreamWatch {
     @Override
     public @Nullable Refusal ended(Codec.@Nullable Failure how) {
         Call call = flight.call();
+        if (how == null || committed) {
+            call.finished();
+        }
         if (how == null) {
             flight.completed();
             flight.end(null);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,7 +69,7 @@ class BrokenStreamIT extends OnRig {
     })
     @DisplayName("fault 2.8: what came, then the protocol's error, and no success terminator")
     void brokenOff(Dialect dialect, Way way) {
-        rig.fake(dialect).always(SIXTY);
+        rig.fake(dialect).always(way == Way.NO_STOP_REASON ? way.of(SIXTY) : SIXTY);
         String whole = StepByStep.withoutNumbers(rig.direct(dialect, true).body());
         rig.fake(dialect).always(way.of(SIXTY));
 
@@ -94,9 +95,9 @@ class BrokenStreamIT extends OnRig {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "ZAI"})
-    @DisplayName("fault 2.8: without a terminator, after the reason to stop, it is complete")
-    void noTerminator(Dialect dialect) {
+    @EnumSource(names = {"OPENAI", "ZAI"})
+    @DisplayName("fault 2.8: without [DONE], after the reason to stop, it is complete")
+    void noDone(Dialect dialect) {
         rig.fake(dialect).always(SIXTY.withoutTerminator());
 
         RawClient.Response response = rig.call(dialect, true);
@@ -105,6 +106,19 @@ class BrokenStreamIT extends OnRig {
         JsonNode row = rig.row(response);
         assertThat(row.path("error_kind").isNull()).isTrue();
         assertThat(row.at("/usage/output_tokens").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("fault 2.8: without message_stop it is not: no SDK would take it for complete")
+    void noMessageStop() {
+        rig.anthropic.always(SIXTY.withoutTerminator());
+
+        RawClient.Response response = rig.call(Dialect.ANTHROPIC, true);
+
+        assertThat(response.text())
+                .contains(Dialect.ANTHROPIC.errorMark())
+                .doesNotContain(Dialect.ANTHROPIC.terminator());
+        assertThat(rig.row(response).path("error_kind").asText()).isEqualTo("stream_incomplete");
     }
 
     @ParameterizedTest

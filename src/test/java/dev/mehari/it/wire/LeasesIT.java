@@ -20,13 +20,12 @@ class LeasesIT extends OnRig {
 
     private static final Answer GOOD = Answer.text("one two three four five six");
 
+    /** What can go wrong with a streamed reply and with a whole one. */
     private static List<Answer> waysOut() {
-        Answer good = GOOD;
         return List.of(
-                good,
-                good.gzip(),
-                good.closeDelimited(),
-                good.withoutTerminator(),
+                GOOD,
+                GOOD.gzip(),
+                GOOD.closeDelimited(),
                 Answer.error(400, null, "wrong"),
                 Answer.error(404, null, "no such thing"),
                 Answer.error(429),
@@ -42,13 +41,20 @@ class LeasesIT extends OnRig {
                 Answer.json(204, ""),
                 Answer.hangUp(),
                 Answer.reset(),
-                good.cutAfter(1),
-                good.cutInside(2),
-                good.resetAfter(1),
-                good.resetInside(2),
-                good.truncated(),
-                good.malformedChunks(),
-                good.errorAfter(2, 500, null, "broken"));
+                GOOD.cutAfterBytes(20),
+                GOOD.resetAfterBytes(20),
+                GOOD.truncated(),
+                GOOD.malformedChunks());
+    }
+
+    private static List<Answer> waysOutOfAStream() {
+        return List.of(
+                GOOD.withoutTerminator(),
+                GOOD.cutAfter(1),
+                GOOD.cutInside(2),
+                GOOD.resetAfter(1),
+                GOOD.resetInside(2),
+                GOOD.errorAfter(2, 500, null, "broken"));
     }
 
     @ParameterizedTest
@@ -56,19 +62,25 @@ class LeasesIT extends OnRig {
     @DisplayName("fault 2.15a: every answer an upstream can give, streamed and not, several at once")
     void everyAnswer(Dialect dialect) {
         FakeProvider fake = rig.fake(dialect);
-        for (boolean stream : new boolean[] {true, false}) {
-            for (Answer answer : waysOut()) {
-                fake.always(answer);
-                Many.of(AT_ONCE, AT_ONCE, i -> rig.call(dialect, stream).status());
-            }
+        several(dialect, true, waysOut());
+        several(dialect, true, waysOutOfAStream());
+        several(dialect, false, waysOut());
+        if (dialect != Dialect.GEMINI) {
+            // Complete without the end of its body; a stream of Gemini has no other end.
+            several(dialect, true, List.of(GOOD.keepsOpen()));
         }
-        fake.always(GOOD.keepsOpen());
-        Many.of(AT_ONCE, AT_ONCE, i -> rig.call(dialect, true).status());
         fake.always(Answer.text("fine"));
 
         rig.assertIdle();
         assertThat(rig.call(dialect, true).text()).contains("fine");
         assertThat(open(fake)).isLessThanOrEqualTo(AT_ONCE);
+    }
+
+    private void several(Dialect dialect, boolean stream, List<Answer> answers) {
+        for (Answer answer : answers) {
+            rig.fake(dialect).always(answer);
+            Many.of(AT_ONCE, AT_ONCE, i -> rig.call(dialect, stream).status());
+        }
     }
 
     private static long open(FakeProvider fake) {

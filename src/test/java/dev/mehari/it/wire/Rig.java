@@ -139,6 +139,10 @@ final class Rig {
 
     /** The sum of a metric over its labels. */
     double metric(String name) {
+        return metric(gateway, name);
+    }
+
+    static double metric(GatewayProcess gateway, String name) {
         return gateway.adminPage("/v1/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
