@@ -50,7 +50,6 @@ public final class Call {
     private boolean ended;
     private volatile boolean finished;
     private volatile boolean cancelled;
-    private volatile boolean delivered;
     private volatile @Nullable Runnable onCancel;
 
     /**
@@ -371,14 +370,9 @@ public final class Call {
 
     // The caller left
 
-    /** Whether the caller has gone before all was written. Any thread. */
+    /** Whether the caller has gone. Any thread. */
     public boolean isCancelled() {
-        return cancelled && !delivered;
-    }
-
-    /** All of the answer is written: a caller who leaves now has been served. */
-    public void delivered() {
-        delivered = !cancelled;
+        return cancelled;
     }
 
     /** The caller has gone: stops what waits for the upstream. Any thread. */

@@ -120,9 +120,6 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
         try {
             writer.write(exchange, response);
-            if (call != null) {
-                call.delivered();
-            }
         } catch (IOException e) {
             // The caller cannot be reached any more: whoever works for it may stop.
             if (call != null) {
