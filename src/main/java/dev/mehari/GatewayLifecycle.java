@@ -11,10 +11,8 @@ import dev.mehari.live.Breakers;
 import dev.mehari.live.GenerationBuilder;
 import dev.mehari.live.Generations;
 import dev.mehari.live.UpstreamClients;
-import dev.mehari.upstream.Timers;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +25,11 @@ import org.springframework.context.SmartLifecycle;
 final class GatewayLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLifecycle.class);
 
-    /** What the ends of calls may take that the stop of the gateway cuts off. */
-    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
-
     private final Home home;
     private final Generations generations;
     private final Bootstrap bootstrap;
     private final DemoProvider demo;
     private final GenerationBuilder builder;
-    private final Timers timers;
     private volatile boolean running;
 
     GatewayLifecycle(
@@ -51,7 +45,6 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.generations = generations;
         this.bootstrap = bootstrap;
         this.demo = demo;
-        this.timers = steps.timers();
         this.builder = new GenerationBuilder(breakers, clients, steps, clock);
     }
 
@@ -90,7 +83,7 @@ final class GatewayLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        generations.close(timers::stopAll, LAST_CALLS);
+        generations.close();
         running = false;
     }
 

@@ -244,6 +244,11 @@ class MehariAutoConfiguration {
         return new GatewayLifecycle(home, generations, bootstrap, demo, breakers, clients, steps, clock);
     }
 
+    @Bean
+    LastCalls mehariLastCalls(Generations generations, Timers timers) {
+        return new LastCalls(generations, timers);
+    }
+
     // edge
 
     @Bean

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The pointer to the generation that takes calls. Any thread. */
-public final class Generations {
+public final class Generations implements AutoCloseable {
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
 
     /** A call's hold on its generation: the generation is not stopped before it is let go. */
@@ -51,24 +51,24 @@ public final class Generations {
         current.set(generation);
     }
 
-    /**
-     * Takes no more calls and stops the last generation once its calls have ended.
-     *
-     * @param stopCalls ends the calls that still run
-     * @param grace how long their ends may take
-     */
-    public void close(Runnable stopCalls, Duration grace) {
-        Generation last = current.getAndSet(null);
-        if (last == null) {
-            return;
-        }
-        long until = System.nanoTime() + grace.toNanos();
-        if (last.inUse() > 0) {
-            stopCalls.run();
-        }
-        while (last.inUse() > 0 && System.nanoTime() - until < 0) {
+    /** Waits until no call is under way, or the time is over; whether none is. */
+    public boolean quiet(Duration longest) {
+        long until = System.nanoTime() + longest.toNanos();
+        while (live().map(Generation::inUse).orElse(0) > 0) {
+            if (System.nanoTime() - until >= 0) {
+                return false;
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
-        last.stop();
+        return true;
+    }
+
+    /** Takes no more calls and stops the last generation; what is queued for the ledger is written first. */
+    @Override
+    public void close() {
+        Generation last = current.getAndSet(null);
+        if (last != null) {
+            last.stop();
+        }
     }
 }

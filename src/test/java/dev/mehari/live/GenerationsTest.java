@@ -8,12 +8,8 @@ import dev.mehari.call.Refusal;
 import dev.mehari.sample.Samples;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 final class GenerationsTest {
@@ -52,8 +48,8 @@ final class GenerationsTest {
             Generations generations = new Generations();
             generations.install(generation(1, context));
 
-            generations.close(() -> {}, Duration.ZERO);
-            generations.close(() -> {}, Duration.ZERO);
+            generations.close();
+            generations.close();
 
             assertThat(context.isStopped()).isTrue();
             assertThat(refusal(generations)).isEqualTo(ErrorKind.NOT_READY);
@@ -61,56 +57,16 @@ final class GenerationsTest {
     }
 
     @Test
-    void callsAreEndedBeforeTheirGenerationIs() throws IOException {
+    void itIsQuietOnceTheLastLeaseIsReleased() throws IOException {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.start();
             Generations generations = new Generations();
             generations.install(generation(1, context));
             Generations.Lease lease = generations.acquire();
-            List<Boolean> ranWhenToldToEnd = new ArrayList<>();
 
-            generations.close(
-                    () -> {
-                        ranWhenToldToEnd.add(context.isStarted());
-                        lease.release();
-                    },
-                    Duration.ofMinutes(1));
+            assertThat(generations.quiet(Duration.ofMillis(20))).isFalse();
+            lease.release();
 
-            assertThat(ranWhenToldToEnd).containsExactly(true);
-            assertThat(context.isStopped()).isTrue();
-        }
-    }
-
-    @Test
-    void aCallThatDoesNotEndIsNotWaitedForForever() throws IOException {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            Generations generations = new Generations();
-            generations.install(generation(1, context));
-            Generations.Lease held = generations.acquire();
-
-            generations.close(() -> {}, Duration.ofMillis(20));
-
-            assertThat(held.generation().inUse()).isEqualTo(1);
-            assertThat(context.isStarted()).isFalse();
-        }
-    }
-
-    @Test
-    void theUsageQueueCountsWhatItHasNoRoomFor() throws IOException, InterruptedException {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            UsageQueue queues = new UsageQueue();
-            var queue = queues.create(2);
-            Exchange record = new DefaultExchange(context);
-
-            List<Boolean> taken = List.of(queue.offer(record), queue.offer(record), queue.offer(record));
-
-            assertThat(taken).containsExactly(true, true, false);
-            assertThat(queues.dropped()).isEqualTo(1);
-            queues.drop(5);
-            assertThat(queues.dropped()).isEqualTo(6);
-            assertThat(queue.offer(record, 1, TimeUnit.NANOSECONDS)).isFalse();
-            assertThat(queues.dropped()).as("the way Camel offers").isEqualTo(7);
-            assertThat(queues.create().remainingCapacity()).isEqualTo(100_000);
+            assertThat(generations.quiet(Duration.ZERO)).isTrue();
         }
     }
 
