@@ -1,14 +1,47 @@
 package dev.mehari.call;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try at a target. Written by the thread of its call only.
  *
- * <p>{@link #firstByteAt}, {@link #endedAt}, {@link #status} and {@link #error} are null or 0 until known.
+ * <p>What its getters give is null or 0 until known.
  */
 public final class Attempt {
+    /** What followed an attempt, and why. */
+    public enum Next {
+        /** It answered the call. */
+        DONE,
+        /** The same target again, after a backoff. */
+        RETRY,
+        /** The same target again, at the time that it named. */
+        WAIT,
+        /** The same target with another credential. */
+        NEXT_CREDENTIAL,
+        NEXT_TARGET,
+        /** Nothing: the request itself was at fault. */
+        CALLERS_MISTAKE,
+        /** Nothing: no target was left. */
+        NO_TARGET_LEFT,
+        /** Nothing: the call had as many attempts as it may have. */
+        ATTEMPTS_SPENT,
+        /** Nothing: the deadline of the call would have passed. */
+        DEADLINE,
+        /** Nothing: the caller had left. */
+        CALLER_LEFT,
+        /** Nothing: part of the answer was with the caller already. */
+        COMMITTED,
+        /** Nothing: the gateway was stopping, or failed itself. */
+        GATEWAY;
+
+        /** The word for it in rows. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final Target target;
     private final @Nullable String credentialId;
     private final Instant startedAt;
@@ -17,6 +50,8 @@ public final class Attempt {
     private int status;
     private @Nullable ErrorKind error;
     private @Nullable String upstreamRequestId;
+    private @Nullable Usage usage;
+    private @Nullable Next next;
 
     public Attempt(Target target, @Nullable String credentialId, Instant startedAt) {
         this.target = target;
@@ -45,6 +80,18 @@ public final class Attempt {
         if (endedAt == null) {
             endedAt = at;
             this.error = error;
+        }
+    }
+
+    /** What the upstream reported; the last report counts. */
+    void used(Usage reported) {
+        usage = reported;
+    }
+
+    /** What followed; the first word counts. */
+    public void next(Next what) {
+        if (next == null) {
+            next = what;
         }
     }
 
@@ -80,5 +127,20 @@ public final class Attempt {
 
     public @Nullable String upstreamRequestId() {
         return upstreamRequestId;
+    }
+
+    /** What the upstream reported, also when the attempt failed; null when it reported nothing. */
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** What followed, null until known. */
+    public @Nullable Next next() {
+        return next;
+    }
+
+    /** Whether it was sent at all: false when a circuit breaker kept it back. */
+    public boolean sent() {
+        return error != ErrorKind.UPSTREAM_UNAVAILABLE;
     }
 }

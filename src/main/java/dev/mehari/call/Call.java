@@ -1,5 +1,6 @@
 package dev.mehari.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One request to us, from bytes in to settled. It is the body of every message in the routes.
  *
  * <p>A call belongs to one thread at a time: the container's thread that brought it. Only {@link #cancel},
- * {@link #isCancelled} and {@link #isFinished} may be called by others. The getters that start with {@code get} or {@code is} are what YAML
+ * {@link #isCancelled}, {@link #isFinished} and {@link #keepalive()} may be called by others. The getters that start with {@code get} or {@code is} are what YAML
  * routes read ({@code ${body.model}}, {@code ${body.header('x-tier')}}, {@code ${body.field('temperature')}}).
  */
 public final class Call {
@@ -45,6 +46,8 @@ public final class Call {
     private long committedNanos;
     private @Nullable Instant firstByteAt;
     private @Nullable String label;
+    private boolean spent;
+    private volatile Duration keepalive = Duration.ZERO;
 
     private final List<Runnable> endings = new ArrayList<>();
     private boolean ended;
@@ -297,6 +300,25 @@ public final class Call {
         refusal = null;
     }
 
+    /** The gateway did all that could help: a client that repeats the call would only multiply its attempts. */
+    public void spent() {
+        spent = true;
+    }
+
+    /** Whether the call failed after all that could help was done. */
+    public boolean isSpent() {
+        return spent;
+    }
+
+    /** How long the caller of a stream may hear nothing before a sign of life is sent; zero for never. Any thread. */
+    public Duration keepalive() {
+        return keepalive;
+    }
+
+    public void keepalive(Duration silence) {
+        keepalive = silence;
+    }
+
     public Usage usage() {
         return usage;
     }
@@ -306,9 +328,14 @@ public final class Call {
         return usageKnown;
     }
 
+    /** What the current attempt's upstream reported; the last report of the last attempt counts. */
     public void used(Usage reported) {
         usage = reported;
         usageKnown = true;
+        Attempt current = lastAttempt();
+        if (current != null) {
+            current.used(reported);
+        }
     }
 
     /** Adds time during which the call waited for an upstream. */

@@ -38,6 +38,10 @@ public enum ErrorKind {
     NOT_READY(503, Origin.GATEWAY),
     /** The upstream found fault with the request itself: the caller's mistake, shown as the upstream said it. */
     UPSTREAM_REJECTED(400, Origin.CLIENT),
+    /** The request is longer than the model can read. */
+    CONTEXT_LENGTH_EXCEEDED(400, Origin.CLIENT),
+    /** The upstream's policy forbids the request or its answer: that is the answer, no other target is asked. */
+    CONTENT_POLICY_VIOLATION(400, Origin.CLIENT),
     UPSTREAM_RATE_LIMITED(429, Origin.UPSTREAM),
     INSUFFICIENT_QUOTA(429, Origin.UPSTREAM),
     /** Our credential was refused upstream; never shown as the caller's 401. */

@@ -22,6 +22,6 @@ public final class ConfigLoader {
         Map<String, Upstream> upstreams = overrides.pools(found.upstreams());
         Streams streams = overrides.streams();
         faults.throwIfAny();
-        return new Snapshot(upstreams, models, prices, streams);
+        return new Snapshot(upstreams, models, prices, streams, Failover.shipped());
     }
 }

@@ -23,10 +23,16 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
      * A name and where it leads.
      *
      * @param targets in order of preference, at least one; a model {@code *} stands for the name the caller used
+     * @param patience timers that this alias has of its own
      */
-    public record Alias(String name, List<Target> targets) {
+    public record Alias(String name, List<Target> targets, Patience patience) {
         public Alias {
             targets = List.copyOf(targets);
+        }
+
+        /** With the timers of its upstreams. */
+        public Alias(String name, List<Target> targets) {
+            this(name, targets, Patience.NONE);
         }
 
         public boolean wildcard() {

@@ -7,13 +7,14 @@ import java.util.Map;
  *
  * @param upstreams by name, in file order
  */
-public record Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices, Streams streams) {
+public record Snapshot(
+        Map<String, Upstream> upstreams, Models models, Prices prices, Streams streams, Failover failover) {
     public Snapshot {
         upstreams = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(upstreams));
     }
 
-    /** With streams as they are by default. */
+    /** With streams and failover as they are by default. */
     public Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices) {
-        this(upstreams, models, prices, Streams.DEFAULT);
+        this(upstreams, models, prices, Streams.DEFAULT, Failover.shipped());
     }
 }

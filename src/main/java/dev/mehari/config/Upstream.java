@@ -103,7 +103,8 @@ public record Upstream(
      * @param responseHeaders from request sent to status line
      * @param firstEvent from status line to the first event
      * @param gap between two events
-     * @param total until the answer is committed
+     * @param total from the arrival of the call until an answer is committed
+     * @param keepalive how long a caller of a stream hears nothing before a sign of life is sent; zero for never
      */
     public record Timeouts(
             Duration connect,
@@ -111,14 +112,16 @@ public record Upstream(
             Duration responseHeaders,
             Duration firstEvent,
             Duration gap,
-            Duration total) {
+            Duration total,
+            Duration keepalive) {
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(120),
-                Duration.ofSeconds(600));
+                Duration.ofSeconds(600),
+                Duration.ofSeconds(15));
     }
 
     /**

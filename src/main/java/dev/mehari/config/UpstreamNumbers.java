@@ -25,7 +25,8 @@ final class UpstreamNumbers {
                 table.duration("response-headers", usual.responseHeaders()),
                 table.duration("first-event", usual.firstEvent()),
                 table.duration("gap", usual.gap()),
-                table.duration("total", usual.total()));
+                table.duration("total", usual.total()),
+                usual.keepalive());
     }
 
     static Breaker breaker(Table upstream) {

@@ -1,10 +1,13 @@
 package dev.mehari.protocol;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Usage;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +78,32 @@ public interface Codec {
     /** The status a caller of this protocol sees for a refusal. */
     int status(Refusal refusal);
 
-    /** The error body a caller of this protocol sees (JSON, UTF-8). */
-    byte[] error(Refusal refusal, String requestId);
+    /**
+     * The error body a caller of this protocol sees (JSON, UTF-8).
+     *
+     * @param attempts what was tried, listed when it was more than one
+     */
+    byte[] error(Refusal refusal, String requestId, List<Attempt> attempts);
+
+    /** The error body of a call that was not sent anywhere. */
+    default byte[] error(Refusal refusal, String requestId) {
+        return error(refusal, requestId, List.of());
+    }
+
+    /**
+     * What a stream that has sent nothing but {@link #keepalive} says when the call fails: the whole stream, without a
+     * terminator of success.
+     *
+     * @param eventStream false when the protocol streams a JSON array
+     */
+    byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream);
+
+    /**
+     * What may be sent between two events, or before the first, to show that the connection lives.
+     *
+     * @param eventStream false when the protocol streams a JSON array
+     */
+    byte[] keepalive(boolean eventStream);
 
     /**
      * Told what passes through a {@link #tap}, before the read that hands it out returns. Never by two threads at a
@@ -140,10 +167,14 @@ public interface Codec {
      * @param code the vendor's own code, as text; Google's reason where it gives one
      * @param type its error class; Google's status
      * @param json whether the body was JSON at all
+     * @param status the HTTP status that the body itself names, 0 when it names none
+     * @param retryAfter when the body says to come back, null when it does not
      */
     record ErrorFacts(
             @Nullable String code,
             @Nullable String type,
             @Nullable String message,
-            boolean json) {}
+            boolean json,
+            int status,
+            @Nullable Duration retryAfter) {}
 }

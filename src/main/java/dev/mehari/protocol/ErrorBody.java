@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * puts the error at the top), so all are understood whatever protocol the upstream is said to speak.
  */
 public final class ErrorBody {
-    private static final ErrorFacts NOT_JSON = new ErrorFacts(null, null, null, false);
+    private static final ErrorFacts NOT_JSON = new ErrorFacts(null, null, null, false, 0, null);
 
     private ErrorBody() {}
 
@@ -37,7 +37,7 @@ public final class ErrorBody {
         }
         JsonNode error = root.path("error");
         if (error.isTextual()) {
-            return new ErrorFacts(text(root.path("code")), null, error.asText(), true);
+            return new ErrorFacts(text(root.path("code")), null, error.asText(), true, 0, null);
         }
         if (!error.isObject()) {
             error = root;
@@ -54,7 +54,7 @@ public final class ErrorBody {
         if (type == null) {
             type = text(error.path("status"));
         }
-        return new ErrorFacts(reason != null ? reason : text(error.path("code")), type, message, true);
+        return new ErrorFacts(reason != null ? reason : text(error.path("code")), type, message, true, 0, null);
     }
 
     /** Google's own code stands in the details: {@code API_KEY_INVALID} in a 400, say. */

@@ -37,7 +37,8 @@ class ConfigUpstreamsTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(15)));
         assertThat(upstream.breaker()).isEqualTo(new Upstream.Breaker(40, 50, 10, Duration.ofSeconds(20)));
         assertThat(upstream.pool()).isEqualTo(new Upstream.Pool(20, 2, true, false));
         assertThat(upstream.proxy()).isEqualTo(URI.create("http://proxy.internal:3128"));

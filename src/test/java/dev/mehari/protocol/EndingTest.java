@@ -118,7 +118,7 @@ class EndingTest {
         Watched watched = openai(TEXT + error + STOP + DONE);
         assertThat(watched.text()).isEqualTo(TEXT + error);
         assertThat(watched.calls).containsExactly("content", "event", "error", "ended UPSTREAM_ERROR_EVENT");
-        assertThat(watched.error).isEqualTo(new ErrorFacts("c", "t", "m", true));
+        assertThat(watched.error).isEqualTo(new ErrorFacts("c", "t", "m", true, 0, null));
 
         Watched first = openai(error + DONE);
         assertThat(first.calls).as("no event before it").containsExactly("error", "ended UPSTREAM_ERROR_EVENT");
@@ -185,7 +185,7 @@ class EndingTest {
         String failed = "{\"error\":{\"code\":503,\"message\":\"m\",\"status\":\"UNAVAILABLE\"}}";
         Watched watched = run(GEMINI, false, "[" + part + "," + failed + ",{\"x\":1}]", Then.END);
         assertThat(watched.text()).isEqualTo("[" + part + "," + failed + "\n]");
-        assertThat(watched.error).isEqualTo(new ErrorFacts("503", "UNAVAILABLE", "m", true));
+        assertThat(watched.error).isEqualTo(new ErrorFacts("503", "UNAVAILABLE", "m", true, 503, null));
     }
 
     @Test

@@ -131,7 +131,8 @@ class ErrorTest {
             })
     void upstreamErrors(String body, String code, String type, String message) {
         for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
-            assertThat(codec.readError(Pieces.bytes(body))).isEqualTo(new ErrorFacts(code, type, message, true));
+            assertThat(codec.readError(Pieces.bytes(body)))
+                    .isEqualTo(new ErrorFacts(code, type, message, true, 0, null));
         }
     }
 
@@ -141,7 +142,7 @@ class ErrorTest {
             for (byte[] body : Stream.of("", "<html>", "{", "{\"error\":", "nope", "\u0000", "[".repeat(100_000))
                     .map(Pieces::bytes)
                     .toList()) {
-                assertThat(codec.readError(body)).isEqualTo(new ErrorFacts(null, null, null, false));
+                assertThat(codec.readError(body)).isEqualTo(new ErrorFacts(null, null, null, false, 0, null));
             }
         }
     }

@@ -90,7 +90,7 @@ final class JudgementTest {
     void theWaitIsHandedOnAndTheMillisecondsBeatTheSeconds() {
         Judgement.Verdict verdict = Judgement.of(
                 429,
-                new Codec.ErrorFacts(null, null, "slow down", true),
+                new Codec.ErrorFacts(null, null, "slow down", true, 0, null),
                 Map.of("retry-after", "9", "retry-after-ms", "1500"),
                 "one",
                 false,
@@ -102,6 +102,6 @@ final class JudgementTest {
 
     private static Judgement.Verdict judge(int status, @Nullable String code, @Nullable String type, boolean wildcard) {
         return Judgement.of(
-                status, new Codec.ErrorFacts(code, type, null, true), Map.of(), "one", wildcard, Samples.NOW);
+                status, new Codec.ErrorFacts(code, type, null, true, 0, null), Map.of(), "one", wildcard, Samples.NOW);
     }
 }

@@ -20,7 +20,9 @@ record ErrorShape(int status, String type) {
                     UNSUPPORTED_MEDIA_TYPE,
                     HEADERS_TOO_LARGE,
                     CLIENT_CANCELLED,
-                    UPSTREAM_REJECTED -> named("invalid_request_error", kind);
+                    UPSTREAM_REJECTED,
+                    CONTEXT_LENGTH_EXCEEDED,
+                    CONTENT_POLICY_VIOLATION -> named("invalid_request_error", kind);
             case INVALID_API_KEY, UNAUTHENTICATED, KEY_DISABLED -> named("authentication_error", kind);
             case KEY_EXPIRED,
                     ADMIN_CREDENTIAL,

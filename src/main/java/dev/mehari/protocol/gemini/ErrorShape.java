@@ -17,7 +17,9 @@ final class ErrorShape {
                     REQUEST_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     HEADERS_TOO_LARGE,
-                    UPSTREAM_REJECTED -> "INVALID_ARGUMENT";
+                    UPSTREAM_REJECTED,
+                    CONTEXT_LENGTH_EXCEEDED,
+                    CONTENT_POLICY_VIOLATION -> "INVALID_ARGUMENT";
             case INVALID_API_KEY, UNAUTHENTICATED, KEY_DISABLED -> "UNAUTHENTICATED";
             case KEY_EXPIRED,
                     ADMIN_CREDENTIAL,

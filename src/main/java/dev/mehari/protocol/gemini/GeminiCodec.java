@@ -1,5 +1,6 @@
 package dev.mehari.protocol.gemini;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
@@ -9,6 +10,7 @@ import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Set;
 
 /** Google's generateContent. */
@@ -80,7 +82,17 @@ public final class GeminiCodec implements Codec {
     }
 
     @Override
-    public byte[] error(Refusal refusal, String requestId) {
+    public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
         return Json.utf8(ErrorShape.body(refusal));
+    }
+
+    @Override
+    public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
+        return new EventReader(!eventStream).failure(refusal, true);
+    }
+
+    @Override
+    public byte[] keepalive(boolean eventStream) {
+        return Json.utf8(eventStream ? ": ping\n\n" : "\n");
     }
 }

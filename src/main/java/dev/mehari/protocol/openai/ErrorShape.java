@@ -27,7 +27,9 @@ record ErrorShape(String type, String code) {
                     UNSUPPORTED_MEDIA_TYPE,
                     HEADERS_TOO_LARGE,
                     CLIENT_CANCELLED,
-                    UPSTREAM_REJECTED -> named("invalid_request_error", kind);
+                    UPSTREAM_REJECTED,
+                    CONTEXT_LENGTH_EXCEEDED,
+                    CONTENT_POLICY_VIOLATION -> named("invalid_request_error", kind);
             case KEY_EXPIRED,
                     ADMIN_CREDENTIAL,
                     ROLE_NOT_ALLOWED,

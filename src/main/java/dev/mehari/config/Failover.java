@@ -1,0 +1,82 @@
+package dev.mehari.config;
+
+import dev.mehari.call.ErrorKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failed attempt means and what comes next: {@code failover.yaml}. Immutable.
+ *
+ * @param maxAttempts of one call, over all targets, at least 1
+ * @param meanings in order: the first that fits says what an error reply means
+ * @param then what comes after a failure of a kind
+ */
+public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map<ErrorKind, Then> then) {
+    public Failover {
+        meanings = List.copyOf(meanings);
+        then = Map.copyOf(then);
+    }
+
+    /** What comes after a failure. */
+    public enum Then {
+        /** The same target again after a backoff, a few times; then the next. */
+        RETRY,
+        /** The next credential or target at once. */
+        NEXT,
+        /** The caller gets the answer: no other target can help. */
+        ANSWER
+    }
+
+    /**
+     * How a target is tried again.
+     *
+     * @param maxAttempts at one target, the first included, at least 1
+     * @param delay before the first retry; doubled for each further one, with jitter
+     * @param maxDelay longest backoff
+     * @param maxWait longest time named by an upstream that is waited for when no other target is left
+     */
+    public record Retry(int maxAttempts, Duration delay, Duration maxDelay, Duration maxWait) {}
+
+    /**
+     * A row of the table: every list that is not empty must hold what the reply says.
+     *
+     * @param names the vendor's own codes or classes of error
+     * @param statuses HTTP statuses
+     * @param phrases parts of the message, in lower case
+     */
+    public record Meaning(Set<String> names, Set<Integer> statuses, List<String> phrases, ErrorKind kind) {
+        public Meaning {
+            names = Set.copyOf(names);
+            statuses = Set.copyOf(statuses);
+            phrases = List.copyOf(phrases);
+        }
+    }
+
+    /** What follows a failure of this kind. */
+    public Then then(ErrorKind kind) {
+        return then.getOrDefault(kind, Then.ANSWER);
+    }
+
+    /**
+     * What an upstream's error means.
+     *
+     * @param status HTTP status, or the one that the body of a 200 names; 0 when there is none
+     * @return null when no row fits
+     */
+    public @Nullable ErrorKind meaning(
+            int status, @Nullable String code, @Nullable String type, @Nullable String message) {
+        return null;
+    }
+
+    /** The table that is shipped with the gateway. */
+    public static Failover shipped() {
+        return new Failover(
+                6,
+                new Retry(3, Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(10)),
+                List.of(),
+                Map.of());
+    }
+}
