@@ -39,11 +39,19 @@ class GeminiCodecTest {
     @ValueSource(
             strings = {
                 "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}",
-                "{\"usageMetadata\":{},\"modelVersion\":\"g\"}",
-                "{\"candidates\":[]}"
+                "{\"promptFeedback\":{\"blockReason\":\"OTHER\"},\"usageMetadata\":{},\"candidates\":[]}",
+                "{\"candidates\":[{\"content\":{\"role\":\"model\"},\"finishReason\":\"MAX_TOKENS\"}],\"error\":null}",
+                "{\"candidates\":[{\"finishReason\":\"SAFETY\"}]}",
             })
     void replies(String body) {
         assertThat(codec.readReply(Pieces.bytes(body)).usage()).isNull();
+    }
+
+    @Test
+    @DisplayName("a model that was cut off while it thought gives no candidates, and a bill")
+    void thoughtOnly() {
+        String body = "{\"usageMetadata\":{\"promptTokenCount\":3,\"thoughtsTokenCount\":9},\"modelVersion\":\"g\"}";
+        assertThat(codec.readReply(Pieces.bytes(body)).usage()).isEqualTo(new Usage(3, 0, 0, 0, 0, 9));
     }
 
     @ParameterizedTest
@@ -52,9 +60,20 @@ class GeminiCodecTest {
             quoteCharacter = '`',
             value = {
                 "{\"error\":{\"code\":503,\"message\":\"words\"}}|UPSTREAM_ERROR",
+                "[{\"error\":{\"code\":503,\"message\":\"words\"}}]|UPSTREAM_ERROR",
+                "{\"candidates\":[{}],\"error\":{\"code\":503}}|UPSTREAM_ERROR",
+                "{\"detail\":\"Not Found\"}|UPSTREAM_ERROR",
                 "{\"choices\":[]}|UPSTREAM_INVALID_REPLY",
+                "{}|UPSTREAM_INVALID_REPLY",
+                "{\"candidates\":[]}|UPSTREAM_INVALID_REPLY",
+                "{\"candidates\":null,\"promptFeedback\":{}}|UPSTREAM_INVALID_REPLY",
+                "{\"usageMetadata\":{\"promptTokenCount\":3},\"responseId\":\"r\",\"modelVersion\":\"g\"}|UPSTREAM_INVALID_REPLY",
                 "[{\"error\":{}}]|UPSTREAM_INVALID_REPLY",
+                "[{\"candidates\":[{}]}]|UPSTREAM_INVALID_REPLY",
+                "<html>|UPSTREAM_INVALID_REPLY",
+                "``|UPSTREAM_INVALID_REPLY",
             })
+    @DisplayName("fault 2.7 a success that is not one is refused")
     void notAReply(String body, ErrorKind kind) {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> codec.readReply(Pieces.bytes(body)))
