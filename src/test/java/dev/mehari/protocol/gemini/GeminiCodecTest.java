@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.Parsed;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Streams;
 import dev.mehari.protocol.Watched;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,19 @@ class GeminiCodecTest {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> codec.readReply(Pieces.bytes(body)))
                 .satisfies(r -> assertThat(r.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    @DisplayName("fault 2.6 signs of life are white space: clients for Python and Go give up at a comment")
+    void keepalive() {
+        assertThat(codec.keepalive(true)).asString().isEqualTo("\n\n");
+        String alive = new String(codec.keepalive(false), StandardCharsets.UTF_8);
+        Watched array = new Watched();
+        String elements = Streams.GEMINI.stream().map(e -> e.substring(6)).collect(Collectors.joining(",", "[", "]"));
+        array.drain(codec.tap(Pieces.whole(elements), false, false, "r", array));
+        assertThat(array.reads).hasSizeGreaterThan(2);
+        assertThat(Parsed.json(alive + alive + String.join(alive, array.reads)))
+                .isEqualTo(Parsed.json(String.join("", array.reads)));
     }
 
     @ParameterizedTest
