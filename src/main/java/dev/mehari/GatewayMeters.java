@@ -51,5 +51,7 @@ final class GatewayMeters {
                     .tags(tags)
                     .register(registry);
         });
+        clients.observeWaits((upstream, waited) ->
+                registry.timer("mehari.pool.wait", "upstream", upstream).record(waited));
     }
 }

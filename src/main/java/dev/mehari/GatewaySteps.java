@@ -43,7 +43,9 @@ record GatewaySteps(
                 Map.entry("models", new Resolve(snapshot)),
                 Map.entry("plan", new Plan()),
                 Map.entry("dispatch", dispatch),
-                Map.entry("http", new HttpHop(dispatch, new Requests(codecs), new Replies(codecs, clock))),
+                Map.entry(
+                        "http",
+                        new HttpHop(dispatch, new Requests(codecs), new Replies(codecs, snapshot.failover(), clock))),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),

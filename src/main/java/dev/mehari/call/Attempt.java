@@ -51,6 +51,7 @@ public final class Attempt {
     private @Nullable ErrorKind error;
     private @Nullable String upstreamRequestId;
     private @Nullable Usage usage;
+    private @Nullable Refusal failure;
     private @Nullable Next next;
 
     public Attempt(Target target, @Nullable String credentialId, Instant startedAt) {
@@ -86,6 +87,11 @@ public final class Attempt {
     /** What the upstream reported; the last report counts. */
     void used(Usage reported) {
         usage = reported;
+    }
+
+    /** Why it failed, as a caller may read it. */
+    public void failed(Refusal why) {
+        failure = why;
     }
 
     /** What followed; the first word counts. */
@@ -132,6 +138,11 @@ public final class Attempt {
     /** What the upstream reported, also when the attempt failed; null when it reported nothing. */
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    /** Why it failed before anything was committed; null when it did not. */
+    public @Nullable Refusal failure() {
+        return failure;
     }
 
     /** What followed, null until known. */

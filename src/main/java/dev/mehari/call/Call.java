@@ -46,6 +46,7 @@ public final class Call {
     private long committedNanos;
     private @Nullable Instant firstByteAt;
     private @Nullable String label;
+    private Duration pause = Duration.ZERO;
     private boolean spent;
     private volatile Duration keepalive = Duration.ZERO;
 
@@ -203,6 +204,19 @@ public final class Call {
     public void plan(List<Target> targets) {
         plan.clear();
         plan.addAll(targets);
+    }
+
+    /** Puts a target at the head of the plan, to be tried no sooner than after a pause. */
+    public void again(Target target, Duration pause) {
+        plan.addFirst(target);
+        this.pause = pause;
+    }
+
+    /** How long to wait before the next attempt; asked once, zero after that. */
+    public Duration takePause() {
+        Duration taken = pause;
+        pause = Duration.ZERO;
+        return taken;
     }
 
     public List<Target> getPlan() {

@@ -13,7 +13,8 @@ final class ConfigFiles {
     static final String UPSTREAMS = "upstreams.yaml";
     static final String MODELS = "models.yaml";
     static final String PRICES = "prices.yaml";
-    static final List<String> READ = List.of(UPSTREAMS, MODELS, PRICES);
+    static final String FAILOVER = "failover.yaml";
+    static final List<String> READ = List.of(UPSTREAMS, MODELS, PRICES, FAILOVER);
 
     private static final String LIMITS = "limits.yaml";
     /** Spring Boot reads these, with or without a profile. */
@@ -46,7 +47,8 @@ final class ConfigFiles {
         if (name.equals(LIMITS)) {
             faults.add(name, 0, "limits are not part of this version yet; remove the file");
         } else if (!READ.contains(name) && !APPLICATION.matcher(name).matches()) {
-            List<String> near = Nearest.of(name, List.of(UPSTREAMS, MODELS, PRICES, LIMITS, "application.yaml"), 1);
+            List<String> near =
+                    Nearest.of(name, List.of(UPSTREAMS, MODELS, PRICES, FAILOVER, LIMITS, "application.yaml"), 1);
             faults.add(
                     name,
                     0,

@@ -18,10 +18,12 @@ public final class ConfigLoader {
         UpstreamsReader.Found found = UpstreamsReader.read(config.read(ConfigFiles.UPSTREAMS, true));
         Models models = new ModelsReader(found.names()).read(config.read(ConfigFiles.MODELS, true));
         Prices prices = new PricesReader(found.names()).read(config.read(ConfigFiles.PRICES, false));
+        Failover failover = FailoverReader.read(config.read(ConfigFiles.FAILOVER, false), Failover.shipped());
         Overrides overrides = new Overrides(environment, faults);
         Map<String, Upstream> upstreams = overrides.pools(found.upstreams());
         Streams streams = overrides.streams();
+        failover = overrides.retry(failover);
         faults.throwIfAny();
-        return new Snapshot(upstreams, models, prices, streams, Failover.shipped());
+        return new Snapshot(upstreams, models, prices, streams, failover);
     }
 }

@@ -3,8 +3,10 @@ package dev.mehari.config;
 import dev.mehari.call.ErrorKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +45,21 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
     /**
      * A row of the table: every list that is not empty must hold what the reply says.
      *
-     * @param names the vendor's own codes or classes of error
+     * @param names the vendor's own codes or classes of error; kept in lower case, as every case fits
      * @param statuses HTTP statuses
-     * @param phrases parts of the message, in lower case
+     * @param phrases parts of the message; kept in lower case, as every case fits
      */
     public record Meaning(Set<String> names, Set<Integer> statuses, List<String> phrases, ErrorKind kind) {
         public Meaning {
-            names = Set.copyOf(names);
+            names = names.stream().map(Failover::lower).collect(Collectors.toUnmodifiableSet());
             statuses = Set.copyOf(statuses);
-            phrases = List.copyOf(phrases);
+            phrases = phrases.stream().map(Failover::lower).toList();
+        }
+
+        private boolean fits(int status, Set<String> named, String said) {
+            return (names.isEmpty() || named.stream().anyMatch(names::contains))
+                    && (statuses.isEmpty() || statuses.contains(status))
+                    && (phrases.isEmpty() || phrases.stream().anyMatch(said::contains));
         }
     }
 
@@ -68,15 +76,25 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
      */
     public @Nullable ErrorKind meaning(
             int status, @Nullable String code, @Nullable String type, @Nullable String message) {
-        return null;
+        String said = lower(message);
+        Set<String> named = Set.copyOf(List.of(lower(code), lower(type)));
+        return meanings.stream()
+                .filter(m -> m.fits(status, named, said))
+                .findFirst()
+                .map(Meaning::kind)
+                .orElse(null);
     }
 
     /** The table that is shipped with the gateway. */
     public static Failover shipped() {
-        return new Failover(
-                6,
-                new Retry(3, Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(10)),
-                List.of(),
-                Map.of());
+        return FailoverReader.shipped();
+    }
+
+    Failover with(Retry other) {
+        return new Failover(maxAttempts, other, meanings, then);
+    }
+
+    private static String lower(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 }

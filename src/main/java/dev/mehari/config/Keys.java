@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -9,8 +10,9 @@ import java.util.stream.Stream;
  *
  * @param now those that do something
  * @param later those that are promised: answered as such, since a key without effect is worse than a fault
+ * @param elsewhere those that people look for here, and where they stand instead
  */
-record Keys(List<String> now, List<String> later) {
+record Keys(List<String> now, List<String> later, Map<String, String> elsewhere) {
     /** What other gateways call it, and where it stands here. */
     private static final Map<String, String> FOREIGN = Map.of(
             "load_balance", "here it is \"strategy\"",
@@ -18,24 +20,32 @@ record Keys(List<String> now, List<String> later) {
             "fallback", "here the further entries of \"targets\" are the fallback");
 
     static Keys of(String... now) {
-        return new Keys(List.of(now), List.of());
+        return new Keys(List.of(now), List.of(), FOREIGN);
     }
 
     Keys later(String... names) {
-        return new Keys(now, List.of(names));
+        return new Keys(now, List.of(names), elsewhere);
+    }
+
+    /** Answers {@code names} with {@code where} they belong. */
+    Keys elsewhere(String where, String... names) {
+        Map<String, String> more = new HashMap<>(elsewhere);
+        Stream.of(names).forEach(name -> more.put(name, where));
+        return new Keys(now, later, Map.copyOf(more));
     }
 
     /** What to say about a key that is neither. */
     String unknown(String key) {
-        List<String> names =
-                Stream.of(now, later, FOREIGN.keySet()).flatMap(c -> c.stream()).toList();
+        List<String> names = Stream.of(now, later, elsewhere.keySet())
+                .flatMap(c -> c.stream())
+                .toList();
         List<String> near = Nearest.of(key, names, 1);
         String message = "unknown key " + Fault.quote(key);
         if (near.isEmpty()) {
             return message + ", the keys here are " + Fault.either(now, "and");
         }
         String name = near.getFirst();
-        String hint = FOREIGN.get(name);
+        String hint = elsewhere.get(name);
         if (name.equals(key)) {
             return message + ", " + hint;
         }

@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code models.yaml}. */
 final class ModelsReader {
     private static final Keys ALIAS = Keys.of(
-                    "targets", "strategy", "thinking", "on-loss", "on-context-length", "rules")
-            .later("timeouts", "defaults");
+                    "targets", "strategy", "thinking", "on-loss", "on-context-length", "rules", "timeouts")
+            .later("defaults");
+    private static final Keys TIMEOUTS = Keys.of("response-headers", "first-event", "gap", "total", "keepalive")
+            .elsewhere("it belongs to the upstream, in upstreams.yaml", "connect", "pool-wait");
     private static final Keys TARGET = Keys.of("target", "weight", "when");
 
     private final @Nullable Set<String> upstreams;
@@ -67,7 +70,22 @@ final class ModelsReader {
         table.choice("on-loss", List.of("drop"), List.of("refuse"));
         onContextLength(table.get("on-context-length"));
         table.emptyOnly("rules");
-        return new Models.Alias(name, targets(table.require("targets"), star >= 0));
+        return new Models.Alias(name, targets(table.require("targets"), star >= 0), patience(table));
+    }
+
+    private static Patience patience(Table alias) {
+        Table table = alias.table("timeouts", TIMEOUTS);
+        Value keepalive = table.get("keepalive");
+        return new Patience(
+                timer(table.get("response-headers")),
+                timer(table.get("first-event")),
+                timer(table.get("gap")),
+                timer(table.get("total")),
+                keepalive == null ? null : keepalive.durationOrZero());
+    }
+
+    private static @Nullable Duration timer(@Nullable Value value) {
+        return value == null ? null : value.duration();
     }
 
     /** Anything but {@code answer} names a target, so there is nothing to suggest. */

@@ -1,6 +1,8 @@
 package dev.mehari.config;
 
+import dev.mehari.config.Failover.Retry;
 import dev.mehari.config.Upstream.Pool;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +14,8 @@ final class Overrides {
     private static final String LEAST = "POOL_MIN_CONNECTIONS";
     private static final int SMALLEST_CHUNK = 512;
     private static final int LARGEST_CHUNK = 1 << 20;
+    /** Milliseconds. */
+    private static final int LONGEST_DELAY = 60_000;
 
     private final Map<String, String> environment;
     private final Faults faults;
@@ -30,6 +34,17 @@ final class Overrides {
                 request == null ? usual.requestChunkSize() : request,
                 response == null ? usual.responseChunkSize() : response,
                 pool == null ? usual.bufferPool() : pool);
+    }
+
+    /** Applies the variables of retries; a longer delay lengthens the longest one with it. */
+    Failover retry(Failover failover) {
+        Retry file = failover.retry();
+        Integer attempts = integer("RETRY_MAX_ATTEMPTS", 1, FailoverReader.MOST_RETRIES);
+        Integer millis = integer("RETRY_DELAY_MS", 0, LONGEST_DELAY);
+        Duration delay = millis == null ? file.delay() : Duration.ofMillis(millis);
+        Duration longest = delay.compareTo(file.maxDelay()) > 0 ? delay : file.maxDelay();
+        return failover.with(
+                new Retry(attempts == null ? file.maxAttempts() : attempts, delay, longest, file.maxWait()));
     }
 
     /** Applies the pool's variables to every upstream. */

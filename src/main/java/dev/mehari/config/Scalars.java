@@ -13,6 +13,7 @@ final class Scalars {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
+    private static final Pattern ZERO = Pattern.compile("0(ms|s|m|h)?");
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private Scalars() {}
@@ -43,6 +44,11 @@ final class Scalars {
             default -> Duration.ofHours(amount);
         };
         return duration.compareTo(LONGEST) <= 0 ? duration : null;
+    }
+
+    /** Like {@link #duration}, or nothing: {@code 0s}, {@code 0}. */
+    static @Nullable Duration durationOrZero(String text) {
+        return ZERO.matcher(text).matches() ? Duration.ZERO : duration(text);
     }
 
     static @Nullable LocalDate date(String text) {

@@ -108,6 +108,12 @@ final class Table {
         return duration == null ? otherwise : duration;
     }
 
+    Duration durationOrZero(String key, Duration otherwise) {
+        Value value = entries.get(key);
+        Duration duration = value == null ? null : value.durationOrZero();
+        return duration == null ? otherwise : duration;
+    }
+
     /** Checks a key of which this version knows some values only. */
     void choice(String key, List<String> now, List<String> later) {
         Value value = entries.get(key);

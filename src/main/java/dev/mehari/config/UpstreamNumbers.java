@@ -8,9 +8,8 @@ import dev.mehari.config.Upstream.Timeouts;
 final class UpstreamNumbers {
     static final int MOST_CONNECTIONS = 100_000;
     private static final int LARGEST_WINDOW = 100_000;
-    private static final Keys TIMEOUTS = Keys.of(
-                    "connect", "pool-wait", "response-headers", "first-event", "gap", "total")
-            .later("keepalive");
+    private static final Keys TIMEOUTS =
+            Keys.of("connect", "pool-wait", "response-headers", "first-event", "gap", "total", "keepalive");
     private static final Keys BREAKER = Keys.of("failure-rate", "window", "minimum-calls", "open-for");
     private static final Keys POOL = Keys.of("max-connections", "min-connections", "warm", "disabled");
 
@@ -26,7 +25,7 @@ final class UpstreamNumbers {
                 table.duration("first-event", usual.firstEvent()),
                 table.duration("gap", usual.gap()),
                 table.duration("total", usual.total()),
-                usual.keepalive());
+                table.durationOrZero("keepalive", usual.keepalive()));
     }
 
     static Breaker breaker(Table upstream) {

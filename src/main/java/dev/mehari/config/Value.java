@@ -129,6 +129,11 @@ final class Value {
     }
 
     @Nullable
+    Duration durationOrZero() {
+        return read(Scalars::durationOrZero, "a duration such as 500ms, 5s or 2m, 24h at the most, or 0s");
+    }
+
+    @Nullable
     LocalDate date() {
         return read(Scalars::date, "a date such as 2026-01-31");
     }

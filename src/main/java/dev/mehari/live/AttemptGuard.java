@@ -39,14 +39,9 @@ final class AttemptGuard implements ExecChainHandler {
         } catch (ConnectionRequestTimeoutException e) {
             throw ended(
                     flight,
-                    new UpstreamFailure(
-                            new Refusal(
-                                    ErrorKind.UPSTREAM_POOL_EXHAUSTED,
-                                    "no connection to upstream \""
-                                            + flight.upstream().name() + "\" became free in time"),
-                            false,
-                            false,
-                            null));
+                    UpstreamFailure.other(new Refusal(
+                            ErrorKind.UPSTREAM_POOL_EXHAUSTED,
+                            "no connection to upstream \"" + flight.upstream().name() + "\" became free in time")));
         } catch (IOException e) {
             throw ended(flight, flight.failure(e));
         } catch (HttpException e) {

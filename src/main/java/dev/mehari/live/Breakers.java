@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Breakers {
     private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
 
-    private record Known(Upstream.Breaker settings, CircuitBreaker breaker) {}
+    private record Known(Upstream.Breaker settings, CallBreaker breaker) {}
 
     private final CircuitBreakerRegistry registry = CircuitBreakerRegistry.ofDefaults();
     private final Map<String, Known> breakers = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ public final class Breakers {
                         return known;
                     }
                     registry.remove(name);
-                    return new Known(upstream.breaker(), create(name, upstream.breaker()));
+                    return new Known(upstream.breaker(), new CallBreaker(create(name, upstream.breaker())));
                 })
                 .breaker();
     }

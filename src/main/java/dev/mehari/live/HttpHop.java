@@ -17,6 +17,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps around the http call of {@code upstream.camel.yaml}: the only place where the body of a message is not the
@@ -77,6 +78,11 @@ public final class HttpHop {
         exchange.getMessage().setBody(flight.call());
     }
 
+    /** The attempt that an exchange carries, null when it carries none. */
+    static @Nullable InFlight flightOf(Exchange exchange) {
+        return exchange.getProperty(FLIGHT, InFlight.class);
+    }
+
     private static boolean any(Synchronization completion) {
         return true;
     }
@@ -95,7 +101,7 @@ public final class HttpHop {
     }
 
     private static InFlight flight(Exchange exchange) {
-        InFlight flight = exchange.getProperty(FLIGHT, InFlight.class);
+        InFlight flight = flightOf(exchange);
         if (flight == null) {
             throw new IllegalStateException("the step \"prepare\" did not run before the http call");
         }

@@ -2,6 +2,7 @@ package dev.mehari.live;
 
 import dev.mehari.config.Upstream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.PoolStats;
@@ -40,6 +42,7 @@ public final class UpstreamClients implements AutoCloseable {
 
     private final Map<String, Known> pools = new ConcurrentHashMap<>();
     private volatile BiConsumer<String, PoolingHttpClientConnectionManager> observer = (name, pool) -> {};
+    private volatile BiConsumer<String, Duration> waits = (name, waited) -> {};
 
     /** What makes camel-http use the upstream's own pool and nothing that could act behind the routes' back. */
     HttpClientConfigurer of(Upstream upstream) {
@@ -53,13 +56,19 @@ public final class UpstreamClients implements AutoCloseable {
                     return new Known(settings, made);
                 })
                 .connections();
-        return builder -> configure(builder, upstream, connections);
+        TimedPool timed = new TimedPool(connections, nanos -> waits.accept(upstream.name(), Duration.ofNanos(nanos)));
+        return builder -> configure(builder, upstream, timed);
     }
 
     /** Tells of each pool once, those that stand already and those to come. */
     public synchronized void observe(BiConsumer<String, PoolingHttpClientConnectionManager> watch) {
         pools.forEach((name, known) -> watch.accept(name, known.connections()));
         observer = watch;
+    }
+
+    /** Tells how long each call waited for a connection of an upstream's pool, on the thread of the call. */
+    public void observeWaits(BiConsumer<String, Duration> watch) {
+        waits = watch;
     }
 
     /** Connections leased, idle and waited for, by upstream. */
@@ -70,7 +79,7 @@ public final class UpstreamClients implements AutoCloseable {
     }
 
     private static void configure(
-            HttpClientBuilder builder, Upstream upstream, PoolingHttpClientConnectionManager connections) {
+            HttpClientBuilder builder, Upstream upstream, HttpClientConnectionManager connections) {
         builder.setConnectionManager(connections)
                 .setConnectionManagerShared(true)
                 .disableAutomaticRetries()
@@ -113,7 +122,7 @@ public final class UpstreamClients implements AutoCloseable {
         return connections;
     }
 
-    private static Timeout timeout(java.time.Duration duration) {
+    private static Timeout timeout(Duration duration) {
         return Timeout.of(duration);
     }
 

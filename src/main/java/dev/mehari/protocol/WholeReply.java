@@ -22,7 +22,7 @@ public final class WholeReply {
                 throw invalid("an empty body");
             }
             if (first != JsonToken.START_OBJECT) {
-                throw invalid("JSON that is not an object");
+                throw foreign(body, "JSON that is not an object");
             }
             Json.object(parser, each);
             if (parser.nextToken() != null) {
@@ -45,11 +45,21 @@ public final class WholeReply {
     }
 
     /**
+     * JSON that is not a reply of the protocol. When it reads like an error, without being marked as one, it is taken for
+     * that.
+     *
+     * @param what what came, after "The upstream answered with"
+     */
+    public static Refusal foreign(byte[] body, String what) {
+        return ErrorBody.read(body).message() == null ? invalid(what) : error(body);
+    }
+
+    /**
      * A reply of the wrong kind.
      *
      * @param what what came, after "The upstream answered with"
      */
-    public static Refusal invalid(String what) {
+    private static Refusal invalid(String what) {
         return new Refusal(ErrorKind.UPSTREAM_INVALID_REPLY, "The upstream answered with " + what + ".");
     }
 

@@ -9,24 +9,40 @@ import dev.mehari.call.Reply;
 import dev.mehari.call.Target;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
+import dev.mehari.config.Upstream.Timeouts;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** The steps of {@code dispatch.camel.yaml}: one target after the other until one answers. */
+/** The steps of {@code dispatch.camel.yaml}: one attempt after the other until one answers. */
 public final class Dispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
     private final Snapshot snapshot;
     private final Timers timers;
     private final Clock clock;
-    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+    private final Sequel sequel;
+    private final Credentials credentials = new Credentials();
 
     public Dispatch(Snapshot snapshot, Timers timers, Clock clock) {
         this.snapshot = snapshot;
         this.timers = timers;
         this.clock = clock;
+        this.sequel = new Sequel(snapshot, clock);
+    }
+
+    /** Step: waits until the next attempt is due. Ends early when the caller leaves or the gateway stops. */
+    public void pause(Call call) {
+        timers.pause(call, call.takePause());
+        if (call.isCancelled()) {
+            throw new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection");
+        }
+        if (timers.stopped()) {
+            throw Timers.stopping();
+        }
     }
 
     /**
@@ -67,54 +83,73 @@ public final class Dispatch {
                     "\"" + target + "\" speaks " + upstream.protocol().id() + ", and calls in "
                             + call.getProtocol().id() + " are not translated to it");
         }
-        Upstream.Credential credential = nextCredential(upstream);
+        Upstream.Credential credential = credentials.next(call, upstream);
         if (credential == null && upstream.needsCredential()) {
             throw new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "upstream \"" + upstream.name() + "\" has no credential");
         }
         Attempt attempt = new Attempt(target, credential == null ? null : credential.id(), clock.instant());
         call.attempted(attempt);
-        InFlight flight = new InFlight(call, attempt, upstream, timers, clock);
+        Timeouts timeouts = sequel.timeouts(call, upstream);
+        call.keepalive(timeouts.keepalive());
+        InFlight flight = new InFlight(call, attempt, upstream, timeouts, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);
         call.atEnd(() -> flight.end(null));
         return flight;
     }
 
-    /** The credentials of a pool take turns. */
-    private Upstream.@Nullable Credential nextCredential(Upstream upstream) {
-        List<Upstream.Credential> pool = upstream.credentials();
-        if (pool.size() < 2) {
-            return pool.isEmpty() ? null : pool.getFirst();
-        }
-        int turn = turns.computeIfAbsent(upstream.name(), name -> new AtomicInteger())
-                .getAndIncrement();
-        return pool.get(Math.floorMod(turn, pool.size()));
-    }
-
-    /** Step: an attempt failed; the next target may still do, unless the mistake was the caller's. */
+    /** Step: an attempt failed; what follows is decided and written down. */
     public void failed(Call call, Exception cause) {
         call.onCancel(null);
         UpstreamFailure failure = FailureOf.exception(cause, call);
+        Refusal why = failure.refusal();
         Target target = call.getTarget();
-        if (failure.refusal().kind() == ErrorKind.UPSTREAM_UNAVAILABLE && target != null) {
-            Attempt skipped = new Attempt(target, null, clock.instant());
-            skipped.ended(clock.instant(), ErrorKind.UPSTREAM_UNAVAILABLE);
-            call.attempted(skipped);
+        if (target == null) {
+            throw new IllegalStateException("an attempt failed without a target");
         }
-        Attempt last = call.lastAttempt();
-        if (last != null) {
-            last.ended(clock.instant(), failure.refusal().kind());
+        Attempt attempt = failedAttempt(call, target, why);
+        Attempt.Next next = sequel.decide(call, target, why);
+        if (attempt != null) {
+            attempt.next(next);
+            log(call, attempt, why, next);
         }
         call.recovered();
-        call.failed(failure.refusal());
-        Reply said = failure.said();
-        call.lastWords(said);
-        if (failure.last() || call.isCancelled()) {
-            call.plan(List.of());
-        }
+        call.failed(why);
+        // Words about one attempt of several would pass for words about all.
+        boolean all = call.attempts().size() == 1 || next == Attempt.Next.CALLERS_MISTAKE;
+        call.lastWords(all ? failure.said() : null);
     }
 
-    /** Step: the loop is over. Answers with the last failure when no target answered. */
+    /** The attempt that failed; null when it came to none, because the target cannot serve the call. */
+    private @Nullable Attempt failedAttempt(Call call, Target target, Refusal why) {
+        if (why.kind() == ErrorKind.UPSTREAM_UNAVAILABLE) {
+            call.attempted(new Attempt(target, null, clock.instant()));
+        }
+        Attempt last = call.lastAttempt();
+        if (last == null || last.failure() != null || !last.target().equals(target)) {
+            return null;
+        }
+        last.failed(why);
+        last.ended(clock.instant(), why.kind());
+        return last;
+    }
+
+    /** A refused credential is the operator's to repair; the rest passes. */
+    private static void log(Call call, Attempt attempt, Refusal why, Attempt.Next next) {
+        boolean ours = why.kind() == ErrorKind.UPSTREAM_AUTH_FAILED
+                || why.kind() == ErrorKind.UPSTREAM_MODEL_NOT_FOUND
+                || why.kind() == ErrorKind.INSUFFICIENT_QUOTA;
+        LOG.atLevel(ours ? Level.WARN : Level.DEBUG)
+                .log(
+                        "call {}: {} with credential {}: {}; next: {}",
+                        call.getId(),
+                        attempt.target(),
+                        attempt.credentialId() == null ? "none" : attempt.credentialId(),
+                        why.text(),
+                        next.id());
+    }
+
+    /** Step: the loop is over. With no answer, what is most useful of all that failed becomes the caller's error. */
     public void conclude(Call call) {
         if (call.isAnswered()) {
             call.recovered();
@@ -123,14 +158,22 @@ public final class Dispatch {
         if (call.isCancelled()) {
             throw new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection");
         }
-        Reply said = call.lastWords();
-        if (said != null) {
-            call.answer(said);
-            return;
+        Refusal last = call.refusal();
+        if (last == null) {
+            throw new Refusal(ErrorKind.INTERNAL_ERROR, "the plan of the call is empty: no target was tried");
         }
-        Refusal refusal = call.refusal();
-        throw refusal != null
-                ? refusal
-                : new Refusal(ErrorKind.INTERNAL_ERROR, "the plan of the call is empty: no target was tried");
+        Attempt attempt = call.lastAttempt();
+        boolean answer = attempt == null || attempt.next() == Attempt.Next.CALLERS_MISTAKE;
+        Refusal why = answer ? last : Failures.mostUseful(call, clock.instant()).orElse(last);
+        call.recovered();
+        call.failed(why);
+        if (!sequel.worthComingBack(why) && call.attempts().stream().anyMatch(Attempt::sent)) {
+            call.spent();
+        }
+        Reply said = call.lastWords();
+        if (said == null) {
+            throw why;
+        }
+        call.answer(said);
     }
 }

@@ -21,17 +21,13 @@ final class FailureOf {
                 return failure;
             }
             if (t instanceof CallNotPermittedException open) {
-                return new UpstreamFailure(
-                        new Refusal(
-                                ErrorKind.UPSTREAM_UNAVAILABLE,
-                                "upstream \"" + open.getCausingCircuitBreakerName()
-                                        + "\" is failing and is left alone for a while"),
-                        false,
-                        false,
-                        null);
+                return UpstreamFailure.other(new Refusal(
+                        ErrorKind.UPSTREAM_UNAVAILABLE,
+                        "upstream \"" + open.getCausingCircuitBreakerName()
+                                + "\" is failing and is left alone for a while"));
             }
             if (t instanceof Refusal refusal) {
-                return new UpstreamFailure(refusal, false, false, null);
+                return UpstreamFailure.other(refusal);
             }
         }
         if (thrown instanceof IOException || thrown.getCause() instanceof IOException) {
@@ -43,7 +39,6 @@ final class FailureOf {
                             + "\" answered with what cannot be read"));
         }
         LOG.error("attempt of call {} failed unexpectedly", call.getId(), thrown);
-        return new UpstreamFailure(
-                new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, call " + call.getId()), false, false, null);
+        return UpstreamFailure.other(new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, call " + call.getId()));
     }
 }

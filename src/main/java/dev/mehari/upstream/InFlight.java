@@ -5,9 +5,14 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
+import dev.mehari.config.Upstream.Timeouts;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,19 +44,23 @@ public final class InFlight {
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
+    private final Timeouts timeouts;
     private final Timers timers;
     private final Clock clock;
+    private volatile boolean committed;
     private volatile Phase phase = Phase.CONNECT;
     private volatile long expiresAt;
     private volatile boolean expired;
     private volatile boolean completed;
     private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
+    private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
-    InFlight(Call call, Attempt attempt, Upstream upstream, Timers timers, Clock clock) {
+    InFlight(Call call, Attempt attempt, Upstream upstream, Timeouts timeouts, Timers timers, Clock clock) {
         this.call = call;
         this.attempt = attempt;
         this.upstream = upstream;
+        this.timeouts = timeouts;
         this.timers = timers;
         this.clock = clock;
         enter(Phase.CONNECT);
@@ -86,7 +95,6 @@ public final class InFlight {
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */
     public void enter(Phase next) {
-        Upstream.Timeouts timeouts = upstream.timeouts();
         long now = System.nanoTime();
         long own = switch (next) {
             // The client has timers of its own for these two; this one is for when they fail.
@@ -98,12 +106,27 @@ public final class InFlight {
             case OVER -> Long.MAX_VALUE / 2;
         };
         long at = now + own;
-        if (next == Phase.CONNECT || next == Phase.HEADERS || next == Phase.FIRST_EVENT) {
-            long total = call.receivedNanos() + timeouts.total().toNanos();
-            at = total - at < 0 ? total : at;
-        }
-        expiresAt = at;
+        long deadline = deadline(call, timeouts);
+        expiresAt = committed || deadline - at > 0 ? at : deadline;
         phase = next;
+    }
+
+    /** {@link System#nanoTime()} by which an answer to the call must be committed. */
+    static long deadline(Call call, Timeouts timeouts) {
+        return call.receivedNanos() + timeouts.total().toNanos();
+    }
+
+    /** The answer is committed: from now on only the gaps between events are timed. */
+    void commit() {
+        committed = true;
+        enter(Phase.GAP);
+    }
+
+    /** Whether the caller's own spelling of the model was sent, by a wildcard or as upstream/model. */
+    boolean ofCallersName() {
+        String alias = call.getAlias();
+        return alias != null
+                && (alias.endsWith("*") || alias.equals(attempt.target().toString()));
     }
 
     /** A way to stop is known from now on; it is used at once when it should have been used before. */
@@ -140,18 +163,13 @@ public final class InFlight {
     /** Why waiting failed: our timer, the caller's leaving, or the connection. */
     public UpstreamFailure failure(@Nullable IOException cause) {
         if (call.isCancelled()) {
-            return new UpstreamFailure(
-                    new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection"), true, false, null);
+            return UpstreamFailure.other(new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection"));
         }
         if (stopping) {
-            return new UpstreamFailure(
-                    new Refusal(ErrorKind.NOT_READY, "the gateway is stopping; try again in a moment"),
-                    true,
-                    false,
-                    null);
+            return UpstreamFailure.other(Timers.stopping());
         }
         String name = "upstream \"" + upstream.name() + "\"";
-        if (expired) {
+        if (expired || (phase == Phase.CONNECT && cause instanceof SocketTimeoutException)) {
             String waited = switch (phase) {
                 case CONNECT -> "could not be connected to in time";
                 case HEADERS, OVER -> "did not answer in time";
@@ -172,6 +190,19 @@ public final class InFlight {
             case SSLException e -> ": TLS failed";
             case null, default -> "";
         };
+    }
+
+    /** How the reply ended; null when well. The first word counts. Any thread. */
+    void over(@Nullable UpstreamFailure failure) {
+        over.complete(Optional.ofNullable(failure));
+    }
+
+    /**
+     * Tells how the reply ended, empty when well: at once when it has ended, else on the thread that sees the end. An
+     * attempt that failed before it was committed tells nothing.
+     */
+    public void whenOver(Consumer<Optional<UpstreamFailure>> told) {
+        var unused = over.thenAccept(told);
     }
 
     /** The reply was read to its good end: the connection may serve again. */

@@ -2,112 +2,128 @@ package dev.mehari.upstream;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
+import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec.ErrorFacts;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an upstream's error status and code mean for the caller and for the next target. */
+/** What an upstream's error means: looked up in {@code failover.yaml}, worded for the caller. Any thread. */
 final class Judgement {
-    /** Codes that mean "no money", whatever the status says. GLM's are numbers (its documentation, error codes). */
-    private static final Set<String> NO_MONEY =
-            Set.of("insufficient_quota", "billing_error", "1113", "1308", "1309", "1310");
+    private final Failover table;
+    private final Clock clock;
 
-    private static final Set<String> BAD_CREDENTIAL =
-            Set.of("API_KEY_INVALID", "invalid_api_key", "1000", "1001", "1002", "1003", "1004");
-
-    private Judgement() {}
+    Judgement(Failover table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
 
     /**
-     * Judges a status outside 200-299.
+     * Judges an error.
      *
-     * @param wildcard whether the caller's own model name was passed on, so that a 404 is the caller's typo
+     * @param status the HTTP status; that of a success when the error stands inside of it
+     * @param headers of the reply, by lower-case name
+     * @param body the error as it came, fit for a caller of the same protocol when it is JSON
      */
-    static Verdict of(
-            int status, ErrorFacts facts, Map<String, String> headers, String upstream, boolean wildcard, Instant now) {
-        String name = "upstream \"" + upstream + "\"";
-        Duration wait = retryAfter(headers, now);
-        if (status == 402 || named(NO_MONEY, facts)) {
-            return Verdict.ours(ErrorKind.INSUFFICIENT_QUOTA, name + " is out of credit", wait);
+    UpstreamFailure of(InFlight flight, int status, ErrorFacts facts, Map<String, String> headers, byte[] body) {
+        String name = "upstream \"" + flight.upstream().name() + "\"";
+        boolean success = status >= 200 && status < 300;
+        int said = success ? facts.status() : status;
+        ErrorKind kind = table.meaning(said, facts.code(), facts.type(), facts.message());
+        if (kind == null) {
+            kind = success ? ErrorKind.UPSTREAM_ERROR : ErrorKind.UPSTREAM_INVALID_REPLY;
         }
-        if (status == 401 || status == 403 || named(BAD_CREDENTIAL, facts)) {
-            return Verdict.ours(ErrorKind.UPSTREAM_AUTH_FAILED, name + " refused the gateway's credential", null);
+        if (kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND && flight.ofCallersName()) {
+            kind = ErrorKind.MODEL_NOT_FOUND;
         }
-        if (status == 404) {
-            return wildcard
-                    ? new Verdict(
-                            new Refusal(ErrorKind.MODEL_NOT_FOUND, name + " does not know this model"),
-                            true,
-                            false,
-                            false)
-                    : Verdict.ours(
-                            ErrorKind.UPSTREAM_MODEL_NOT_FOUND,
-                            name + " does not know the model it is configured with",
-                            null);
-        }
-        String said = facts.message() == null ? "status " + status : facts.message();
-        if (status == 429) {
-            return new Verdict(
-                    new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, name + ": " + said, wait), false, false, true);
-        }
-        if (status == 408) {
-            return new Verdict(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, name + ": " + said), false, true, true);
-        }
-        if (status == 503 || status == 529) {
-            return new Verdict(new Refusal(ErrorKind.UPSTREAM_OVERLOADED, name + ": " + said, wait), false, true, true);
-        }
-        if (status >= 500) {
-            return new Verdict(new Refusal(ErrorKind.UPSTREAM_ERROR, name + ": " + said, wait), false, true, true);
-        }
-        if (status >= 400) {
-            return new Verdict(new Refusal(ErrorKind.UPSTREAM_REJECTED, said), true, false, true);
-        }
-        return Verdict.ours(ErrorKind.UPSTREAM_INVALID_REPLY, name + " answered with status " + status, null);
+        boolean leaks = Leak.in(body, flight.upstream());
+        String words = facts.message() == null || leaks ? "status " + (said == 0 ? status : said) : facts.message();
+        String text = switch (kind) {
+            case INSUFFICIENT_QUOTA -> name + " is out of credit";
+            case UPSTREAM_AUTH_FAILED -> name + " refused the gateway's credential";
+            case UPSTREAM_MODEL_NOT_FOUND -> name + " does not know the model it is configured with";
+            case MODEL_NOT_FOUND -> name + " does not know this model";
+            case UPSTREAM_INVALID_REPLY -> name + " answered with status " + status;
+            case UPSTREAM_REJECTED, CONTEXT_LENGTH_EXCEEDED, CONTENT_POLICY_VIOLATION -> words;
+            default -> name + ": " + words;
+        };
+        Refusal refusal = new Refusal(kind, text, ours(kind) ? null : retryAfter(headers, facts, clock.instant()));
+        boolean quotable = facts.json() && !leaks && !ours(kind) && kind != ErrorKind.INSUFFICIENT_QUOTA;
+        int shown = success ? (said == 0 ? kind.status() : said) : status;
+        return new UpstreamFailure(refusal, fault(kind), quotable ? Reply.of(shown, "application/json", body) : null);
     }
 
-    private static boolean named(Set<String> names, ErrorFacts facts) {
-        String code = facts.code();
-        String type = facts.type();
-        return (code != null && names.contains(code)) || (type != null && names.contains(type));
+    /** What is wrong between us and the upstream; its words about it are not for the caller. */
+    private static boolean ours(ErrorKind kind) {
+        return switch (kind) {
+            case UPSTREAM_AUTH_FAILED, UPSTREAM_MODEL_NOT_FOUND, MODEL_NOT_FOUND, UPSTREAM_INVALID_REPLY -> true;
+            default -> false;
+        };
     }
 
-    /** Reads {@code retry-after-ms}, or {@code Retry-After} in seconds or as an HTTP date; null when absent or broken. */
-    static @Nullable Duration retryAfter(Map<String, String> headers, Instant now) {
-        String millis = headers.get("retry-after-ms");
-        String plain = headers.get("retry-after");
+    /** Whether it speaks against the upstream's health: what its breaker counts. */
+    private static boolean fault(ErrorKind kind) {
+        return switch (kind) {
+            case UPSTREAM_ERROR,
+                    UPSTREAM_OVERLOADED,
+                    UPSTREAM_TIMEOUT,
+                    UPSTREAM_UNREACHABLE,
+                    UPSTREAM_INVALID_REPLY,
+                    STREAM_INCOMPLETE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * When the upstream says to come back: {@code retry-after-ms}, else {@code Retry-After} in seconds or as an HTTP
+     * date, else what the body says. Null when nothing does, or what does is broken.
+     */
+    static @Nullable Duration retryAfter(Map<String, String> headers, ErrorFacts facts, Instant now) {
+        Duration said = millis(headers.get("retry-after-ms"));
+        if (said == null) {
+            said = secondsOrDate(headers.get("retry-after"), now);
+        }
+        return said == null ? facts.retryAfter() : said;
+    }
+
+    private static @Nullable Duration millis(@Nullable String text) {
+        return text == null ? null : number(text.strip(), 1);
+    }
+
+    private static @Nullable Duration secondsOrDate(@Nullable String text, Instant now) {
+        if (text == null) {
+            return null;
+        }
+        Duration seconds = number(text.strip(), 1000);
+        if (seconds != null) {
+            return seconds;
+        }
         try {
-            if (millis != null) {
-                return Duration.ofMillis(Math.max(0, Math.round(Double.parseDouble(millis.strip()))));
-            }
-            if (plain == null) {
-                return null;
-            }
-            if (plain.strip().chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
-                return Duration.ofMillis(Math.round(Double.parseDouble(plain.strip()) * 1000));
-            }
-            Instant at = ZonedDateTime.parse(plain.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+            Instant at = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             return at.isBefore(now) ? Duration.ZERO : Duration.between(now, at);
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return null;
         }
     }
 
-    /**
-     * The meaning of an answer.
-     *
-     * @param last whether no other target can help
-     * @param fault whether it speaks against the upstream's health
-     * @param quotable whether the upstream's own words may be shown to the caller
-     */
-    record Verdict(Refusal refusal, boolean last, boolean fault, boolean quotable) {
-        static Verdict ours(ErrorKind kind, String message, @Nullable Duration retryAfter) {
-            return new Verdict(new Refusal(kind, message, retryAfter), false, false, false);
+    /** A plain number without sign or exponent, in units of so many milliseconds; a year at the most. */
+    private static @Nullable Duration number(String text, int unitMillis) {
+        if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+            return null;
+        }
+        try {
+            double value = Double.parseDouble(text) * unitMillis;
+            return Duration.ofMillis(
+                    Math.min(Math.round(value), Duration.ofDays(365).toMillis()));
+        } catch (NumberFormatException e) {
+            return null;
         }
     }
 }

@@ -1,13 +1,15 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.RequestBody;
+import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.Codecs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -26,11 +28,15 @@ public final class Replies {
 
     private static final int MAX_ERROR = 1 << 20;
 
+    private static final int PIECE = 16 << 10;
+
     private final Codecs codecs;
+    private final Judgement judgement;
     private final Clock clock;
 
-    public Replies(Codecs codecs, Clock clock) {
+    public Replies(Codecs codecs, Failover table, Clock clock) {
         this.codecs = codecs;
+        this.judgement = new Judgement(table, clock);
         this.clock = clock;
     }
 
@@ -40,35 +46,15 @@ public final class Replies {
      * @throws UpstreamFailure when it is not a success; the body is read and closed then
      */
     public void judge(InFlight flight, UpstreamReply reply) {
-        Call call = flight.call();
         Codec codec = codecs.of(flight.upstream().protocol());
         flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
+        flight.enter(InFlight.Phase.FIRST_EVENT);
         if (reply.status() >= 200 && reply.status() < 300) {
-            flight.enter(InFlight.Phase.FIRST_EVENT);
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
-        ErrorFacts facts = codec.readError(body);
-        String alias = call.getAlias();
-        // A name that the caller made up by a wildcard, or wrote as upstream/model.
-        boolean wildcard = alias != null
-                && (alias.endsWith("*")
-                        || alias.equals(flight.attempt().target().toString()));
-        Judgement.Verdict verdict = Judgement.of(
-                reply.status(), facts, reply.headers(), flight.upstream().name(), wildcard, clock.instant());
-        boolean quote = verdict.quotable() && facts.json() && !Leak.in(body, flight.upstream());
-        Refusal refusal = Leak.in(verdict.refusal().text(), flight.upstream())
-                ? new Refusal(
-                        verdict.refusal().kind(),
-                        "status " + reply.status(),
-                        verdict.refusal().retryAfter())
-                : verdict.refusal();
-        throw new UpstreamFailure(
-                refusal,
-                verdict.last(),
-                verdict.fault(),
-                quote ? Reply.of(reply.status(), "application/json", body) : null);
+        throw judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body);
     }
 
     /**
@@ -103,12 +89,15 @@ public final class Replies {
                 call.used(facts.usage());
             }
         } catch (Refusal e) {
-            String said = Leak.in(body, flight.upstream()) ? "an error inside a success" : e.text();
-            throw UpstreamFailure.fault(
-                    new Refusal(e.kind(), "upstream \"" + flight.upstream().name() + "\": " + said, e.retryAfter()));
+            throw e.kind() == ErrorKind.UPSTREAM_ERROR
+                    ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
+                    : UpstreamFailure.fault(new Refusal(
+                            e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text()));
         }
         flight.completed();
+        flight.attempt().next(Attempt.Next.DONE);
         flight.end(null);
+        flight.over(null);
         // The body was read as JSON: whatever it is called, no browser may take it for a page.
         String type = reply.json() ? reply.contentType() : "application/json";
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), body, null));
@@ -125,7 +114,7 @@ public final class Replies {
         }
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
-        StreamEnd end = new StreamEnd(flight);
+        StreamEnd end = new StreamEnd(flight, reply, judgement);
         InputStream tapped = codec.tap(body, events, hideUsage, call.getId(), end);
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
         call.atEnd(() -> close(tapped));
@@ -167,13 +156,18 @@ public final class Replies {
             return new byte[0];
         }
         try (in) {
-            byte[] body = in.readNBytes(limit);
-            if (body.length == limit && in.read() >= 0) {
-                throw UpstreamFailure.fault(new Refusal(
-                        ErrorKind.UPSTREAM_INVALID_REPLY,
-                        "upstream \"" + flight.upstream().name() + "\" sent more than " + limit + " bytes"));
+            ByteArrayOutputStream body = new ByteArrayOutputStream(PIECE);
+            byte[] piece = new byte[PIECE];
+            for (int n; (n = in.read(piece)) >= 0; ) {
+                flight.enter(InFlight.Phase.GAP);
+                body.write(piece, 0, n);
+                if (body.size() > limit) {
+                    throw UpstreamFailure.fault(new Refusal(
+                            ErrorKind.UPSTREAM_INVALID_REPLY,
+                            "upstream \"" + flight.upstream().name() + "\" sent more than " + limit + " bytes"));
+                }
             }
-            return body;
+            return body.toByteArray();
         } catch (IOException e) {
             throw flight.failure(e);
         }

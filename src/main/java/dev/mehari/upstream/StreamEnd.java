@@ -1,5 +1,6 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
@@ -13,18 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
 final class StreamEnd implements Codec.StreamWatch {
     private final InFlight flight;
+    private final UpstreamReply reply;
+    private final Judgement judgement;
+    private boolean meaningful;
     private boolean committed;
-    private boolean leaks;
-    private String said = "";
+    private @Nullable UpstreamFailure reported;
     private @Nullable UpstreamFailure failure;
 
-    StreamEnd(InFlight flight) {
+    StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement) {
         this.flight = flight;
+        this.reply = reply;
+        this.judgement = judgement;
     }
 
-    /** From now on a failure is told in the stream; before, it is a reason for the next target. */
+    /** Whether something of the answer has passed. */
+    boolean meaningful() {
+        return meaningful;
+    }
+
+    /** From now on a failure is told in the stream; before, it is a reason for the next attempt. */
     void commit() {
         committed = true;
+        flight.commit();
     }
 
     /** Why the stream ended badly, null while it has not. */
@@ -40,15 +51,20 @@ final class StreamEnd implements Codec.StreamWatch {
 
     @Override
     public void event() {
-        flight.enter(InFlight.Phase.GAP);
+        if (committed) {
+            flight.enter(InFlight.Phase.GAP);
+        }
+    }
+
+    @Override
+    public void content() {
+        meaningful = true;
     }
 
     @Override
     public void error(ErrorFacts facts, Slice words) {
-        String message = facts.message() == null ? "" : facts.message();
-        byte[] whole = Arrays.copyOfRange(words.array(), words.from(), words.to());
-        leaks = Leak.in(message, flight.upstream()) || Leak.in(whole, flight.upstream());
-        said = leaks ? "" : ": " + message;
+        byte[] body = Arrays.copyOfRange(words.array(), words.from(), words.to());
+        reported = judgement.of(flight, reply.status(), facts, reply.headers(), body);
     }
 
     @Override
@@ -59,14 +75,35 @@ final class StreamEnd implements Codec.StreamWatch {
         }
         if (how == null) {
             flight.completed();
+            flight.attempt().next(Attempt.Next.DONE);
             flight.end(null);
+            flight.over(null);
             return null;
         }
+        UpstreamFailure why = why(how);
+        failure = why;
+        flight.end(why.refusal().kind());
+        flight.over(why);
+        if (!committed) {
+            return null;
+        }
+        flight.attempt().failed(why.refusal());
+        flight.attempt().next(next(why.refusal().kind()));
+        call.failed(why.refusal());
+        // Its own words went to the caller already, unless they held what is not for the caller.
+        boolean saidItself = how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null;
+        return saidItself || call.isCancelled() ? null : why.refusal();
+    }
+
+    private UpstreamFailure why(Codec.Failure how) {
         String name = "upstream \"" + flight.upstream().name() + "\"";
-        UpstreamFailure why = switch (how) {
+        UpstreamFailure known = reported;
+        return switch (how) {
             case UPSTREAM_ERROR_EVENT ->
-                UpstreamFailure.fault(
-                        new Refusal(ErrorKind.UPSTREAM_ERROR, name + " reported an error in its stream" + said));
+                known != null
+                        ? known
+                        : UpstreamFailure.fault(
+                                new Refusal(ErrorKind.UPSTREAM_ERROR, name + " reported an error in its stream"));
             case INCOMPLETE ->
                 UpstreamFailure.fault(
                         new Refusal(ErrorKind.STREAM_INCOMPLETE, name + " ended its stream before it was complete"));
@@ -78,13 +115,13 @@ final class StreamEnd implements Codec.StreamWatch {
                         : broken;
             }
         };
-        failure = why;
-        flight.end(why.refusal().kind());
-        if (!committed) {
-            return null;
-        }
-        call.failed(why.refusal());
-        boolean saidItself = how == Codec.Failure.UPSTREAM_ERROR_EVENT && !leaks;
-        return saidItself || call.isCancelled() ? null : why.refusal();
+    }
+
+    private static Attempt.Next next(ErrorKind kind) {
+        return switch (kind) {
+            case CLIENT_CANCELLED -> Attempt.Next.CALLER_LEFT;
+            case NOT_READY -> Attempt.Next.GATEWAY;
+            default -> Attempt.Next.COMMITTED;
+        };
     }
 }

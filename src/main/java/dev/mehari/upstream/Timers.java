@@ -1,5 +1,8 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +21,8 @@ public final class Timers {
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
     private final Set<InFlight> running = ConcurrentHashMap.newKeySet();
+    private final Pauses pauses = new Pauses();
+    private volatile boolean stopped;
 
     public Timers(ScheduledExecutorService clockwork) {
         var unused =
@@ -26,6 +31,25 @@ public final class Timers {
 
     void start(InFlight flight) {
         running.add(flight);
+        if (stopped) {
+            flight.shutDown();
+        }
+    }
+
+    /** Waits before the next attempt of a call, on its own thread; ends early when there will be none. */
+    void pause(Call call, Duration pause) {
+        if (!stopped) {
+            pauses.take(call, pause);
+        }
+    }
+
+    /** What a caller reads whose call was ended by {@link #stopAll}. */
+    static Refusal stopping() {
+        return new Refusal(ErrorKind.NOT_READY, "the gateway is stopping; try again in a moment");
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     void end(InFlight flight) {
@@ -39,6 +63,8 @@ public final class Timers {
 
     /** Ends every attempt in flight: the gateway stops. */
     public void stopAll() {
+        stopped = true;
+        pauses.endAll();
         running.forEach(InFlight::shutDown);
     }
 

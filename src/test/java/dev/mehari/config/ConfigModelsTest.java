@@ -44,7 +44,6 @@ class ConfigModelsTest {
                     on-loss: refuse            | "on-loss: refuse" is not part of this version yet; only "drop" is
                     on-context-length: big     | "on-context-length: big" is not part of this version yet; only "answer" is
                     rules: [{all: []}]         | "rules" is not part of this version yet; only an empty list is
-                    timeouts: {total: 5s}      | "timeouts" is not part of this version yet
                     defaults: {temperature: 1} | "defaults" is not part of this version yet
                     """)
     void keysOfAnAliasThatAreRefused(String keys, String fault) {

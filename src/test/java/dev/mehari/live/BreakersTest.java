@@ -27,7 +27,7 @@ final class BreakersTest {
         return Stream.of(
                 Arguments.of(UpstreamFailure.fault(refusal), "OPEN"),
                 Arguments.of(new RuntimeException("wrapped", UpstreamFailure.fault(refusal)), "OPEN"),
-                Arguments.of(new UpstreamFailure(refusal, true, false, null), "CLOSED"),
+                Arguments.of(UpstreamFailure.other(refusal), "CLOSED"),
                 Arguments.of(new Refusal(ErrorKind.PROTOCOL_NOT_SUPPORTED, "no"), "CLOSED"),
                 Arguments.of(new IllegalStateException("a bug of ours"), "CLOSED"),
                 // The connection itself, where no step of ours could word it.

@@ -3,6 +3,7 @@ package dev.mehari.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
@@ -12,8 +13,11 @@ import dev.mehari.sample.Samples;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +140,7 @@ final class DispatchTest {
         gone.cancel();
 
         dispatch.failed(
-                mistaken, new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no"), true, false, null));
+                mistaken, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no")));
         dispatch.failed(gone, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
 
         assertThat(mistaken.getPlan()).isEmpty();
@@ -159,46 +163,110 @@ final class DispatchTest {
     }
 
     @Test
-    void theLastFailureIsTheCallers() {
-        Call call = at("one/small");
-        for (ErrorKind kind : Stream.of(ErrorKind.UPSTREAM_ERROR, ErrorKind.UPSTREAM_OVERLOADED)
-                .toList()) {
-            dispatch.failed(call, UpstreamFailure.fault(new Refusal(kind, "broken")));
-        }
+    void theUpstreamsOwnWordsAreShownWhenTheyAreAboutAllThatWasTried() {
+        Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
+        UpstreamFailure quoted = new UpstreamFailure(
+                new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow"), false, words);
+        Call shown = at("one/small");
+        Call several = at("one/small", "two/small");
 
-        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(call))
+        fail(shown, quoted);
+        dispatch.conclude(shown);
+        fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
+        several.nextTarget();
+        fail(several, quoted);
+
+        assertThat(shown.reply()).isSameAs(words);
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(several))
                         .kind())
-                .isEqualTo(ErrorKind.UPSTREAM_OVERLOADED);
+                .isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
     }
 
     @Test
-    void theUpstreamsOwnWordsAreShownOnlyWhenTheyAreTheLast() {
-        Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
-        UpstreamFailure quoted =
-                new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow"), false, false, words);
-        Call shown = at("one/small");
-        Call forgotten = at("one/small");
+    void theCallersMistakeIsShownInTheUpstreamsWordsAlsoAfterOtherFailures() {
+        Reply words = Reply.of(400, "application/json", new byte[] {'{', '}'});
+        Call call = at("one/small", "two/small");
 
-        dispatch.failed(shown, quoted);
-        dispatch.conclude(shown);
-        dispatch.failed(forgotten, quoted);
-        dispatch.failed(forgotten, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
+        fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
+        call.nextTarget();
+        fail(call, new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no"), false, words));
+        dispatch.conclude(call);
 
-        assertThat(shown.reply()).isSameAs(words);
-        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(forgotten))
-                        .kind())
-                .isEqualTo(ErrorKind.UPSTREAM_ERROR);
+        assertThat(call.reply()).isSameAs(words);
+        assertThat(call.refusal()).isNotNull();
     }
 
     @Test
     void anAnswerMakesEarlierFailuresGood() {
         Call call = at("one/small");
-        dispatch.failed(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
+        fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
         call.answer(Reply.of(200, "application/json", new byte[0]));
 
         dispatch.conclude(call);
 
         assertThat(call.refusal()).isNull();
+        assertThat(call.isSpent()).isFalse();
+    }
+
+    @Test
+    void aFailureBehindWhichNothingMoreHelpsIsSpent() {
+        Call failed = at("one/small");
+        Call later = at("one/small");
+
+        fail(failed, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
+        fail(later, UpstreamFailure.other(
+                new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60))));
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.conclude(later));
+        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(failed)))
+                .isNotNull();
+        assertThat(failed.isSpent()).isTrue();
+        assertThat(later.isSpent()).as("a client may wait the minute that the gateway does not").isFalse();
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aTargetThatCannotServeIsNoAttemptAndTheNextOneIsTried() {
+        Call call = at("claude/sonnet", "one/small");
+
+        dispatch.failed(call, catchThrowableOfType(Refusal.class, () -> dispatch.open(call)));
+
+        assertThat(call.attempts()).isEmpty();
+        assertThat(call.getPlan()).hasSize(1);
+    }
+
+    @Test
+    void aRetryTakesACredentialThatWasNotTried() {
+        Call call = at("pool/any");
+
+        fail(call, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "no")));
+        dispatch.next(authenticated(call));
+        fail(call, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "no")));
+
+        assertThat(call.attempts()).extracting(Attempt::credentialId).containsExactlyInAnyOrder("a", "b");
+        assertThat(call.attempts()).extracting(Attempt::next).containsExactly(
+                Attempt.Next.NEXT_CREDENTIAL, Attempt.Next.NO_TARGET_LEFT);
+        assertThat(call.getPlan()).isEmpty();
+    }
+
+    @Test
+    void aPauseEndsWhenTheCallerLeavesAndWhenTheGatewayStops() throws Exception {
+        Call gone = at("one/small");
+        gone.again(Target.of("one/small"), Duration.ofMinutes(5));
+        FutureTask<Refusal> waiting =
+                new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(gone)));
+        Thread.ofVirtual().start(waiting);
+        gone.cancel();
+        assertThat(waiting.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
+
+        Call stopped = at("one/small");
+        stopped.again(Target.of("one/small"), Duration.ofMinutes(5));
+        FutureTask<Refusal> stopping =
+                new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(stopped)));
+        Thread.ofVirtual().start(stopping);
+        timers.stopAll();
+        assertThat(stopping.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.NOT_READY);
+        assertThat(stopped.takePause()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -206,6 +274,17 @@ final class DispatchTest {
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(Samples.call("fast")))
                         .text())
                 .contains("plan");
+    }
+
+    /** An attempt at the current target that fails so. */
+    private void fail(Call call, UpstreamFailure how) {
+        var unused = dispatch.open(call);
+        dispatch.failed(call, how);
+    }
+
+    private static Call authenticated(Call call) {
+        call.authenticated(Samples.caller());
+        return call;
     }
 
     private static Call resolved(String model, String list) {

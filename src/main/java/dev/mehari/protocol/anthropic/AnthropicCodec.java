@@ -88,12 +88,12 @@ public final class AnthropicCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(ErrorShape.body(refusal, requestId));
+        return Json.utf8(ErrorShape.body(refusal, requestId, attempts));
     }
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return new EventReader(requestId).failure(refusal, true);
+        return EventReader.error(ErrorShape.body(refusal, requestId, attempts));
     }
 
     @Override

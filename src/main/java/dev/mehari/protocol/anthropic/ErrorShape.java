@@ -1,8 +1,11 @@
 package dev.mehari.protocol.anthropic;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Tried;
+import java.util.List;
 
 /**
  * How Anthropic says what went wrong.
@@ -56,9 +59,10 @@ record ErrorShape(int status, String type) {
         return new ErrorShape(kind.status(), type);
     }
 
-    static String body(Refusal refusal, String requestId) {
+    static String body(Refusal refusal, String requestId, List<Attempt> attempts) {
         return "{\"type\":\"error\",\"error\":{\"type\":\"" + of(refusal.kind()).type
                 + "\",\"message\":" + Json.quote(refusal.text())
+                + Tried.member(attempts)
                 + "},\"request_id\":" + Json.quote(requestId) + "}";
     }
 }

@@ -1,9 +1,14 @@
 package dev.mehari.protocol.gemini;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Tried;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How Google says what went wrong: the HTTP status again, and the name of a gRPC status. */
@@ -45,11 +50,27 @@ final class ErrorShape {
         };
     }
 
-    static String body(Refusal refusal) {
+    static String body(Refusal refusal, List<Attempt> attempts) {
         return "{\"error\":{\"code\":" + refusal.kind().status()
                 + ",\"message\":" + Json.quote(refusal.text())
                 + ",\"status\":\"" + status(refusal.kind()) + "\""
-                + retryInfo(refusal.retryAfter()) + "}}";
+                + details(refusal, attempts) + "}}";
+    }
+
+    private static String details(Refusal refusal, List<Attempt> attempts) {
+        String details = Stream.of(retryInfo(refusal.retryAfter()), errorInfo(refusal.kind(), attempts))
+                .filter(detail -> !detail.isEmpty())
+                .collect(Collectors.joining(","));
+        return details.isEmpty() ? "" : ",\"details\":[" + details + "]";
+    }
+
+    /** Google's place for what is particular to a service: a map from text to text. */
+    private static String errorInfo(ErrorKind kind, List<Attempt> attempts) {
+        String metadata = Tried.metadata(attempts);
+        return metadata.isEmpty()
+                ? ""
+                : "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"" + kind.name()
+                        + "\",\"domain\":\"mehari\",\"metadata\":" + metadata + "}";
     }
 
     /** Google's clients read the time to wait from here, not from the header. */
@@ -58,7 +79,6 @@ final class ErrorShape {
             return "";
         }
         long seconds = Math.max(0, after.plusNanos(999_999_999).toSeconds());
-        return ",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"" + seconds
-                + "s\"}]";
+        return "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"" + seconds + "s\"}";
     }
 }

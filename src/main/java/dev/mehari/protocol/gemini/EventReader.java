@@ -10,6 +10,7 @@ import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a streamed generateContent reply, be they server-sent events or elements of an array. */
@@ -70,7 +71,7 @@ final class EventReader implements EventJudge {
             case "candidates" -> Json.array(value, this::candidate);
             case "promptFeedback" ->
                 Json.object(value, (key, member) -> {
-                    if (key.equals("blockReason") && Json.present(member)) {
+                    if (key.equals("blockReason") && named(member)) {
                         isBlocked = true;
                         hasContent = true;
                     }
@@ -90,12 +91,11 @@ final class EventReader implements EventJudge {
         Json.object(value, (name, member) -> {
             switch (name) {
                 case "index" -> index = Json.count(member);
-                case "finishReason" ->
-                    stop = Json.present(member) && !member.getText().equals("FINISH_REASON_UNSPECIFIED");
+                case "finishReason" -> stop = named(member);
                 case "content" ->
                     Json.object(member, (key, parts) -> {
                         if (key.equals("parts")) {
-                            hasContent |= Json.present(parts);
+                            Json.array(parts, part -> Json.object(part, this::partMember));
                         }
                     });
                 default -> {}
@@ -103,6 +103,18 @@ final class EventReader implements EventJudge {
         });
         inEvent.saw(index, stop);
         hasContent |= stop;
+    }
+
+    /** An empty text, which Google sends to carry other things, says nothing, and neither does the mark of a thought. */
+    private void partMember(String name, JsonParser value) throws IOException {
+        if (!hasContent && !name.equals("thought")) {
+            hasContent = Json.present(value);
+        }
+    }
+
+    /** Whether an enum names something: its zero value stands for nothing. */
+    private static boolean named(JsonParser value) throws IOException {
+        return Json.present(value) && !value.getText().endsWith("_UNSPECIFIED");
     }
 
     @Override
@@ -122,10 +134,10 @@ final class EventReader implements EventJudge {
 
     @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        String body = ErrorShape.body(refusal);
-        if (array) {
-            return Json.utf8((first ? "[" : ",\n") + body + "\n]");
-        }
-        return Json.utf8("data: " + body + "\n\n");
+        return last(ErrorShape.body(refusal, List.of()), array, first);
+    }
+
+    static byte[] last(String error, boolean array, boolean first) {
+        return Json.utf8(array ? (first ? "[" : ",\n") + error + "\n]" : "data: " + error + "\n\n");
     }
 }

@@ -83,12 +83,12 @@ public final class GeminiCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(ErrorShape.body(refusal));
+        return Json.utf8(ErrorShape.body(refusal, attempts));
     }
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return new EventReader(!eventStream).failure(refusal, true);
+        return EventReader.last(ErrorShape.body(refusal, attempts), !eventStream, true);
     }
 
     @Override

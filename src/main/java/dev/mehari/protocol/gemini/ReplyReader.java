@@ -24,23 +24,25 @@ final class ReplyReader {
         if (reader.error) {
             throw WholeReply.error(body);
         }
-        if (!reader.ours) {
-            throw WholeReply.invalid("JSON that is not a generateContent reply");
+        if (!reader.ours && !reader.thought()) {
+            throw WholeReply.foreign(body, "JSON that is not a generateContent reply");
         }
         return new ReplyFacts(reader.usage, reader.model);
     }
 
     private void member(String name, JsonParser value) throws IOException {
         switch (name) {
-            // An answer cut off while thinking has no candidates, one to a blocked prompt has only the feedback.
-            case "candidates", "promptFeedback", "responseId" -> ours = true;
-            case "usageMetadata" -> {
-                ours = true;
-                usage = UsageCounts.read(value);
-            }
+            // The answer to a blocked prompt has only the feedback.
+            case "candidates", "promptFeedback" -> ours |= Json.present(value);
+            case "usageMetadata" -> usage = UsageCounts.read(value);
             case "modelVersion" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "error" -> error = Json.present(value);
+            case "error" -> error |= Json.present(value);
             default -> {}
         }
+    }
+
+    /** An answer that was cut off while the model thought may have no candidates; it was paid for all the same. */
+    private boolean thought() {
+        return usage != null && usage.output() + usage.reasoning() > 0;
     }
 }

@@ -1,8 +1,11 @@
 package dev.mehari.protocol.openai;
 
+import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Tried;
+import java.util.List;
 
 /**
  * How OpenAI says what went wrong.
@@ -57,10 +60,10 @@ record ErrorShape(String type, String code) {
         return new ErrorShape(type, kind.code());
     }
 
-    static String body(Refusal refusal) {
+    static String body(Refusal refusal, List<Attempt> attempts) {
         ErrorShape shape = of(refusal.kind());
         return "{\"error\":{\"message\":" + Json.quote(refusal.text())
                 + ",\"type\":\"" + shape.type
-                + "\",\"param\":null,\"code\":\"" + shape.code + "\"}}";
+                + "\",\"param\":null,\"code\":\"" + shape.code + "\"" + Tried.member(attempts) + "}}";
     }
 }

@@ -10,12 +10,27 @@ import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a streamed chat completion. */
 final class EventReader implements EventJudge {
     private static final byte[] DONE = Json.utf8("[DONE]");
     private static final byte[] NOTHING = new byte[0];
+
+    /** Members of a delta that hold something of the answer; what else stands there is bookkeeping. */
+    private static final Set<String> SAYING = Set.of(
+            "content",
+            "reasoning_content",
+            "reasoning",
+            "reasoning_details",
+            "thinking_blocks",
+            "refusal",
+            "tool_calls",
+            "function_call",
+            "audio",
+            "images");
 
     private final JsonFactory json = Json.factory();
     private final boolean hideUsage;
@@ -103,7 +118,7 @@ final class EventReader implements EventJudge {
     }
 
     private void delta(String name, JsonParser value) throws IOException {
-        if (!hasContent && !name.equals("role")) {
+        if (!hasContent && SAYING.contains(name)) {
             hasContent = Json.present(value);
         }
     }
@@ -125,6 +140,10 @@ final class EventReader implements EventJudge {
 
     @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        return Json.utf8("data: " + ErrorShape.body(refusal) + "\n\n");
+        return event(ErrorShape.body(refusal, List.of()));
+    }
+
+    static byte[] event(String data) {
+        return Json.utf8("data: " + data + "\n\n");
     }
 }

@@ -81,12 +81,12 @@ public final class OpenAiCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(ErrorShape.body(refusal));
+        return Json.utf8(ErrorShape.body(refusal, attempts));
     }
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return new EventReader(false).failure(refusal, true);
+        return EventReader.event(ErrorShape.body(refusal, attempts));
     }
 
     @Override

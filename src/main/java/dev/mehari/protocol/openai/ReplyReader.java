@@ -25,18 +25,28 @@ final class ReplyReader {
             throw WholeReply.error(body);
         }
         if (!reader.choices) {
-            throw WholeReply.invalid("JSON that is not a chat completion");
+            throw WholeReply.foreign(body, "JSON that is not a chat completion");
         }
         return new ReplyFacts(reader.usage, reader.model);
     }
 
     private void member(String name, JsonParser value) throws IOException {
         switch (name) {
-            case "choices" -> choices = value.currentToken() == JsonToken.START_ARRAY;
+            case "choices" -> {
+                choices = false;
+                Json.array(value, this::choice);
+            }
             case "usage" -> usage = UsageCounts.read(value);
             case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "error" -> error = Json.present(value);
+            case "error" -> error |= Json.present(value);
+            // vLLM puts the error at the top.
+            case "object" -> error |= "error".equals(value.getText());
             default -> {}
         }
+    }
+
+    /** A message may have no content: a tool call, a refusal, or a model that had nothing to say. */
+    private void choice(JsonParser value) throws IOException {
+        choices |= value.currentToken() == JsonToken.START_OBJECT && Json.present(value);
     }
 }

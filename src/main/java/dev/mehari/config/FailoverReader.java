@@ -1,0 +1,143 @@
+package dev.mehari.config;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.config.Failover.Meaning;
+import dev.mehari.config.Failover.Retry;
+import dev.mehari.config.Failover.Then;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code failover.yaml}. What a file leaves out is as it is in the one inside the jar. */
+final class FailoverReader {
+    static final int MOST_RETRIES = 20;
+    private static final int MOST_ATTEMPTS = 100;
+    private static final String LISTED = "listed";
+    private static final String ANY_4XX = "any-4xx";
+    /** Ways an attempt can fail; they stand together in {@link ErrorKind}. */
+    private static final Set<ErrorKind> KINDS = EnumSet.range(ErrorKind.UPSTREAM_REJECTED, ErrorKind.UPSTREAM_TIMEOUT);
+
+    private static final List<String> NAMES =
+            KINDS.stream().map(ErrorKind::code).toList();
+    private static final Keys FILE = Keys.of("attempts", "retry", "failover", "meanings", "then");
+    private static final Keys RETRY = Keys.of("max-attempts", "delay", "max-delay", "max-wait");
+    private static final Keys THEN = Keys.of("retry", "next", "answer");
+
+    /** What holds below the shipped file: it must say everything itself. */
+    static final Failover NOTHING =
+            new Failover(1, new Retry(1, Duration.ZERO, Duration.ZERO, Duration.ZERO), List.of(), Map.of());
+
+    private FailoverReader() {}
+
+    /** The table inside the jar, read once. */
+    static Failover shipped() {
+        return Shipped.TABLE;
+    }
+
+    /** @param base what holds where the file says nothing */
+    static Failover read(@Nullable Value file, Failover base) {
+        if (file == null) {
+            return base;
+        }
+        Table root = file.table().strict(FILE);
+        Table attempts = root.table("attempts", Keys.of("max"));
+        Value written = root.get("meanings");
+        List<Meaning> own = written == null ? List.of() : MeaningsReader.read(written.items());
+        Map<ErrorKind, Then> then = then(file, root.table("then", THEN), base.then());
+        Value switchOn = root.table("failover", Keys.of("switch-on")).get("switch-on");
+        if (switchOn != null && ANY_4XX.equals(switchOn.choice(List.of(LISTED, ANY_4XX), List.of()))) {
+            then.replaceAll((kind, what) -> what == Then.ANSWER ? Then.NEXT : what);
+            // What a 404 is under a wildcard, where the caller's own name for the model went upstream.
+            then.put(ErrorKind.MODEL_NOT_FOUND, Then.NEXT);
+        }
+        return new Failover(
+                attempts.integer("max", 1, MOST_ATTEMPTS, base.maxAttempts()),
+                retry(root.table("retry", RETRY), base.retry()),
+                Stream.concat(own.stream(), base.meanings().stream()).distinct().toList(),
+                then);
+    }
+
+    private static Retry retry(Table table, Retry base) {
+        Duration delay = table.durationOrZero("delay", base.delay());
+        Duration usual = delay.compareTo(base.maxDelay()) > 0 ? delay : base.maxDelay();
+        Duration longest = table.duration("max-delay", usual);
+        Value written = table.get("max-delay");
+        if (written != null && delay.compareTo(longest) > 0) {
+            written.fault("\"max-delay\" is shorter than the \"delay\" before the first retry");
+        }
+        return new Retry(
+                table.integer("max-attempts", 1, MOST_RETRIES, base.maxAttempts()),
+                delay,
+                longest,
+                table.duration("max-wait", base.maxWait()));
+    }
+
+    private static Map<ErrorKind, Then> then(Value file, Table table, Map<ErrorKind, Then> base) {
+        Map<ErrorKind, Value> first = new EnumMap<>(ErrorKind.class);
+        Map<ErrorKind, Then> all = new EnumMap<>(ErrorKind.class);
+        all.putAll(base);
+        for (Then what : Then.values()) {
+            for (Value item : table.items(what.name().toLowerCase(Locale.ROOT))) {
+                kind(item).ifPresent(kind -> {
+                    Value before = first.putIfAbsent(kind, item);
+                    if (before != null) {
+                        item.fault(Fault.quote(kind.code()) + " stands in " + before.label() + " already, line "
+                                + before.keyLine());
+                    }
+                    all.put(kind, what);
+                });
+            }
+        }
+        List<String> missing = KINDS.stream()
+                .filter(k -> !all.containsKey(k))
+                .map(ErrorKind::code)
+                .toList();
+        if (!missing.isEmpty()) {
+            file.fault("\"then\" does not say what follows " + Fault.either(missing, "and"));
+        }
+        return all;
+    }
+
+    /** The kind that a value names; a fault when there is none of that name. */
+    static Optional<ErrorKind> kind(Value value) {
+        String name = value.text();
+        if (name == null) {
+            return Optional.empty();
+        }
+        if (NAMES.contains(name)) {
+            return Optional.of(ErrorKind.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
+        List<String> near = Nearest.of(name, NAMES, 1);
+        value.fault("unknown kind of error " + value.shown(name)
+                + (near.isEmpty()
+                        ? ", use " + Fault.either(NAMES, "or")
+                        : ", did you mean " + Fault.either(near, "or") + "?"));
+        return Optional.empty();
+    }
+
+    /** Loaded when first asked for. */
+    private static final class Shipped {
+        static final Failover TABLE = load();
+
+        private static Failover load() {
+            Faults faults = new Faults();
+            try {
+                byte[] bytes = ConfigSource.bundled().read(ConfigFiles.FAILOVER, Sheet.LARGEST);
+                Failover table = read(new Sheet(ConfigFiles.FAILOVER, Map.of(), faults).parse(bytes), NOTHING);
+                faults.throwIfAny();
+                return table;
+            } catch (IOException e) {
+                throw new UncheckedIOException(ConfigFiles.FAILOVER, e);
+            }
+        }
+    }
+}

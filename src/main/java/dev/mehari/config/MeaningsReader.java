@@ -1,0 +1,95 @@
+package dev.mehari.config;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.config.Failover.Meaning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of {@code meanings}. */
+final class MeaningsReader {
+    private static final Keys KEYS = Keys.of("code", "status", "says", "means");
+    private static final Pattern STATUS = Pattern.compile("([45][0-9]{2})(?:-([45][0-9]{2}))?");
+
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(Value value, Meaning meaning) {}
+
+    private MeaningsReader() {}
+
+    static List<Meaning> read(List<Value> items) {
+        MeaningsReader reader = new MeaningsReader();
+        items.forEach(reader::add);
+        return reader.rows.stream().map(Row::meaning).toList();
+    }
+
+    private void add(Value item) {
+        Table row = item.table().strict(KEYS);
+        Value means = row.require("means");
+        Optional<ErrorKind> kind = means == null ? Optional.empty() : FailoverReader.kind(means);
+        Set<Integer> statuses = new TreeSet<>();
+        each(row, "status", value -> status(value, statuses));
+        List<String> names = texts(row, "code");
+        List<String> phrases = texts(row, "says");
+        if (!row.entries().isEmpty()
+                && row.get("code") == null
+                && row.get("status") == null
+                && row.get("says") == null) {
+            item.fault("a row needs \"code\", \"status\" or \"says\"");
+        }
+        if (kind.isPresent() && !(names.isEmpty() && phrases.isEmpty() && statuses.isEmpty())) {
+            Meaning meaning = new Meaning(Set.copyOf(names), statuses, phrases, kind.get());
+            rows.add(new Row(item, meaning));
+        }
+    }
+
+    private static List<String> texts(Table row, String key) {
+        List<String> texts = new ArrayList<>();
+        each(row, key, value -> {
+            String text = value.text();
+            if (text != null) {
+                texts.add(text);
+            }
+        });
+        return texts;
+    }
+
+    private static void each(Table row, String key, Consumer<Value> reader) {
+        Value list = row.get(key);
+        if (list == null) {
+            return;
+        }
+        List<Value> items = list.items();
+        if (items.isEmpty() && list.isList()) {
+            list.fault(list.label() + " is an empty list");
+        }
+        items.forEach(reader);
+    }
+
+    private static void status(Value value, Set<Integer> statuses) {
+        String text = value.text();
+        if (text == null) {
+            return;
+        }
+        Matcher matcher = STATUS.matcher(text);
+        int from = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        int to = from;
+        @Nullable String last = from == 0 ? null : matcher.group(2);
+        if (last != null) {
+            to = Integer.parseInt(last);
+        }
+        if (from == 0 || to < from) {
+            value.fault(value.label() + " must be a status from 400 to 599 or a range such as \"500-599\", not "
+                    + value.shown(text));
+        }
+        for (int status = from; from > 0 && status <= to; status++) {
+            statuses.add(status);
+        }
+    }
+}

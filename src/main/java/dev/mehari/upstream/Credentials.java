@@ -1,0 +1,47 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Attempt;
+import dev.mehari.call.Call;
+import dev.mehari.config.Upstream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Which credential of an upstream's pool is next. They take turns; within a call those not tried yet come first. */
+final class Credentials {
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+
+    /** The next credential of an attempt; null when the upstream has none. */
+    Upstream.@Nullable Credential next(Call call, Upstream upstream) {
+        List<Upstream.Credential> pool = upstream.credentials();
+        if (pool.size() < 2) {
+            return pool.isEmpty() ? null : pool.getFirst();
+        }
+        int turn = turns.computeIfAbsent(upstream.name(), name -> new AtomicInteger())
+                .getAndIncrement();
+        for (int i = 0; i < pool.size(); i++) {
+            Upstream.Credential candidate = pool.get(Math.floorMod(turn + i, pool.size()));
+            if (!tried(call, upstream, candidate)) {
+                return candidate;
+            }
+        }
+        return pool.get(Math.floorMod(turn, pool.size()));
+    }
+
+    /** Whether the pool has one that this call did not try yet. */
+    static boolean untried(Call call, Upstream upstream) {
+        return upstream.credentials().stream().anyMatch(c -> !tried(call, upstream, c));
+    }
+
+    private static boolean tried(Call call, Upstream upstream, Upstream.Credential credential) {
+        for (Attempt attempt : call.attempts()) {
+            if (attempt.target().upstream().equals(upstream.name())
+                    && credential.id().equals(attempt.credentialId())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

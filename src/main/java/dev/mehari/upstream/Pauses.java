@@ -1,0 +1,38 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Call;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Calls that wait for the time at which they may be sent again. Any thread. */
+final class Pauses {
+    private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Waits on the call's own thread; ends early when its caller leaves or everything is to stop. */
+    void take(Call call, Duration pause) {
+        if (pause.isZero()) {
+            return;
+        }
+        CountDownLatch woken = new CountDownLatch(1);
+        waiting.add(woken);
+        call.onCancel(woken::countDown);
+        long since = System.nanoTime();
+        try {
+            boolean unused = woken.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            call.onCancel(null);
+            waiting.remove(woken);
+            // It is the upstream that makes the caller wait, not the gateway.
+            call.waitedUpstream(System.nanoTime() - since);
+        }
+    }
+
+    void endAll() {
+        waiting.forEach(CountDownLatch::countDown);
+    }
+}
