@@ -9,6 +9,7 @@ import dev.mehari.usage.UsageRecord;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -50,13 +51,7 @@ public final class LogsController {
         shown.put("streamed", call.streamed());
         shown.put("label", call.label());
         shown.put("usage", call.usageKnown() ? usage(call.usage()) : null);
-        shown.put(
-                "cost_usd",
-                call.costNanoUsd() == null
-                        ? null
-                        : BigDecimal.valueOf(call.costNanoUsd(), 9)
-                                .stripTrailingZeros()
-                                .toPlainString());
+        shown.put("cost_usd", dollars(call.costNanoUsd()));
         shown.put("unpriced", call.usageKnown() && call.costNanoUsd() == null);
         shown.put("price_version", call.priceVersion());
         shown.put("attempts", call.attempts().stream().map(LogsController::show).toList());
@@ -88,7 +83,19 @@ public final class LogsController {
                 "ended_at", attempt.endedAt() == null ? null : attempt.endedAt().toString());
         shown.put("status", attempt.status());
         shown.put("error_kind", attempt.errorKind());
+        shown.put("next", attempt.next());
         shown.put("upstream_request_id", attempt.upstreamRequestId());
+        Usage usage = attempt.usage();
+        shown.put("usage", usage == null ? null : usage(usage));
+        shown.put("cost_usd", dollars(attempt.costNanoUsd()));
+        shown.put("unpriced", usage != null && attempt.costNanoUsd() == null);
+        shown.put("price_version", attempt.priceVersion());
         return shown;
+    }
+
+    private static @Nullable String dollars(@Nullable Long nanos) {
+        return nanos == null
+                ? null
+                : BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     }
 }

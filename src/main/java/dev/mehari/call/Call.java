@@ -40,8 +40,6 @@ public final class Call {
     private @Nullable Reply reply;
     private @Nullable Refusal refusal;
     private @Nullable Reply lastWords;
-    private Usage usage = Usage.NONE;
-    private boolean usageKnown;
     private long upstreamNanos;
     private long committedNanos;
     private @Nullable Instant firstByteAt;
@@ -333,19 +331,21 @@ public final class Call {
         keepalive = silence;
     }
 
+    /** Of the last attempt: what one before it used is not what this answer used. Zero when not known. */
     public Usage usage() {
-        return usage;
+        Attempt last = lastAttempt();
+        Usage reported = last == null ? null : last.usage();
+        return reported == null ? Usage.NONE : reported;
     }
 
-    /** Whether the upstream reported usage. */
+    /** Whether the upstream of the last attempt reported usage. */
     public boolean usageKnown() {
-        return usageKnown;
+        Attempt last = lastAttempt();
+        return last != null && last.usage() != null;
     }
 
-    /** What the current attempt's upstream reported; the last report of the last attempt counts. */
+    /** What the current attempt's upstream reported; its last report counts. */
     public void used(Usage reported) {
-        usage = reported;
-        usageKnown = true;
         Attempt current = lastAttempt();
         if (current != null) {
             current.used(reported);

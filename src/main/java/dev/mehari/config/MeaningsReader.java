@@ -3,10 +3,12 @@ package dev.mehari.config;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.config.Failover.Meaning;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,8 +47,55 @@ final class MeaningsReader {
         }
         if (kind.isPresent() && !(names.isEmpty() && phrases.isEmpty() && statuses.isEmpty())) {
             Meaning meaning = new Meaning(Set.copyOf(names), statuses, phrases, kind.get());
+            unreached(item, row, meaning);
             rows.add(new Row(item, meaning));
         }
+    }
+
+    /** Says so when earlier rows take all that fits this one, or one of its codes or phrases. */
+    private void unreached(Value item, Table row, Meaning meaning) {
+        Row whole = before(meaning);
+        if (whole != null) {
+            item.fault("this row is never reached: line " + whole.value().keyLine() + " takes all of it");
+            return;
+        }
+        each(row, "code", value -> {
+            Set<String> name = Set.of(String.valueOf(value.raw()));
+            single(value, new Meaning(name, meaning.statuses(), meaning.phrases(), meaning.kind()));
+        });
+        each(row, "says", value -> {
+            List<String> phrase = List.of(String.valueOf(value.raw()));
+            single(value, new Meaning(meaning.names(), meaning.statuses(), phrase, meaning.kind()));
+        });
+    }
+
+    private void single(Value value, Meaning alone) {
+        Row earlier = before(alone);
+        if (earlier != null) {
+            value.fault(value.shown(String.valueOf(value.raw())) + " is never reached: line "
+                    + earlier.value().keyLine() + " takes it");
+        }
+    }
+
+    private @Nullable Row before(Meaning meaning) {
+        return rows.stream()
+                .filter(r -> covers(r.meaning(), meaning))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether whatever fits {@code later} fits {@code earlier}. */
+    private static boolean covers(Meaning earlier, Meaning later) {
+        return within(later.names(), earlier.names(), String::equals)
+                && within(later.statuses(), earlier.statuses(), Integer::equals)
+                && within(later.phrases(), earlier.phrases(), String::contains);
+    }
+
+    /** An empty list is no condition. */
+    private static <T> boolean within(Collection<T> narrow, Collection<T> wide, BiPredicate<T, T> same) {
+        return wide.isEmpty()
+                || (!narrow.isEmpty()
+                        && narrow.stream().allMatch(n -> wide.stream().anyMatch(w -> same.test(n, w))));
     }
 
     private static List<String> texts(Table row, String key) {

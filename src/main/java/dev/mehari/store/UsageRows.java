@@ -18,8 +18,10 @@ final class UsageRows {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (call_id) DO NOTHING";
     static final String INSERT_ATTEMPT = "INSERT INTO attempts (call_id, number, upstream, model, credential_id,"
-            + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id, number) DO NOTHING";
+            + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id, next_step, input_tokens,"
+            + " cached_input_tokens, cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens,"
+            + " cost_nano_usd, price_version)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id, number) DO NOTHING";
     static final String SELECT_CALL = "SELECT * FROM calls WHERE call_id = ?";
     static final String SELECT_ATTEMPTS = "SELECT * FROM attempts WHERE call_id = ? ORDER BY number";
 
@@ -68,6 +70,16 @@ final class UsageRows {
         to.setInt(++i, row.status());
         to.setString(++i, row.errorKind());
         to.setString(++i, row.upstreamRequestId());
+        to.setString(++i, row.next());
+        Usage usage = row.usage();
+        Columns.set(to, ++i, usage == null ? null : usage.input());
+        Columns.set(to, ++i, usage == null ? null : usage.cachedInput());
+        Columns.set(to, ++i, usage == null ? null : usage.cacheCreation());
+        Columns.set(to, ++i, usage == null ? null : usage.cacheCreationLong());
+        Columns.set(to, ++i, usage == null ? null : usage.output());
+        Columns.set(to, ++i, usage == null ? null : usage.reasoning());
+        Columns.set(to, ++i, row.costNanoUsd());
+        to.setString(++i, row.priceVersion());
     }
 
     static UsageRecord call(ResultSet row, List<AttemptRecord> attempts) throws SQLException {
@@ -86,13 +98,7 @@ final class UsageRows {
                 row.getString("error_origin"),
                 Columns.number(row, "first_byte_ms"),
                 row.getLong("total_ms"),
-                new Usage(
-                        row.getLong("input_tokens"),
-                        row.getLong("cached_input_tokens"),
-                        row.getLong("cache_creation_tokens"),
-                        row.getLong("cache_creation_long_tokens"),
-                        row.getLong("output_tokens"),
-                        row.getLong("reasoning_tokens")),
+                usage(row),
                 row.getBoolean("usage_known"),
                 Columns.number(row, "cost_nano_usd"),
                 row.getString("price_version"),
@@ -112,6 +118,20 @@ final class UsageRows {
                 Columns.instant(row, "ended_at"),
                 row.getInt("status"),
                 row.getString("error_kind"),
-                row.getString("upstream_request_id"));
+                row.getString("upstream_request_id"),
+                row.getString("next_step"),
+                Columns.number(row, "input_tokens") == null ? null : usage(row),
+                Columns.number(row, "cost_nano_usd"),
+                row.getString("price_version"));
+    }
+
+    private static Usage usage(ResultSet row) throws SQLException {
+        return new Usage(
+                row.getLong("input_tokens"),
+                row.getLong("cached_input_tokens"),
+                row.getLong("cache_creation_tokens"),
+                row.getLong("cache_creation_long_tokens"),
+                row.getLong("output_tokens"),
+                row.getLong("reasoning_tokens"));
     }
 }

@@ -35,13 +35,7 @@ final class Judgement {
         String name = "upstream \"" + flight.upstream().name() + "\"";
         boolean success = status >= 200 && status < 300;
         int said = success ? facts.status() : status;
-        ErrorKind kind = table.meaning(said, facts.code(), facts.type(), facts.message());
-        if (kind == null) {
-            kind = success ? ErrorKind.UPSTREAM_ERROR : ErrorKind.UPSTREAM_INVALID_REPLY;
-        }
-        if (kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND && flight.ofCallersName()) {
-            kind = ErrorKind.MODEL_NOT_FOUND;
-        }
+        ErrorKind kind = kind(flight, success, said, facts);
         boolean leaks = Leak.in(body, flight.upstream());
         String words = facts.message() == null || leaks ? "status " + (said == 0 ? status : said) : facts.message();
         String text = switch (kind) {
@@ -57,6 +51,18 @@ final class Judgement {
         boolean quotable = facts.json() && !leaks && !ours(kind) && kind != ErrorKind.INSUFFICIENT_QUOTA;
         int shown = success ? (said == 0 ? kind.status() : said) : status;
         return new UpstreamFailure(refusal, fault(kind), quotable ? Reply.of(shown, "application/json", body) : null);
+    }
+
+    private ErrorKind kind(InFlight flight, boolean success, int said, ErrorFacts facts) {
+        if (!success && said < 400) {
+            // Nobody may send the gateway elsewhere, whatever stands in the body.
+            return ErrorKind.UPSTREAM_INVALID_REPLY;
+        }
+        ErrorKind kind = table.meaning(said, facts.code(), facts.type(), facts.message());
+        if (kind == null) {
+            return success ? ErrorKind.UPSTREAM_ERROR : ErrorKind.UPSTREAM_INVALID_REPLY;
+        }
+        return kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND && flight.ofCallersName() ? ErrorKind.MODEL_NOT_FOUND : kind;
     }
 
     /** What is wrong between us and the upstream; its words about it are not for the caller. */

@@ -3,6 +3,7 @@ package dev.mehari.usage;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Target;
+import dev.mehari.call.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null when the call ended before the attempt did
  * @param status the upstream's HTTP status, 0 when none came
  * @param errorKind code of an {@link ErrorKind}, null when it went well
+ * @param next id of an {@link Attempt.Next}, null when nobody said and it cannot be told
+ * @param usage null when the upstream reported none
+ * @param costNanoUsd billionths of a US dollar, see {@link Charge}; null when it has no price or nobody knows
+ * @param priceVersion the price list that was used, null when none was
  */
 public record AttemptRecord(
         int number,
@@ -28,7 +33,11 @@ public record AttemptRecord(
         @Nullable Instant endedAt,
         int status,
         @Nullable String errorKind,
-        @Nullable String upstreamRequestId) {
+        @Nullable String upstreamRequestId,
+        @Nullable String next,
+        @Nullable Usage usage,
+        @Nullable Long costNanoUsd,
+        @Nullable String priceVersion) {
 
     /** Times are cut to milliseconds; names that came from outside are made fit to be stored. */
     public AttemptRecord {
@@ -39,7 +48,7 @@ public record AttemptRecord(
         upstreamRequestId = Text.orNull(upstreamRequestId, Text.LABEL);
     }
 
-    static AttemptRecord of(int number, Attempt attempt) {
+    static AttemptRecord of(int number, Attempt attempt, Attempt.@Nullable Next next, Charge charge) {
         Target target = attempt.target();
         ErrorKind error = attempt.error();
         return new AttemptRecord(
@@ -52,6 +61,10 @@ public record AttemptRecord(
                 attempt.endedAt(),
                 attempt.status(),
                 error == null ? null : error.code(),
-                attempt.upstreamRequestId());
+                attempt.upstreamRequestId(),
+                next == null ? null : next.id(),
+                attempt.usage(),
+                charge.nanoUsd(),
+                charge.priceVersion());
     }
 }

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the record of a call that has ended. On the call's own thread. */
+/**
+ * Makes the record of a call that has ended. What the call used and cost is that of its last attempt, the one that
+ * answered; what failed attempts used stands with them. On the call's own thread.
+ */
 public final class Settlement {
     private Settlement() {}
 
@@ -37,7 +39,7 @@ public final class Settlement {
         Caller caller = call.getCaller();
         Attempt last = call.lastAttempt();
         Target target = last == null ? null : last.target();
-        OptionalLong cost = cost(call, prices, target);
+        List<AttemptRecord> attempts = attempts(call, prices);
         return new UsageRecord(
                 call.getId(),
                 call.receivedAt(),
@@ -55,11 +57,13 @@ public final class Settlement {
                 millis(call.receivedAt(), clock.instant()),
                 call.usage(),
                 call.usageKnown(),
-                cost.isPresent() ? (Long) cost.getAsLong() : null,
-                cost.isPresent() && target != null ? prices.version() : null,
+                attempts.isEmpty()
+                        ? Charge.NOTHING.nanoUsd()
+                        : attempts.getLast().costNanoUsd(),
+                attempts.isEmpty() ? null : attempts.getLast().priceVersion(),
                 call.isStream(),
                 call.label(),
-                attempts(call));
+                attempts);
     }
 
     private static @Nullable ErrorKind error(Call call, int status) {
@@ -73,18 +77,14 @@ public final class Settlement {
         return status >= 500 ? ErrorKind.INTERNAL_ERROR : null;
     }
 
-    /** A call that reached no upstream cost nothing; one whose usage is unknown cost nobody knows what. */
-    private static OptionalLong cost(Call call, Prices prices, @Nullable Target target) {
-        if (target == null) {
-            return OptionalLong.of(0);
-        }
-        return call.usageKnown() ? Pricing.nanoUsd(prices, target, call.usage()) : OptionalLong.empty();
-    }
-
-    private static List<AttemptRecord> attempts(Call call) {
-        List<AttemptRecord> records = new ArrayList<>();
-        for (Attempt attempt : call.attempts()) {
-            records.add(AttemptRecord.of(records.size() + 1, attempt));
+    /** In their order, each priced with its own target. */
+    private static List<AttemptRecord> attempts(Call call, Prices prices) {
+        List<Attempt> made = call.attempts();
+        List<AttemptRecord> records = new ArrayList<>(made.size());
+        for (int i = 0; i < made.size(); i++) {
+            Attempt attempt = made.get(i);
+            Attempt.Next next = Followed.after(attempt, i + 1 < made.size() ? made.get(i + 1) : null, call);
+            records.add(AttemptRecord.of(i + 1, attempt, next, Charge.of(attempt, next, prices)));
         }
         return records;
     }

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param errorOrigin {@code client}, {@code gateway} or {@code upstream}; null when all went well
  * @param firstByteMs milliseconds from arrival to the upstream's first byte, null when none came
  * @param totalMs milliseconds from arrival to the end
+ * @param usage of the last attempt; that of others stands with them, and likewise their cost
  * @param usageKnown whether the upstream reported usage; else {@code usage} says nothing
- * @param costNanoUsd billionths of a US dollar; null when there is no price or the usage is unknown
+ * @param costNanoUsd billionths of a US dollar; 0 when no upstream was reached or the last attempt cost nothing; null
+ *     when there is no price or nobody knows
  * @param priceVersion the price list that was used, null when none was
  * @param streamed whether the caller asked for a stream
  * @param label the caller's own request id, null when none was sent

@@ -3,6 +3,7 @@ package dev.mehari.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Target;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,46 @@ class ConfigModelsTest {
                 .containsExactly(new Target("openai", "gpt-9"));
     }
 
+    @Test
+    void anAliasHasTimersOfItsOwn() {
+        assertThat(patience("timeouts: {response-headers: 1s, first-event: 2s, gap: 3s, total: 4s, keepalive: 0s}"))
+                .isEqualTo(new Patience(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ZERO));
+        assertThat(patience("timeouts: {first-event: 20s}"))
+                .isEqualTo(new Patience(null, Duration.ofSeconds(20), null, null, null));
+        assertThat(patience("strategy: ordered")).isEqualTo(Patience.NONE);
+    }
+
+    @Test
+    void timersOfAnAliasStandInPlaceOfItsUpstreams() {
+        Upstream.Timeouts upstream = Upstream.Timeouts.DEFAULT;
+        assertThat(Patience.NONE.over(upstream)).isEqualTo(upstream);
+        assertThat(patience("timeouts: {response-headers: 1s, first-event: 2s, gap: 3s, total: 4s, keepalive: 0s}")
+                        .over(upstream))
+                .isEqualTo(new Upstream.Timeouts(
+                        upstream.connect(),
+                        upstream.poolWait(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ZERO));
+    }
+
+    private static Patience patience(String keys) {
+        return Snippets.valid()
+                .alias(keys)
+                .load()
+                .models()
+                .find("fast")
+                .orElseThrow()
+                .patience();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     strategy: weighted         | "strategy: weighted" is not part of this version yet; only "ordered" is
@@ -44,6 +85,14 @@ class ConfigModelsTest {
                     on-loss: refuse            | "on-loss: refuse" is not part of this version yet; only "drop" is
                     on-context-length: big     | "on-context-length: big" is not part of this version yet; only "answer" is
                     rules: [{all: []}]         | "rules" is not part of this version yet; only an empty list is
+                    timeouts: {connect: 1s}    | unknown key "connect", it belongs to the upstream, in upstreams.yaml
+                    timeouts: {pool-wait: 1s}  | unknown key "pool-wait", it belongs to the upstream, in upstreams.yaml
+                    timeouts: {conect: 1s}     | unknown key "conect", did you mean "connect"? (it belongs to the upstream, in upstreams.yaml)
+                    timeouts: {gpa: 1s}        | unknown key "gpa", did you mean "gap"?
+                    timeouts: {total: 0s}      | "total" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
+                    timeouts: {first-event: 5} | "first-event" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "5"
+                    timeouts: {keepalive: off} | "keepalive" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "off"
+                    timeouts: 5s               | "timeouts" must be a mapping
                     defaults: {temperature: 1} | "defaults" is not part of this version yet
                     """)
     void keysOfAnAliasThatAreRefused(String keys, String fault) {

@@ -20,7 +20,7 @@ class ConfigUpstreamsTest {
         Upstream upstream = Snippets.valid().upstream("""
                         quirks: [usage-always]
                         headers: {OpenAI-Organization: acme}
-                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h}
+                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h, keepalive: 7s}
                         breaker: {failure-rate: 40, window: 50, minimum-calls: 10, open-for: 20s}
                         pool: {max-connections: 20, min-connections: 2, warm: true, disabled: false}
                         proxy: "http://proxy.internal:3128"
@@ -38,12 +38,23 @@ class ConfigUpstreamsTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         Duration.ofHours(1),
-                        Duration.ofSeconds(15)));
+                        Duration.ofSeconds(7)));
         assertThat(upstream.breaker()).isEqualTo(new Upstream.Breaker(40, 50, 10, Duration.ofSeconds(20)));
         assertThat(upstream.pool()).isEqualTo(new Upstream.Pool(20, 2, true, false));
         assertThat(upstream.proxy()).isEqualTo(URI.create("http://proxy.internal:3128"));
         assertThat(upstream.verbose()).isTrue();
         assertThat(upstream.on()).as("lists no credentials").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "0ms", "0m", "0h", "0"})
+    void aKeepaliveOfNothingIsNever(String never) {
+        assertThat(Snippets.valid()
+                        .upstream("timeouts: {keepalive: " + never + "}")
+                        .openai()
+                        .timeouts()
+                        .keepalive())
+                .isZero();
     }
 
     @Test
@@ -73,6 +84,10 @@ class ConfigUpstreamsTest {
                     quirks: [no-tools-here] | "quirks: no-tools-here" is not part of this version yet; only "usage-always" is
                     quirks: [usage-alway]   | unknown quirk "usage-alway", did you mean "usage-always"?
                     timeouts: {connect: 0s} | "connect" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
+                    timeouts: {gap: 0s}     | "gap" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
+                    timeouts: {keepalive: 1} | "keepalive" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "1"
+                    timeouts: {keepalive: 00s} | "keepalive" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "00s"
+                    timeouts: {keep-alive: 1s} | unknown key "keep-alive", did you mean "keepalive"?
                     timeouts: {total: 25h}  | "total" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "25h"
                     breaker: {failure-rate: 101} | "failure-rate" must be a whole number from 1 to 100, not "101"
                     breaker: {window: 10, minimum-calls: 11} | "minimum-calls" is 11, more than the window of 10

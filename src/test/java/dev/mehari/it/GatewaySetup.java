@@ -120,6 +120,14 @@ public final class GatewaySetup {
                         "(?m)^(    base-url: .*)$", "$1\n    breaker: {window: 100000, minimum-calls: 100000}"));
     }
 
+    /** Every attempt is the last at its target and nothing is waited for: for tests of what one attempt becomes. */
+    public GatewaySetup withoutRetries() {
+        return edit(
+                "config/failover.yaml",
+                text -> text.replaceFirst("max-attempts: \\d+", "max-attempts: 1")
+                        .replaceFirst("max-wait: \\w+", "max-wait: 1ms"));
+    }
+
     /** Starts and waits until it is ready. */
     public GatewayProcess start() {
         return GatewayProcess.launch(this).awaitReady();

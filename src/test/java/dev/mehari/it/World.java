@@ -28,7 +28,8 @@ final class World implements AutoCloseable {
                 .upstream(openai)
                 .upstream(anthropic)
                 .upstream(gemini)
-                .withoutBreakers();
+                .withoutBreakers()
+                .withoutRetries();
         gateway = change.apply(setup).start();
     }
 

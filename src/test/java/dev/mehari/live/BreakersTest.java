@@ -6,12 +6,18 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import dev.mehari.sample.Samples;
+import dev.mehari.upstream.Flights;
+import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.UpstreamFailure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,6 +70,55 @@ final class BreakersTest {
 
         assertThat(breakers.state("two")).isEqualTo("CLOSED");
         assertThat(breakers.state("never seen")).isEqualTo("CLOSED");
+    }
+
+    /** A stream that breaks off after its beginning is one failure, not a success and a failure. */
+    @Test
+    void aStreamCountsOnceWhenItIsOver() {
+        CircuitBreaker breaker = breakers.of(one);
+        List<InFlight> flights = Stream.generate(Flights::open).limit(4).toList();
+        for (InFlight flight : flights) {
+            breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(flight));
+        }
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls())
+                .as("outcomes of streams that go on")
+                .isZero();
+
+        flights.forEach(f -> Flights.end(f, ErrorKind.STREAM_INCOMPLETE));
+
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isEqualTo(4);
+        assertThat(breakers.state("one")).isEqualTo("OPEN");
+    }
+
+    @Test
+    void aStreamThatItsCallerLeftSaysNothing() {
+        CircuitBreaker breaker = breakers.of(one);
+        InFlight flight = Flights.open();
+        breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(flight));
+
+        Flights.end(flight, ErrorKind.CLIENT_CANCELLED);
+
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
+    }
+
+    /** Waiting for the end of a probe would keep everybody else out for as long as it streams. */
+    @Test
+    void aProbeCountsWhenItsStreamBegins() {
+        CircuitBreaker breaker = breakers.of(one);
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        for (int i = 0; i < 3; i++) {
+            assertThat(breaker.tryAcquirePermission()).isTrue();
+            breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(Flights.open()));
+        }
+
+        assertThat(breakers.state("one")).isEqualTo("CLOSED");
+    }
+
+    private static Exchange exchangeWith(InFlight flight) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
+        exchange.setProperty("flight", flight);
+        return exchange;
     }
 
     private static Upstream changed(Upstream u) {

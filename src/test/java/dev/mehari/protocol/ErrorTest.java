@@ -112,27 +112,114 @@ class ErrorTest {
             quoteCharacter = '`',
             nullValues = "-",
             value = {
-                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"code\":\"c\"}}|c|t|m",
-                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"code\":null}}|-|t|m",
-                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"},\"request_id\":\"r\"}|-|overloaded_error|m",
-                "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}|429|RESOURCE_EXHAUSTED|m",
-                "[{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\"}}]|400|INVALID_ARGUMENT|m",
-                "{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"API_KEY_INVALID\"}]}}|API_KEY_INVALID|INVALID_ARGUMENT|m",
-                "{\"error\":{\"code\":\"1302\",\"message\":\"m\"}}|1302|-|m",
-                "{\"error\":{\"code\":1113,\"message\":\"m\"}}|1113|-|m",
-                "{\"code\":500,\"msg\":\"m\",\"success\":false}|500|-|m",
-                "{\"error\":\"m\"}|-|-|m",
-                "{\"object\":\"error\",\"message\":\"m\",\"type\":\"t\",\"code\":40001}|40001|t|m",
-                "{\"detail\":\"m\"}|-|-|m",
-                "{\"error\":{\"message\":{\"a\":1}}}|-|-|-",
-                "[]|-|-|-",
-                "3|-|-|-",
-                "null|-|-|-",
+                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"code\":\"c\"}}|c|t|m|0",
+                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"code\":null}}|-|t|m|0",
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"},\"request_id\":\"r\"}|-|overloaded_error|m|0",
+                "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}|429|RESOURCE_EXHAUSTED|m|429",
+                "[{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\"}}]|400|INVALID_ARGUMENT|m|400",
+                "{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"API_KEY_INVALID\"}]}}|API_KEY_INVALID|INVALID_ARGUMENT|m|400",
+                "{\"error\":{\"code\":\"1302\",\"message\":\"m\"}}|1302|-|m|0",
+                "{\"error\":{\"code\":\"429\",\"message\":\"m\"}}|429|-|m|429",
+                "{\"error\":{\"code\":\"rate_limited\",\"status\":429,\"message\":\"m\"}}|rate_limited|-|m|429",
+                "{\"error\":{\"code\":1113,\"message\":\"m\"}}|1113|-|m|0",
+                "{\"error\":{\"message\":\"m\",\"code\":\"c\",\"status_code\":503},\"status\":500}|c|-|m|503",
+                "{\"error\":{\"message\":\"m\",\"code\":\"c\"},\"status\":502}|c|-|m|502",
+                "{\"error\":{\"message\":\"m\",\"code\":200,\"status\":\"600\"},\"code\":399}|200|600|m|0",
+                "{\"error\":{\"message\":\"m\",\"code\":-503}}|-503|-|m|0",
+                "{\"error\":{\"message\":\"m\",\"code\":503.5}}|503.5|-|m|0",
+                "{\"code\":500,\"msg\":\"m\",\"success\":false}|500|-|m|500",
+                "{\"error\":\"m\"}|-|-|m|0",
+                "{\"error\":\"m\",\"status\":503}|-|-|m|503",
+                "{\"error\":\"m\",\"error_type\":\"overloaded\"}|-|overloaded|m|0",
+                "{\"timestamp\":\"now\",\"status\":500,\"error\":\"m\",\"path\":\"/v1\"}|-|-|m|500",
+                "{\"statusCode\":401,\"message\":\"m\"}|-|-|m|401",
+                "{\"object\":\"error\",\"message\":\"m\",\"type\":\"t\",\"code\":40001}|40001|t|m|0",
+                "{\"object\":\"error\",\"message\":\"m\",\"type\":\"t\",\"code\":404}|404|t|m|404",
+                "{\"detail\":\"m\"}|-|-|m|0",
+                "{\"detail\":\"m\",\"status\":422}|-|-|m|422",
+                "{\"detail\":{\"error\":{\"message\":\"m\",\"code\":404}}}|404|-|m|404",
+                "{\"detail\":{\"message\":\"m\",\"type\":\"t\"},\"status\":401}|-|t|m|401",
+                "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"m\",\"type\":\"missing\"}]}|-|missing|m|0",
+                "{\"error\":{\"message\":{\"a\":1}}}|-|-|-|0",
+                "{\"error\":{\"code\":true,\"status\":[500]},\"code\":{}}|-|-|-|0",
+                "[]|-|-|-|0",
+                "3|-|-|-|0",
+                "null|-|-|-|0",
             })
-    void upstreamErrors(String body, String code, String type, String message) {
+    void upstreamErrors(String body, String code, String type, String message, int status) {
         for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
             assertThat(codec.readError(Pieces.bytes(body)))
-                    .isEqualTo(new ErrorFacts(code, type, message, true, 0, null));
+                    .isEqualTo(new ErrorFacts(code, type, message, true, status, null));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "\"34.07s\",PT34.07S",
+                "\"2s\",PT2S",
+                "\"0s\",PT0S",
+                "\"0.000000001s\",PT0.000000001S",
+                "\"315576000000s\",PT87660000H",
+                "\"-2s\",-",
+                "\"2\",-",
+                "\"2m\",-",
+                "\" 2s\",-",
+                "\"2.s\",-",
+                "\"1.0000000001s\",-",
+                "\"99999999999999999999s\",-",
+                "\"٢s\",-",
+                "\"soon\",-",
+                "2,-",
+                "null,-",
+                "{},-",
+            })
+    @DisplayName("fault 2.3 the time to wait that Google names in the body")
+    void retryAfter(String delay, Duration expected) {
+        String info = "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":" + delay + "}";
+        String help = "{\"@type\":\"type.googleapis.com/google.rpc.Help\",\"retryDelay\":\"9s\"}";
+        for (String details : List.of(info, help + "," + info, "7,null," + info + "," + help)) {
+            String body = "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":["
+                    + details + "]}}";
+            for (String whole : List.of(body, "[" + body + "]")) {
+                assertThat(GEMINI.readError(Pieces.bytes(whole)))
+                        .isEqualTo(new ErrorFacts("429", "RESOURCE_EXHAUSTED", "m", true, 429, expected));
+            }
+        }
+    }
+
+    @Test
+    void noRetryAfter() {
+        for (String details : List.of("[]", "{}", "7", "\"RetryInfo\"", "[{\"@type\":\"RetryInfo\"}]", "[{}]")) {
+            assertThat(GEMINI.readError(Pieces.bytes("{\"error\":{\"details\":" + details + "}}"))
+                            .retryAfter())
+                    .as(details)
+                    .isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("no JSON, whole or cut, keeps an error body from being read")
+    void anything() {
+        Seeded seeded = Seeded.fresh();
+        RandomJson json = new RandomJson(seeded.random());
+        String[] names = {"error", "detail", "details", "code", "status", "message", "type", "@type"};
+        for (int round = 0; round < 2000; round++) {
+            String text = json.object("\"error\":{}");
+            for (int i = 0; i < 5; i++) {
+                String name = names[seeded.random().nextInt(names.length)];
+                text = text.replace("\"k" + i + "\"", "\"" + name + "\"");
+            }
+            boolean cut = seeded.random().nextInt(4) == 0;
+            String body = cut ? text.substring(0, seeded.random().nextInt(text.length())) : text;
+            for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+                ErrorFacts facts = codec.readError(Pieces.bytes(body));
+                assertThat(facts.json() || cut).as("%s: %s", seeded, body).isTrue();
+                assertThat(facts.status() == 0 || (facts.status() >= 400 && facts.status() <= 599))
+                        .as("%s: %s", seeded, body)
+                        .isTrue();
+            }
         }
     }
 

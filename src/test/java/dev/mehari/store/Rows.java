@@ -27,8 +27,17 @@ final class Rows {
     }
 
     static UsageRecord row(String callId, long totalMs, @Nullable String label) {
-        AttemptRecord attempt = new AttemptRecord(
-                1,
+        return row(callId, totalMs, label, List.of(answered(1)));
+    }
+
+    static UsageRecord row(String callId, List<AttemptRecord> attempts) {
+        return row(callId, 1_200, null, attempts);
+    }
+
+    /** Each value another, so that none can stand in for its neighbour. */
+    static AttemptRecord answered(int number) {
+        return new AttemptRecord(
+                number,
                 "openai",
                 "gpt-5-mini",
                 "main",
@@ -37,7 +46,39 @@ final class Rows {
                 TIME.plusMillis(1_100),
                 200,
                 null,
-                "req_0123456789");
+                "req_0123456789",
+                "done",
+                new Usage(100, 20, 3, 4, 45, 6),
+                123_456_789L,
+                "2026-01");
+    }
+
+    /** Failed after its usage was reported. */
+    static AttemptRecord failed(int number) {
+        return new AttemptRecord(
+                number,
+                "anthropic",
+                "claude-haiku",
+                "spare",
+                TIME.plusMillis(number),
+                TIME.plusMillis(number + 7),
+                TIME.plusMillis(number + 9),
+                503,
+                "upstream_overloaded",
+                "req_" + number,
+                "retry",
+                new Usage(number, 0, 0, 0, 0, 0),
+                1_000L * number,
+                "2026-01");
+    }
+
+    /** Everything that may be missing is. */
+    static AttemptRecord bareAttempt(int number) {
+        return new AttemptRecord(
+                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, null, null);
+    }
+
+    private static UsageRecord row(String callId, long totalMs, @Nullable String label, List<AttemptRecord> attempts) {
         return new UsageRecord(
                 callId,
                 TIME,
@@ -59,7 +100,7 @@ final class Rows {
                 "2026-01",
                 true,
                 label,
-                List.of(attempt));
+                attempts);
     }
 
     /** Everything that may be missing is. */

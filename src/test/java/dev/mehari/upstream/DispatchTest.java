@@ -139,8 +139,7 @@ final class DispatchTest {
         Call gone = at("one/small", "two/small");
         gone.cancel();
 
-        dispatch.failed(
-                mistaken, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no")));
+        dispatch.failed(mistaken, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no")));
         dispatch.failed(gone, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
 
         assertThat(mistaken.getPlan()).isEmpty();
@@ -165,8 +164,8 @@ final class DispatchTest {
     @Test
     void theUpstreamsOwnWordsAreShownWhenTheyAreAboutAllThatWasTried() {
         Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
-        UpstreamFailure quoted = new UpstreamFailure(
-                new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow"), false, words);
+        UpstreamFailure quoted =
+                new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow"), false, words);
         Call shown = at("one/small");
         Call several = at("one/small", "two/small");
 
@@ -214,14 +213,17 @@ final class DispatchTest {
         Call later = at("one/small");
 
         fail(failed, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        fail(later, UpstreamFailure.other(
-                new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60))));
+        fail(
+                later,
+                UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60))));
 
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.conclude(later));
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(failed)))
                 .isNotNull();
         assertThat(failed.isSpent()).isTrue();
-        assertThat(later.isSpent()).as("a client may wait the minute that the gateway does not").isFalse();
+        assertThat(later.isSpent())
+                .as("a client may wait the minute that the gateway does not")
+                .isFalse();
         assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(60));
     }
 
@@ -244,8 +246,9 @@ final class DispatchTest {
         fail(call, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "no")));
 
         assertThat(call.attempts()).extracting(Attempt::credentialId).containsExactlyInAnyOrder("a", "b");
-        assertThat(call.attempts()).extracting(Attempt::next).containsExactly(
-                Attempt.Next.NEXT_CREDENTIAL, Attempt.Next.NO_TARGET_LEFT);
+        assertThat(call.attempts())
+                .extracting(Attempt::next)
+                .containsExactly(Attempt.Next.NEXT_CREDENTIAL, Attempt.Next.NO_TARGET_LEFT);
         assertThat(call.getPlan()).isEmpty();
     }
 

@@ -48,8 +48,8 @@ final class FirstEventTest {
 
     @Test
     void holdsWhatSaysNothingBackUntilSomethingDoes() throws IOException {
-        InputStream events = new SequenceInputStream(Collections.enumeration(List.of(
-                bytes("role"), bytes("ping"), saying("text"), bytes("more"))));
+        InputStream events = new SequenceInputStream(
+                Collections.enumeration(List.of(bytes("role"), bytes("ping"), saying("text"), bytes("more"))));
 
         try (FirstEvent stream = FirstEvent.of(events, flight, end)) {
             assertThat(Stream.of(1, 2, 3, 4).map(n -> next(stream))).containsExactly("role", "ping", "text", "more");
@@ -78,7 +78,7 @@ final class FirstEventTest {
         byte[] large = new byte[40_000];
         InputStream event = new ByteArrayInputStream(large) {
             @Override
-            public int read(byte[] to, int offset, int length) {
+            public synchronized int read(byte[] to, int offset, int length) {
                 int n = super.read(to, offset, length);
                 if (available() == 0) {
                     end.content();
@@ -178,7 +178,7 @@ final class FirstEventTest {
     private InputStream saying(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
             @Override
-            public int read(byte[] to, int offset, int length) {
+            public synchronized int read(byte[] to, int offset, int length) {
                 end.content();
                 return super.read(to, offset, length);
             }

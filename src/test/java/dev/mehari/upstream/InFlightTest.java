@@ -99,7 +99,6 @@ final class InFlightTest {
         UpstreamFailure failure = flight.failure(new IOException("closed"));
         assertThat(failure.refusal().kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
         assertThat(failure.fault()).isFalse();
-        assertThat(failure.last()).isTrue();
     }
 
     @Test

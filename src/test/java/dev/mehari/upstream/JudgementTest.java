@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class JudgementTest {
     private final Clockwork clockwork = new Clockwork();
-    private final Judgement judgement =
-            new Judgement(Failover.shipped(), Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    private final Judgement judgement = new Judgement(Failover.shipped(), Clock.fixed(Samples.NOW, ZoneOffset.UTC));
 
     @AfterEach
     void stopClockwork() {
@@ -49,6 +48,7 @@ final class JudgementTest {
         "503, ,                         UPSTREAM_OVERLOADED,      true,  true",
         "529, ,                         UPSTREAM_OVERLOADED,      true,  true",
         "302, ,                         UPSTREAM_INVALID_REPLY,   true,  false",
+        "302, rate_limit_exceeded,      UPSTREAM_INVALID_REPLY,   true,  false",
     })
     void whatAnErrorIs(int status, @Nullable String code, ErrorKind kind, boolean fault, boolean quoted) {
         UpstreamFailure failure = judge("fast", status, facts(code, 0, true), Map.of(), "{}");
@@ -83,7 +83,9 @@ final class JudgementTest {
     @ParameterizedTest
     @CsvSource({"gpt-9, MODEL_NOT_FOUND", "one/small, MODEL_NOT_FOUND", "fast, UPSTREAM_MODEL_NOT_FOUND"})
     void anUnknownModelIsTheCallersTypoWhereTheCallerWroteIt(String model, ErrorKind kind) {
-        assertThat(judge(model, 404, facts(null, 0, true), Map.of(), "{}").refusal().kind())
+        assertThat(judge(model, 404, facts(null, 0, true), Map.of(), "{}")
+                        .refusal()
+                        .kind())
                 .isEqualTo(kind);
     }
 
@@ -125,7 +127,7 @@ final class JudgementTest {
         "x-else,         7,                              -1",
     })
     void howLongToWait(String header, String value, long millis) {
-        Duration wait = Judgement.retryAfter(Map.of(header, value), Samples.NOW);
+        Duration wait = Judgement.retryAfter(Map.of(header, value), facts(null, 0, true), Samples.NOW);
 
         assertThat(wait == null ? -1 : wait.toMillis()).isEqualTo(millis);
     }

@@ -91,8 +91,13 @@ public final class GeminiCodec implements Codec {
         return EventReader.last(ErrorShape.body(refusal, attempts), !eventStream, true);
     }
 
+    /**
+     * White space. Google's own clients for Python and Go take a comment for broken data and give up; an empty event is
+     * an answer without candidates to them, for which the chats of Python and JavaScript forget the turn. Go's reads
+     * events by their two line breaks, so there have to be two.
+     */
     @Override
     public byte[] keepalive(boolean eventStream) {
-        return Json.utf8(eventStream ? ": ping\n\n" : "\n");
+        return Json.utf8(eventStream ? "\n\n" : "\n");
     }
 }

@@ -33,7 +33,7 @@ final class Rig {
 
     private Rig() {
         fakes.forEach(setup::upstream);
-        setup.withoutBreakers();
+        setup.withoutBreakers().withoutRetries();
         setup.edit(
                 "config/prices.yaml",
                 text -> text.replaceFirst(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnthropicCodecTest {
     private final AnthropicCodec codec = new AnthropicCodec();
@@ -29,7 +30,9 @@ class AnthropicCodecTest {
                 "{\"input_tokens\":1,\"cache_creation_input_tokens\":null,\"cache_creation\":null,\"output_tokens\":2,\"output_tokens_details\":{\"thinking_tokens\":9}}|1|0|0|0|0|2",
             })
     void usage(String json, long input, long read, long write, long hour, long output, long thinking) {
-        assertThat(codec.readReply(Pieces.bytes("{\"type\":\"message\",\"content\":[],\"usage\":" + json + "}"))
+        assertThat(codec.readReply(Pieces.bytes(
+                                "{\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":" + json
+                                        + "}"))
                         .usage())
                 .isEqualTo(new Usage(input, read, write, hour, output, thinking));
     }
@@ -52,7 +55,7 @@ class AnthropicCodecTest {
                         data: {"type":"message_start","message":{"usage":{"input_tokens":0,"output_tokens":0}}}
 
                         event: message_delta
-                        data: {"type":"message_delta","usage":{"input_tokens":12,"output_tokens":3,"cache_read_input_tokens":8}}
+                        data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":12,"output_tokens":3,"cache_read_input_tokens":8}}
 
                         event: message_stop
                         data: {"type":"message_stop"}
@@ -68,13 +71,36 @@ class AnthropicCodecTest {
             quoteCharacter = '`',
             value = {
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"words\"}}|UPSTREAM_ERROR",
+                "{\"type\":\"error\"}|UPSTREAM_ERROR",
+                "{\"type\":\"message\",\"content\":[{}],\"error\":{\"message\":\"m\"}}|UPSTREAM_ERROR",
+                "{\"code\":500,\"msg\":\"404 NOT_FOUND\",\"success\":false}|UPSTREAM_ERROR",
                 "{\"choices\":[]}|UPSTREAM_INVALID_REPLY",
+                "{\"type\":\"message\",\"stop_reason\":\"end_turn\"}|UPSTREAM_INVALID_REPLY",
+                "{\"type\":\"message\",\"content\":null,\"stop_reason\":\"end_turn\"}|UPSTREAM_INVALID_REPLY",
+                "{\"type\":\"message\",\"content\":\"text\",\"stop_reason\":\"end_turn\"}|UPSTREAM_INVALID_REPLY",
+                "{\"type\":\"message\",\"content\":[],\"stop_reason\":null}|UPSTREAM_INVALID_REPLY",
+                "{\"type\":\"completion\",\"content\":[{\"type\":\"text\"}]}|UPSTREAM_INVALID_REPLY",
+                "{\"type\":null,\"content\":[{\"type\":\"text\"}]}|UPSTREAM_INVALID_REPLY",
                 "<html>|UPSTREAM_INVALID_REPLY",
+                "``|UPSTREAM_INVALID_REPLY",
             })
+    @DisplayName("fault 2.7 a success that is not one is refused")
     void notAReply(String body, ErrorKind kind) {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> codec.readReply(Pieces.bytes(body)))
                 .satisfies(r -> assertThat(r.kind()).isEqualTo(kind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}],\"stop_reason\":\"end_turn\"}",
+                "{\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\"}",
+                "{\"type\":\"message\",\"content\":[],\"stop_reason\":\"refusal\",\"stop_details\":null}",
+                "{\"content\":[{\"type\":\"tool_use\",\"input\":{}}],\"error\":null}",
+            })
+    void oddReplies(String body) {
+        assertThat(codec.readReply(Pieces.bytes(body)).usage()).isNull();
     }
 
     @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.Parsed;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Streams;
 import dev.mehari.protocol.Watched;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,11 +41,19 @@ class GeminiCodecTest {
     @ValueSource(
             strings = {
                 "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}",
-                "{\"usageMetadata\":{},\"modelVersion\":\"g\"}",
-                "{\"candidates\":[]}"
+                "{\"promptFeedback\":{\"blockReason\":\"OTHER\"},\"usageMetadata\":{},\"candidates\":[]}",
+                "{\"candidates\":[{\"content\":{\"role\":\"model\"},\"finishReason\":\"MAX_TOKENS\"}],\"error\":null}",
+                "{\"candidates\":[{\"finishReason\":\"SAFETY\"}]}",
             })
     void replies(String body) {
         assertThat(codec.readReply(Pieces.bytes(body)).usage()).isNull();
+    }
+
+    @Test
+    @DisplayName("a model that was cut off while it thought gives no candidates, and a bill")
+    void thoughtOnly() {
+        String body = "{\"usageMetadata\":{\"promptTokenCount\":3,\"thoughtsTokenCount\":9},\"modelVersion\":\"g\"}";
+        assertThat(codec.readReply(Pieces.bytes(body)).usage()).isEqualTo(new Usage(3, 0, 0, 0, 0, 9));
     }
 
     @ParameterizedTest
@@ -52,13 +62,37 @@ class GeminiCodecTest {
             quoteCharacter = '`',
             value = {
                 "{\"error\":{\"code\":503,\"message\":\"words\"}}|UPSTREAM_ERROR",
+                "[{\"error\":{\"code\":503,\"message\":\"words\"}}]|UPSTREAM_ERROR",
+                "{\"candidates\":[{}],\"error\":{\"code\":503}}|UPSTREAM_ERROR",
+                "{\"detail\":\"Not Found\"}|UPSTREAM_ERROR",
                 "{\"choices\":[]}|UPSTREAM_INVALID_REPLY",
+                "{}|UPSTREAM_INVALID_REPLY",
+                "{\"candidates\":[]}|UPSTREAM_INVALID_REPLY",
+                "{\"candidates\":null,\"promptFeedback\":{}}|UPSTREAM_INVALID_REPLY",
+                "{\"usageMetadata\":{\"promptTokenCount\":3},\"responseId\":\"r\",\"modelVersion\":\"g\"}|UPSTREAM_INVALID_REPLY",
                 "[{\"error\":{}}]|UPSTREAM_INVALID_REPLY",
+                "[{\"candidates\":[{}]}]|UPSTREAM_INVALID_REPLY",
+                "<html>|UPSTREAM_INVALID_REPLY",
+                "``|UPSTREAM_INVALID_REPLY",
             })
+    @DisplayName("fault 2.7 a success that is not one is refused")
     void notAReply(String body, ErrorKind kind) {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> codec.readReply(Pieces.bytes(body)))
                 .satisfies(r -> assertThat(r.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    @DisplayName("fault 2.6 signs of life are white space: clients for Python and Go give up at a comment")
+    void keepalive() {
+        assertThat(codec.keepalive(true)).asString().isEqualTo("\n\n");
+        String alive = new String(codec.keepalive(false), StandardCharsets.UTF_8);
+        Watched array = new Watched();
+        String elements = Streams.GEMINI.stream().map(e -> e.substring(6)).collect(Collectors.joining(",", "[", "]"));
+        array.drain(codec.tap(Pieces.whole(elements), false, false, "r", array));
+        assertThat(array.reads).hasSizeGreaterThan(2);
+        assertThat(Parsed.json(alive + alive + String.join(alive, array.reads)))
+                .isEqualTo(Parsed.json(String.join("", array.reads)));
     }
 
     @ParameterizedTest

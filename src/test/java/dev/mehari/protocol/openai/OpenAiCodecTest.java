@@ -8,9 +8,11 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec.ReplyFacts;
 import dev.mehari.protocol.Pieces;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiCodecTest {
     private final OpenAiCodec codec = new OpenAiCodec();
@@ -66,11 +68,25 @@ class OpenAiCodecTest {
                 "Bad gateway sk-secret|UPSTREAM_INVALID_REPLY|something other than JSON",
                 "{\"choices\":[|UPSTREAM_INVALID_REPLY|broken JSON",
                 "[]|UPSTREAM_INVALID_REPLY|not an object",
-                "{\"choices\":[]} {}|UPSTREAM_INVALID_REPLY|more than one",
+                "{\"choices\":[{}]} {}|UPSTREAM_INVALID_REPLY|more than one",
+                "data: {\"choices\":[]}|UPSTREAM_INVALID_REPLY|something other than JSON",
+                "null|UPSTREAM_INVALID_REPLY|not an object",
                 "{\"ok\":true}|UPSTREAM_INVALID_REPLY|not a chat completion",
+                "{\"choices\":null}|UPSTREAM_INVALID_REPLY|not a chat completion",
+                "{\"choices\":{\"a\":1}}|UPSTREAM_INVALID_REPLY|not a chat completion",
+                "{\"choices\":[]}|UPSTREAM_INVALID_REPLY|not a chat completion",
+                "{\"choices\":[{}]}|UPSTREAM_INVALID_REPLY|not a chat completion",
+                "{\"choices\":[null,\"x\"]}|UPSTREAM_INVALID_REPLY|not a chat completion",
+                "{\"object\":\"error\",\"message\":\"the words\",\"code\":400}|UPSTREAM_ERROR|the words",
+                "{\"object\":\"error\",\"choices\":[{\"a\":1}]}|UPSTREAM_ERROR|status 200",
+                "{\"code\":500,\"msg\":\"the words\",\"success\":false}|UPSTREAM_ERROR|the words",
+                "{\"detail\":\"the words\"}|UPSTREAM_ERROR|the words",
+                "{\"error\":\"the words\"}|UPSTREAM_ERROR|the words",
+                "[{\"error\":{\"message\":\"the words\"}}]|UPSTREAM_ERROR|the words",
                 "{\"error\":{\"message\":\"the words\",\"code\":\"1302\"}}|UPSTREAM_ERROR|the words",
                 "{\"error\":{\"a\":1},\"choices\":[]}|UPSTREAM_ERROR|status 200",
             })
+    @DisplayName("fault 2.7 a success that is not one is refused")
     void notAReply(String body, ErrorKind kind, String words) {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> codec.readReply(Pieces.bytes(body)))
@@ -78,11 +94,16 @@ class OpenAiCodecTest {
                 .satisfies(r -> assertThat(r.text()).contains(words).doesNotContain("secret"));
     }
 
-    @Test
-    void harmlessErrorMembers() {
-        assertThat(codec.readReply(Pieces.bytes("{\"choices\":[],\"error\":null}"))
-                        .usage())
-                .isNull();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{\"index\":0}],\"error\":null}",
+                "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"t\"}]}}],\"error\":{}}",
+                "{\"choices\":[{\"message\":{\"content\":null,\"refusal\":\"no\"}}],\"object\":\"chat.completion\"}",
+                "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"stop\"}],\"object\":null}",
+            })
+    void oddReplies(String body) {
+        assertThat(codec.readReply(Pieces.bytes(body)).usage()).isNull();
     }
 
     @Test
