@@ -38,14 +38,13 @@ record GatewaySteps(
     @Override
     public Steps apply(Snapshot snapshot) {
         Dispatch dispatch = new Dispatch(snapshot, timers, clock);
+        Replies replies = new Replies(codecs, snapshot.failover(), clock);
         return new Steps(Map.ofEntries(
                 Map.entry("keys", new Authenticate(keys)),
                 Map.entry("models", new Resolve(snapshot)),
                 Map.entry("plan", new Plan()),
                 Map.entry("dispatch", dispatch),
-                Map.entry(
-                        "http",
-                        new HttpHop(dispatch, new Requests(codecs), new Replies(codecs, snapshot.failover(), clock))),
+                Map.entry("http", new HttpHop(dispatch, new Requests(codecs), replies)),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),
