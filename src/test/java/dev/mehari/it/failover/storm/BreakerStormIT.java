@@ -24,8 +24,8 @@ class BreakerStormIT {
     private static final int PROBES = 3;
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Storm storm = new Storm(
-            "{window: 20, minimum-calls: 10, open-for: 4s}", setup -> setup.env("RETRY_DELAY_MS", "20"));
+    private final Storm storm =
+            new Storm("{window: 20, minimum-calls: 10, open-for: 4s}", setup -> setup.env("RETRY_DELAY_MS", "20"));
 
     @AfterEach
     void close() {
@@ -33,7 +33,8 @@ class BreakerStormIT {
     }
 
     @Test
-    @DisplayName("fault 2.10: 200 at once on a dying upstream are all served, it is left alone but for probes, and it returns")
+    @DisplayName(
+            "fault 2.10: 200 at once on a dying upstream are all served, it is left alone but for probes, and it returns")
     void opensAndCloses() {
         storm.reset();
         everyoneIsServed("healthy");
@@ -68,9 +69,9 @@ class BreakerStormIT {
     private void everyoneIsServed(String label) {
         List<RawClient.Response> responses = Many.of(
                 CALLS, CALLS, i -> storm.call(Storm.DIALECTS.get(i % 3), i % 2 == 0, Way.FALLBACK, label + "-" + i));
-        assertThat(responses).allSatisfy(response -> assertThat(response.status())
-                .as(response.text())
-                .isEqualTo(200));
+        assertThat(responses)
+                .allSatisfy(response ->
+                        assertThat(response.status()).as(response.text()).isEqualTo(200));
     }
 
     private boolean everyoneReachesTheFirst() {

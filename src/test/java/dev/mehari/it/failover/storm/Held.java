@@ -57,7 +57,8 @@ record Held(int descriptors, int platform, int virtual) {
         Path dump = gateway.settings().home().resolve("threads.txt");
         try {
             Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(gateway.pid()),
                             "Thread.dump_to_file",
                             "-overwrite",

@@ -35,7 +35,8 @@ class LeaversIT extends OnStorm {
     }
 
     @Test
-    @DisplayName("fault 2.1: 300 callers who leave while the time is waited for that their upstream named: one attempt each")
+    @DisplayName(
+            "fault 2.1: 300 callers who leave while the time is waited for that their upstream named: one attempt each")
     void whileATimeIsWaitedFor() {
         everyoneLeavesAfter("waiting", Answer.error(429).retryAfter(Duration.ofSeconds(9)));
 

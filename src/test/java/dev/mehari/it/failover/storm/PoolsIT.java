@@ -64,7 +64,8 @@ class PoolsIT extends OnStorm {
     @DisplayName("fault 2.15: an upstream whose connections all hang delays no other, and who finds no room goes there")
     void sickPool() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        storm.sickOnes().forEach(fake -> fake.always(Answer.text("late, but here").heldUntil(gate)));
+        storm.sickOnes()
+                .forEach(fake -> fake.always(Answer.text("late, but here").heldUntil(gate)));
         double waits = storm.metric("mehari_pool_wait_seconds_count", "-small\"");
         double waited = storm.metric("mehari_pool_wait_seconds_sum", "-small\"");
         double elsewhere = storm.metric("mehari_pool_wait_seconds_count", "-well\"");
@@ -121,8 +122,8 @@ class PoolsIT extends OnStorm {
 
     /** The ways out that need a retry, a fallback or a deadline, and bodies nobody wants to read. */
     private static List<Answer> waysOut() {
-        byte[] large = ("{\"error\":{\"message\":\"" + "x".repeat(3_000_000) + "\"}}").getBytes(
-                java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] large = ("{\"error\":{\"message\":\"" + "x".repeat(3_000_000) + "\"}}")
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         Answer good = Answer.text("one two three four five six");
         return List.of(
                 Answer.error(400, null, "y".repeat(200_000)),
@@ -145,8 +146,7 @@ class PoolsIT extends OnStorm {
     @DisplayName("fault 2.15: every way out gives the lease back: large errors, garbage, retries, fallback, deadline")
     void everyWayOut() {
         List<Answer> ways = waysOut();
-        storm.sickOnes()
-                .forEach(fake -> fake.answering(request -> ways.get(number(request.text()) % ways.size())));
+        storm.sickOnes().forEach(fake -> fake.answering(request -> ways.get(number(request.text()) % ways.size())));
         List<String> aliases = List.of("-to-sick", "-to-fallback", "-late");
 
         int count = ways.size() * Storm.DIALECTS.size() * aliases.size() * 2;
@@ -170,7 +170,8 @@ class PoolsIT extends OnStorm {
         java.util.Arrays.fill(endless, (byte) ' ');
         storm.sick(Dialect.OPENAI).always(Answer.body(200, "application/json", endless));
 
-        assertThat(storm.call(Dialect.OPENAI, false, Way.FALLBACK, "long").text()).contains("second");
+        assertThat(storm.call(Dialect.OPENAI, false, Way.FALLBACK, "long").text())
+                .contains("second");
         assertIdle();
     }
 }

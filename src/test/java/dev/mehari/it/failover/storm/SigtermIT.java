@@ -35,22 +35,31 @@ class SigtermIT {
 
     /** Where a call stands when the gateway is told to stop. */
     private enum Where {
-        IN_A_RETRY_PAUSE(Answer.error(503), "upstream_overloaded retry"),
-        WAITING_FOR_A_NAMED_TIME(Answer.error(429).retryAfter(Duration.ofSeconds(9)), "upstream_rate_limited wait"),
-        BEFORE_THE_HEAD(Answer.silence(), "not_ready gateway"),
-        BEFORE_THE_FIRST_EVENT(Answer.text("never").headersOnly(), "not_ready gateway"),
-        IN_MID_STREAM(Answer.text("one two three four"), "not_ready gateway");
+        IN_A_RETRY_PAUSE("upstream_overloaded"),
+        WAITING_FOR_A_NAMED_TIME("upstream_rate_limited"),
+        BEFORE_THE_HEAD("not_ready"),
+        BEFORE_THE_FIRST_EVENT("not_ready"),
+        IN_MID_STREAM("not_ready");
 
-        private final Answer answer;
-        private final String attempt;
+        /** Error of the attempt that was the last. */
+        private final String error;
 
-        Where(Answer answer, String attempt) {
-            this.answer = answer;
-            this.attempt = attempt;
+        Where(String error) {
+            this.error = error;
         }
 
         Answer answer(Dialect dialect) {
-            return this == IN_MID_STREAM ? answer.stallAfter(dialect.openingEvents() + 2) : answer;
+            return switch (this) {
+                case IN_A_RETRY_PAUSE -> Answer.error(503);
+                case WAITING_FOR_A_NAMED_TIME -> Answer.error(429).retryAfter(Duration.ofSeconds(9));
+                case BEFORE_THE_HEAD -> Answer.silence();
+                case BEFORE_THE_FIRST_EVENT -> Answer.text("never").headersOnly();
+                case IN_MID_STREAM -> Answer.text("one two three four").stallAfter(dialect.openingEvents() + 2);
+            };
+        }
+
+        boolean inAttempt() {
+            return error.equals("not_ready");
         }
     }
 
@@ -94,17 +103,16 @@ class SigtermIT {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Kind kind : Kind.all()) {
                 calls.put(
-                        kind,
-                        callers.submit(() -> storm.call(kind.dialect(), kind.stream(), Way.SICK, kind.label())));
+                        kind, callers.submit(() -> storm.call(kind.dialect(), kind.stream(), Way.SICK, kind.label())));
             }
             int count = calls.size();
             int unused = Eventually.get(PATIENCE, () -> Storm.asked(storm.sickOnes()), asked -> asked == count);
             // Those that wait hold no attempt; the others do.
             long attempts = calls.keySet().stream()
-                    .filter(kind -> kind.where().ordinal() >= Where.BEFORE_THE_HEAD.ordinal())
+                    .filter(kind -> kind.where().inAttempt())
                     .count();
-            double inFlight = Eventually.get(
-                    PATIENCE, () -> storm.metric("mehari_attempts_in_flight"), now -> now == attempts);
+            double inFlight =
+                    Eventually.get(PATIENCE, () -> storm.metric("mehari_attempts_in_flight"), now -> now == attempts);
             assertThat(calls.values()).as("in flight: " + inFlight).noneMatch(Future::isDone);
 
             storm.gateway().terminate();
@@ -122,25 +130,27 @@ class SigtermIT {
         String text = response.text();
         if (kind.committed()) {
             assertThat(response.status()).isEqualTo(200);
-            assertThat(text).as(kind.label()).contains("one").contains(kind.dialect().errorMark());
+            assertThat(text)
+                    .as(kind.label())
+                    .contains("one")
+                    .contains(kind.dialect().errorMark());
             assertThat(text).as(kind.label()).doesNotContain(kind.dialect().terminator());
         } else {
             assertThat(response.status()).as(kind.label() + ": " + text).isEqualTo(503);
             assertThat(text).as(kind.label()).startsWith("{").contains("\"error\"");
         }
         assertThat(text).as(kind.label()).contains("the gateway is stopping");
+        assertThat(response.headers().first("x-should-retry")).as(kind.label()).isNull();
     }
 
     private void assertRows(Iterable<Kind> kinds) {
         Map<String, Row> rows = Row.of(storm.ledger(), "stop-");
         for (Kind kind : kinds) {
             Row row = Objects.requireNonNull(rows.remove(kind.label()), kind.label());
-            assertThat(row.outcome())
-                    .as(kind.label())
-                    .isEqualTo((kind.committed() ? "200" : "503") + " not_ready");
+            assertThat(row.outcome()).as(kind.label()).isEqualTo((kind.committed() ? "200" : "503") + " not_ready");
             assertThat(row.course())
                     .as(kind.label())
-                    .containsExactly(Storm.name(kind.dialect(), "sick") + " " + kind.where().attempt);
+                    .containsExactly(Storm.name(kind.dialect(), "sick") + " " + kind.where().error + " gateway");
         }
         assertThat(rows).isEmpty();
     }

@@ -32,8 +32,7 @@ class StalledIT extends OnStorm {
             return switch (this) {
                 case BEFORE_HEAD -> Answer.silence();
                 case AFTER_HEAD -> good.headersOnly();
-                case AFTER_TOKEN ->
-                    stream ? good.stallAfter(dialect.openingEvents() + 1) : good.stallAfterBytes(20);
+                case AFTER_TOKEN -> stream ? good.stallAfter(dialect.openingEvents() + 1) : good.stallAfterBytes(20);
             };
         }
     }
@@ -42,7 +41,10 @@ class StalledIT extends OnStorm {
     private record Kind(Dialect dialect, boolean stream, Stall stall, boolean leaves) {
         static Kind of(int i) {
             return new Kind(
-                    Storm.DIALECTS.get(i % 3), i / 3 % 2 == 0, Stall.values()[i / 6 % 3], i / 18 % 10 < 3);
+                    Storm.DIALECTS.get(i % 3),
+                    i / 3 % 2 == 0,
+                    List.of(Stall.values()).get(i / 6 % 3),
+                    i / 18 % 10 < 3);
         }
 
         /** Who stays has the short timers; who leaves has time for it. */
@@ -108,9 +110,7 @@ class StalledIT extends OnStorm {
         assertThat(row.attempts()).as(what).hasSize(1);
         if (kind.leaves()) {
             assertThat(row.outcome()).as(what).isEqualTo("499 client_cancelled");
-            assertThat(row.course())
-                    .as(what)
-                    .containsExactly(kind.upstream() + " client_cancelled caller_left");
+            assertThat(row.course()).as(what).containsExactly(kind.upstream() + " client_cancelled caller_left");
         } else if (kind.committed()) {
             assertThat(seen).as(what).startsWith("200").contains(kind.dialect().errorMark());
             assertThat(seen).as(what).doesNotContain(kind.dialect().terminator());

@@ -49,14 +49,15 @@ final class Storm implements AutoCloseable {
         IMPATIENT("impatient"),
         SMALL("small"),
         WELL("well"),
-        FALLBACK("sick", "well"),
-        IMPATIENT_FALLBACK("impatient", "well"),
-        SMALL_FALLBACK("small", "well");
+        FALLBACK("sick well"),
+        IMPATIENT_FALLBACK("impatient well"),
+        SMALL_FALLBACK("small well");
 
-        private final List<String> kinds;
+        /** Kinds of upstreams in their order. */
+        private final String kinds;
 
-        Way(String... kinds) {
-            this.kinds = List.of(kinds);
+        Way(String kinds) {
+            this.kinds = kinds;
         }
     }
 
@@ -78,7 +79,7 @@ final class Storm implements AutoCloseable {
                                     + NO_BREAKER))
                     .append(upstream(dialect, "well", "breaker: " + NO_BREAKER));
             for (Way way : Way.values()) {
-                List<String> targets = way.kinds.stream()
+                List<String> targets = Stream.of(way.kinds.split(" "))
                         .map(kind -> "\"" + name(dialect, kind) + "/" + dialect.model + "\"")
                         .toList();
                 models.append("  " + alias(dialect, way) + ": {targets: " + targets + "}\n");
@@ -108,8 +109,7 @@ final class Storm implements AutoCloseable {
         Storm storm = shared;
         if (storm == null) {
             storm = new Storm(
-                    NO_BREAKER,
-                    setup -> setup.env("RETRY_DELAY_MS", "200").env("RETRY_MAX_ATTEMPTS", "4"));
+                    NO_BREAKER, setup -> setup.env("RETRY_DELAY_MS", "200").env("RETRY_MAX_ATTEMPTS", "4"));
             shared = storm;
         }
         return storm;
@@ -141,7 +141,8 @@ final class Storm implements AutoCloseable {
     }
 
     static String alias(Dialect dialect, Way way) {
-        return dialect.upstream + "-to-" + way.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return dialect.upstream + "-to-"
+                + way.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     /** Both answer as models again, the well one in words of its own, and forget what they saw. */
