@@ -41,6 +41,8 @@ public final class Dispatch {
             throw new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection");
         }
         if (timers.stopped()) {
+            // It is the gateway that ends the call, not what failed before: its caller may well come back.
+            call.recovered();
             throw Timers.stopping();
         }
     }
@@ -65,6 +67,7 @@ public final class Dispatch {
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
         }
         if (!snapshot.upstreams().containsKey(target.upstream())) {
+            call.recovered();
             throw new Refusal(
                     ErrorKind.INTERNAL_ERROR, "a route sends to the unknown upstream \"" + target.upstream() + "\"");
         }
@@ -163,11 +166,13 @@ public final class Dispatch {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the plan of the call is empty: no target was tried");
         }
         Attempt attempt = call.lastAttempt();
-        boolean answer = attempt == null || attempt.next() == Attempt.Next.CALLERS_MISTAKE;
+        Attempt.Next ending = attempt == null ? null : attempt.next();
+        boolean stopped = ending == Attempt.Next.GATEWAY;
+        boolean answer = attempt == null || stopped || ending == Attempt.Next.CALLERS_MISTAKE;
         Refusal why = answer ? last : Failures.mostUseful(call, clock.instant()).orElse(last);
         call.recovered();
         call.failed(why);
-        if (!sequel.worthComingBack(why) && call.attempts().stream().anyMatch(Attempt::sent)) {
+        if (!stopped && !sequel.worthComingBack(why) && call.attempts().stream().anyMatch(Attempt::sent)) {
             call.spent();
         }
         Reply said = call.lastWords();

@@ -132,7 +132,7 @@ public final class InFlight {
     /** A way to stop is known from now on; it is used at once when it should have been used before. */
     public void stoppable(Runnable howToStop) {
         stop = howToStop;
-        if (expired || call.isCancelled()) {
+        if (expired || stopping || call.isCancelled()) {
             howToStop.run();
         }
     }

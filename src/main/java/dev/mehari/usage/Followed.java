@@ -5,6 +5,7 @@ import dev.mehari.call.Attempt.Next;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Origin;
+import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.Target;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ final class Followed {
         if (call.isCancelled() || error == ErrorKind.CLIENT_CANCELLED) {
             return Next.CALLER_LEFT;
         }
-        if (error == ErrorKind.NOT_READY || error == ErrorKind.INTERNAL_ERROR) {
+        Refusal end = call.refusal();
+        boolean stopped = end != null && end.kind() == ErrorKind.NOT_READY;
+        if (stopped || error == ErrorKind.NOT_READY || error == ErrorKind.INTERNAL_ERROR) {
             return Next.GATEWAY;
         }
         Reply reply = call.reply();

@@ -54,6 +54,15 @@ public final class FakeServer implements AutoCloseable {
         return (int) connections().stream().filter(SeenConnection::isOpen).count();
     }
 
+    /** Requests whose reply is under way on a connection that neither side has closed. */
+    public int unanswered() {
+        return (int) connections().stream()
+                .filter(SeenConnection::isOpen)
+                .flatMap(connection -> connection.requests().stream())
+                .filter(request -> !request.isReplyComplete())
+                .count();
+    }
+
     /** Waits for that many requests and gives them; fails when they do not come. */
     public List<SeenRequest> awaitRequests(int count, Duration atMost) {
         await(server -> server.requests.size() >= count, atMost, count + " requests");

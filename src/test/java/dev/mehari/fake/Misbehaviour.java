@@ -67,6 +67,11 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.afterEvents(events, new Step.Hold()));
     }
 
+    /** So many bytes of the body, then silence until the peer leaves. */
+    public Answer stallAfterBytes(long bytes) {
+        return but(Fault.wire(wire -> wire.endingAfter(bytes, new Step.Hold())));
+    }
+
     /** Headers, then silence. */
     public Answer headersOnly() {
         return but((reply, vendor, asked) -> reply.wire(wire -> wire.transfer(Reply.Transfer.CHUNKED)))

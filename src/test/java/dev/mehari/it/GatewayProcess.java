@@ -162,6 +162,11 @@ public final class GatewayProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGTERM, without waiting for what comes of it. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, then waits; the exit code. */
     public int stop() {
         process.destroy();

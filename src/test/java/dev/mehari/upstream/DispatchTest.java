@@ -273,6 +273,32 @@ final class DispatchTest {
     }
 
     @Test
+    void theStopIsWhyACallEndsThatWaitedAfterAFailure() {
+        Call call = at("one/small");
+        fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_OVERLOADED, "busy")));
+        timers.stopAll();
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.pause(call));
+
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.NOT_READY);
+        assertThat(call.refusal()).as("the row must not blame the upstream").isNull();
+    }
+
+    @Test
+    void theStopIsWhyACallEndsInItsAttemptAndTheCallerMayComeBack() {
+        Call call = at("one/small", "two/small");
+        fail(call, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "busy")));
+        dispatch.next(authenticated(call));
+        fail(call, UpstreamFailure.other(Timers.stopping()));
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.conclude(call));
+
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.NOT_READY);
+        assertThat(call.refusal()).isEqualTo(refusal);
+        assertThat(call.isSpent()).as("another gateway may serve it").isFalse();
+    }
+
+    @Test
     void anEmptyPlanIsTold() {
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(Samples.call("fast")))
                         .text())

@@ -122,6 +122,17 @@ final class InFlightTest {
     }
 
     @Test
+    void anAttemptThatBeginsWhileTheGatewayStopsIsStoppedAtOnce() {
+        timers.stopAll();
+        assertThat(stops.availablePermits()).isZero();
+
+        flight.stoppable(stops::release);
+
+        assertThat(stops.availablePermits()).isEqualTo(1);
+        assertThat(why()).isEqualTo(ErrorKind.NOT_READY);
+    }
+
+    @Test
     void theClockworkLooksAtWhatIsInFlightAndAtNothingElse() {
         clockwork.tick();
         assertThat(why()).as("three seconds are not over").isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);

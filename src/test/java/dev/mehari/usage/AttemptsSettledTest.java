@@ -151,6 +151,16 @@ class AttemptsSettledTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"RETRY", "WAIT", "NEXT_CREDENTIAL", "NEXT_TARGET"})
+    void aPlannedAttemptThatTheStoppingGatewayDidNotMakeIsNone(Next planned) {
+        attempt("u1/dear", ErrorKind.UPSTREAM_OVERLOADED, planned);
+        call.plan(List.of(Target.of("u1/dear")));
+        call.failed(new Refusal(ErrorKind.NOT_READY, "stopping"));
+
+        assertThat(next()).isEqualTo("gateway");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void whatDispatchSaidOfTheLastAttemptCounts(Next said) {
         attempt("u1/dear", ErrorKind.UPSTREAM_OVERLOADED, said);

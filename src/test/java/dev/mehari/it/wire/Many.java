@@ -10,11 +10,11 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 
 /** The same for many numbers, so many at a time. */
-final class Many {
+public final class Many {
     private Many() {}
 
     /** Results in the order of the numbers; the first failure is the failure of all. */
-    static <T> List<T> of(int count, int atOnce, IntFunction<T> work) {
+    public static <T> List<T> of(int count, int atOnce, IntFunction<T> work) {
         Semaphore room = new Semaphore(atOnce);
         List<Future<T>> started = new ArrayList<>();
         List<T> results = new ArrayList<>();

@@ -1,0 +1,84 @@
+package dev.mehari.it.failover.storm;
+
+import dev.mehari.it.GatewayProcess;
+import dev.mehari.it.wire.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What a gateway holds, seen from outside of its own counters.
+ *
+ * @param descriptors open files and sockets, without the connections that its pools keep for later; 0 where the system
+ *     does not tell
+ * @param platform threads of the system
+ * @param virtual threads of calls and the like
+ */
+record Held(int descriptors, int platform, int virtual) {
+    /** Files of the database, carriers of virtual threads and the like come and go. */
+    private static final int PLAY = 12;
+
+    static Held by(Storm storm) {
+        GatewayProcess gateway = storm.gateway();
+        String threads = threads(gateway);
+        int virtual = count(threads, "\" virtual");
+        int all = count(threads, "\n#");
+        return new Held(descriptors(gateway.pid()) - (int) storm.metric("mehari_pool_idle"), all - virtual, virtual);
+    }
+
+    /** Waits until no more is held than this, but for a little. */
+    void awaitSoLittle(Storm storm) {
+        Held unused = Eventually.get(
+                Duration.ofSeconds(10),
+                () -> by(storm),
+                now -> now.descriptors <= descriptors + PLAY
+                        && now.platform <= platform + PLAY
+                        && now.virtual <= virtual + 2);
+    }
+
+    private static int descriptors(long pid) {
+        Path open = Path.of("/proc", Long.toString(pid), "fd");
+        if (!Files.isDirectory(open)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.list(open)) {
+            return (int) all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All of them, one line that begins with # for each; no counter of the JVM knows the virtual ones. */
+    private static String threads(GatewayProcess gateway) {
+        Path dump = gateway.settings().home().resolve("threads.txt");
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(gateway.pid()),
+                            "Thread.dump_to_file",
+                            "-overwrite",
+                            dump.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+                throw new AssertionError("no dump of the threads of " + gateway.pid());
+            }
+            return Files.readString(dump);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int count(String text, String what) {
+        return text.split(java.util.regex.Pattern.quote(what), -1).length - 1;
+    }
+}
