@@ -5,7 +5,7 @@ import dev.mehari.it.GatewaySetup;
 import java.util.Map;
 
 /** How a caller speaks to the gateway, and to the vendor behind it in the same words. */
-enum Dialect {
+public enum Dialect {
     OPENAI("openai", "openai-chat", "gpt-4.1", 78_000),
     ANTHROPIC("anthropic", "anthropic-messages", "claude-haiku-4-5", 46_000),
     GEMINI("gemini", "gemini", "gemini-3.5-flash", 79_500),
@@ -13,11 +13,11 @@ enum Dialect {
     GEMINI_ARRAY("gemini", "gemini", "gemini-3.5-flash", 79_500),
     ZAI("zai", "openai-chat", "glm-4.6", 22_000);
 
-    final String upstream;
-    final String protocol;
-    final String model;
+    public final String upstream;
+    public final String protocol;
+    public final String model;
     /** What the fakes' usual 11 tokens in and 7 out cost with the shipped prices, in billionths of a dollar. */
-    final long cost;
+    public final long cost;
 
     Dialect(String upstream, String protocol, String model, long cost) {
         this.upstream = upstream;
@@ -31,11 +31,11 @@ enum Dialect {
         return java.math.BigDecimal.valueOf(cost, 9).stripTrailingZeros().toPlainString();
     }
 
-    boolean isGemini() {
+    public boolean isGemini() {
         return this == GEMINI || this == GEMINI_ARRAY;
     }
 
-    String path(String model, boolean stream) {
+    public String path(String model, boolean stream) {
         return switch (this) {
             case OPENAI -> "/v1/chat/completions";
             case ZAI -> "/v1/chat/completions";
@@ -50,7 +50,7 @@ enum Dialect {
         return this == ZAI ? "/api/paas/v4/chat/completions" : path(model, stream);
     }
 
-    Map<String, String> headers(String key) {
+    public Map<String, String> headers(String key) {
         return switch (this) {
             case OPENAI, ZAI -> Map.of("Authorization", "Bearer " + key);
             case ANTHROPIC -> Map.of("x-api-key", key, "anthropic-version", "2023-06-01");
@@ -58,12 +58,17 @@ enum Dialect {
         };
     }
 
-    String body(boolean stream) {
+    public String body(boolean stream) {
         return body(stream, "How warm is it in Paris?");
     }
 
     /** A stream of OpenAI asks for its usage, so that nothing has to be changed on the way. */
-    String body(boolean stream, String question) {
+    public String body(boolean stream, String question) {
+        return body(model, stream, question);
+    }
+
+    /** The same of another model, where the body names it. */
+    public String body(String model, boolean stream, String question) {
         String asked = "[{\"role\":\"user\",\"content\":\"" + question + "\"}]";
         String streamed = stream ? ",\"stream\":true" : "";
         return switch (this) {
@@ -87,7 +92,7 @@ enum Dialect {
     }
 
     /** Events before the first that brings text: role, message start and the like. */
-    int openingEvents() {
+    public int openingEvents() {
         return switch (this) {
             case OPENAI -> 1;
             case ANTHROPIC -> 3;
@@ -96,7 +101,7 @@ enum Dialect {
     }
 
     /** What only a stream that ended well has. */
-    String terminator() {
+    public String terminator() {
         return switch (this) {
             case OPENAI, ZAI -> "[DONE]";
             case ANTHROPIC -> "message_stop";
@@ -105,7 +110,7 @@ enum Dialect {
     }
 
     /** How an error inside a stream begins. */
-    String errorMark() {
+    public String errorMark() {
         return switch (this) {
             case OPENAI, ZAI, GEMINI -> "data: {\"error\":{";
             case ANTHROPIC -> "event: error\ndata: {\"type\":\"error\"";

@@ -6,12 +6,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Looks again until something is so. */
-final class Eventually {
+public final class Eventually {
     private static final Duration TICK = Duration.ofMillis(20);
 
     private Eventually() {}
 
-    static <T> T get(Duration atMost, Supplier<T> look, Predicate<T> wanted) {
+    public static <T> T get(Duration atMost, Supplier<T> look, Predicate<T> wanted) {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
             T seen = look.get();

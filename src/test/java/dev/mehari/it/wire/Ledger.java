@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The rows that calls left, read past the gateway from its database. */
-final class Ledger {
+public final class Ledger {
     private final String url;
 
     /** @param url of JDBC */
-    Ledger(String url) {
+    public Ledger(String url) {
         this.url = url;
     }
 
@@ -25,12 +25,12 @@ final class Ledger {
     }
 
     /** Rows of calls that brought this request id of their own, by column. */
-    List<Map<String, String>> labelled(String label) {
+    public List<Map<String, String>> labelled(String label) {
         return rows("SELECT * FROM calls WHERE label = ? ORDER BY time", label);
     }
 
     /** Attempts of a call, in their order. */
-    List<Map<String, String>> attempts(String callId) {
+    public List<Map<String, String>> attempts(String callId) {
         return rows("SELECT * FROM attempts WHERE call_id = ? ORDER BY number", callId);
     }
 

@@ -7,19 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The body of a streamed reply as it comes in: read no further than asked, in whatever framing. */
-final class Received {
+public final class Received {
     private final RawReply reply;
     private final boolean array;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[8192];
 
-    Received(RawReply reply, Dialect dialect) {
+    public Received(RawReply reply, Dialect dialect) {
         this.reply = reply;
         this.array = dialect == Dialect.GEMINI_ARRAY;
     }
 
     /** Reads until that many events are complete; fails when the connection's patience ends before. */
-    Received awaitEvents(int count) {
+    public Received awaitEvents(int count) {
         while (events() < count) {
             if (!read()) {
                 throw new AssertionError("the stream ended after " + events() + " of " + count + " events: " + text());
@@ -29,23 +29,23 @@ final class Received {
     }
 
     /** Reads to a proper end. */
-    Received toEnd() {
+    public Received toEnd() {
         while (read()) {
             // All of it.
         }
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
-    String text() {
+    public String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Events that are here with their blank line, or elements of the array with their last brace. */
-    int events() {
+    public int events() {
         return array ? elements(text()) : blankLines(bytes());
     }
 
