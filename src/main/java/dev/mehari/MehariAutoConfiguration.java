@@ -18,6 +18,7 @@ import dev.mehari.edge.EdgeFilter;
 import dev.mehari.edge.EdgeRoutes;
 import dev.mehari.edge.EdgeServer;
 import dev.mehari.edge.EdgeSettings;
+import dev.mehari.edge.Keepalives;
 import dev.mehari.edge.ModelPages;
 import dev.mehari.key.AdminCredential;
 import dev.mehari.key.Bootstrap;
@@ -297,12 +298,15 @@ class MehariAutoConfiguration {
             Keys keys,
             UsageQueue queue,
             Clock clock,
-            PrometheusMeterRegistry metrics) {
+            PrometheusMeterRegistry metrics,
+            ScheduledExecutorService clockwork) {
         EdgeSettings settings = new EdgeSettings(
                 Math.toIntExact(properties.request().maxBody().toBytes()),
                 properties.request().readTimeout());
-        Calls calls = new Calls(
-                codecs, settings, buffers, generations, departures, errors, new CallMetrics(metrics), queue, clock);
+        CallMetrics counts = new CallMetrics(metrics);
+        Keepalives keepalives = new Keepalives(clockwork, codecs, counts);
+        Calls calls =
+                new Calls(codecs, settings, buffers, generations, departures, keepalives, errors, counts, queue, clock);
         return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
     }
 

@@ -1,10 +1,14 @@
 package dev.mehari.edge;
 
+import dev.mehari.call.Attempt;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
 import dev.mehari.usage.UsageRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +56,27 @@ public final class CallMetrics {
         } else if (call.usageKnown()) {
             registry.counter("mehari.calls.unpriced", tags).increment();
         }
+    }
+
+    /** Counts what was tried for a call that has ended: a few rows for each configured upstream. */
+    void tried(List<Attempt> attempts) {
+        for (Attempt attempt : attempts) {
+            ErrorKind error = attempt.error();
+            Attempt.Next next = attempt.next();
+            registry.counter(
+                            "mehari.upstream.attempts",
+                            Tags.of(
+                                    Tag.of("upstream", attempt.target().upstream()),
+                                    Tag.of("error", error == null ? NONE : error.code()),
+                                    Tag.of("next", next == null ? NONE : next.id())))
+                    .increment();
+        }
+    }
+
+    /** Counts a sign of life that was sent to a caller who waits. Any thread. */
+    void keptAlive(Protocol protocol) {
+        registry.counter("mehari.keepalives", Tags.of(Tag.of("protocol", protocol.id())))
+                .increment();
     }
 
     private void tokens(Tags tags, String kind, long count) {

@@ -35,6 +35,8 @@ public final class Calls {
     private final BodyReader bodies;
     private final Generations generations;
     private final Departures departures;
+    private final Keepalives keepalives;
+    private final LateAnswer late;
     private final CallErrors errors;
     private final CallMetrics metrics;
     private final UsageQueue queue;
@@ -46,6 +48,7 @@ public final class Calls {
             Buffers buffers,
             Generations generations,
             Departures departures,
+            Keepalives keepalives,
             CallErrors errors,
             CallMetrics metrics,
             UsageQueue queue,
@@ -54,6 +57,8 @@ public final class Calls {
         this.bodies = new BodyReader(settings, buffers);
         this.generations = generations;
         this.departures = departures;
+        this.keepalives = keepalives;
+        this.late = new LateAnswer(codecs);
         this.errors = errors;
         this.metrics = metrics;
         this.queue = queue;
@@ -97,13 +102,19 @@ public final class Calls {
         if (inbound.socket() != null) {
             departures.watch(call, inbound.socket());
         }
+        Outlet outlet = exchange.getProperty(Outlet.PROPERTY, Outlet.class);
+        keepalives.watch(call, outlet);
         answer(generation, call, body.refusal());
+        if (outlet.begin()) {
+            late.fit(call);
+        }
         exchange.getMessage().setBody(reply(call));
     }
 
     private void settle(Generation generation, Call call) {
         UsageRecord record = Settlement.settle(call, generation.snapshot().prices(), clock);
         metrics.ended(record, generation.snapshot().models().aliases().keySet());
+        metrics.tried(call.attempts());
         try {
             generation.tap(record);
         } catch (RuntimeException e) {

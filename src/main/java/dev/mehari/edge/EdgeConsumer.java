@@ -82,6 +82,8 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(Inbound.PROPERTY, inbound);
+        Outlet outlet = new Outlet(response, System::nanoTime);
+        exchange.setProperty(Outlet.PROPERTY, outlet);
         Message in = exchange.getMessage();
         in.setHeader(Exchange.HTTP_METHOD, inbound.method());
         in.setHeader(Exchange.HTTP_PATH, inbound.path());
@@ -89,10 +91,11 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         try {
             createUoW(exchange);
             process(exchange);
-            write(exchange, inbound, response);
+            write(exchange, inbound, outlet, response);
         } catch (Exception e) {
             throw e instanceof IOException io ? io : new IOException(e);
         } finally {
+            outlet.close();
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
@@ -106,7 +109,8 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         }
     }
 
-    private void write(Exchange exchange, Inbound inbound, HttpServletResponse response) throws IOException {
+    private void write(Exchange exchange, Inbound inbound, Outlet outlet, HttpServletResponse response)
+            throws IOException {
         Exception failure = exchange.getException();
         if (failure != null) {
             Refusal refusal = failure instanceof Refusal known ? known : null;
@@ -114,18 +118,34 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
                 LOG.error("request {} failed", inbound, failure);
                 refusal = new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, request " + inbound.requestId());
             }
+            outlet.close();
             errors.write(inbound, refusal, response);
             return;
         }
         Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
         try {
-            writer.write(exchange, response);
+            writer.write(exchange, outlet);
+            if (call != null && outlet.isEarly()) {
+                last(call, outlet);
+            }
         } catch (IOException e) {
             // The caller cannot be reached any more: whoever works for it may stop.
             if (call != null) {
                 call.cancel();
             }
             LOG.debug("request {}: the caller left: {}", inbound, e.toString());
+        }
+    }
+
+    /** What the early headers could not say. Who closed at the end of the answer has it all, and did not leave it. */
+    private static void last(Call call, Outlet outlet) {
+        if (!call.isEventStream() || call.isCancelled()) {
+            return;
+        }
+        try {
+            outlet.after(LateAnswer.facts(call));
+        } catch (IOException e) {
+            LOG.debug("call {}: the caller closed after the answer: {}", call.getId(), e.toString());
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 
 /** Errors outside a call, in the shape the caller most likely understands. Never HTML, never a stack trace. */
@@ -64,14 +65,14 @@ public final class EdgeErrors {
         write(path, headers, refusal, id, to);
     }
 
-    /** Writes a refusal; nothing must have been written before. */
+    /** Writes a refusal; aborts the connection when something was written before. */
     void write(Inbound inbound, Refusal refusal, HttpServletResponse to) throws IOException {
         boolean list = !inbound.method().equals("POST") && GeminiPath.under(inbound.path());
         Protocol protocol = list ? ModelPages.shape(inbound) : protocolOf(inbound.path(), inbound.headers());
         write(protocol, refusal, inbound.requestId(), to);
     }
 
-    /** Writes a refusal; nothing must have been written before. */
+    /** Writes a refusal; aborts the connection when something was written before. */
     void write(String path, Map<String, String> headers, Refusal refusal, String requestId, HttpServletResponse to)
             throws IOException {
         write(protocolOf(path, headers), refusal, requestId, to);
@@ -79,6 +80,10 @@ public final class EdgeErrors {
 
     private void write(@Nullable Protocol protocol, Refusal refusal, String requestId, HttpServletResponse to)
             throws IOException {
+        if (to.isCommitted()) {
+            // An orderly end would make what is out look complete.
+            throw new CloseNowException("request " + requestId + " failed in the middle of its answer");
+        }
         byte[] body = body(protocol, refusal, requestId);
         to.setStatus(
                 protocol == null ? refusal.kind().status() : codecs.of(protocol).status(refusal));

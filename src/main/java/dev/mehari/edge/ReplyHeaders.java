@@ -30,19 +30,56 @@ final class ReplyHeaders {
         Refusal refusal = call.refusal();
         if (refusal != null) {
             headers.putAll(onError(call.getProtocol(), refusal, call.getId()));
+            if (call.isSpent()) {
+                headers.put("x-should-retry", "false");
+            }
         } else {
             id(headers, call.getProtocol(), call.getId());
         }
-        Attempt last = call.lastAttempt();
-        if (last != null) {
-            headers.put("x-mehari-upstream", last.target().upstream());
-            headers.put("x-mehari-model", printable(last.target().model()));
-            headers.put("x-mehari-attempts", Integer.toString(call.attempts().size()));
+        Attempt sent = lastSent(call);
+        if (sent != null) {
+            headers.put("x-mehari-upstream", sent.target().upstream());
+            headers.put("x-mehari-model", printable(sent.target().model()));
+        }
+        if (!call.attempts().isEmpty()) {
+            headers.put("x-mehari-attempts", Integer.toString(sent(call)));
         }
         headers.put("x-mehari-overhead-ms", String.format(Locale.ROOT, "%.3f", call.overheadNanos() / 1e6));
         return headers;
     }
 
+    /** The headers of a stream about whose answer nothing is known yet. */
+    static Map<String, String> early(Call call) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", call.isEventStream() ? "text/event-stream" : "application/json");
+        id(headers, call.getProtocol(), call.getId());
+        return headers;
+    }
+
+    /** The attempt that answered, or the last that was made; null when nothing was sent upstream. */
+    static @Nullable Attempt lastSent(Call call) {
+        for (Attempt attempt : call.attempts().reversed()) {
+            if (attempt.sent()) {
+                return attempt;
+            }
+        }
+        return null;
+    }
+
+    /** How many attempts went upstream; what a circuit breaker kept back is none. */
+    static int sent(Call call) {
+        int sent = 0;
+        for (Attempt attempt : call.attempts()) {
+            sent += attempt.sent() ? 1 : 0;
+        }
+        return sent;
+    }
+
+    /**
+     * The headers of an error. A wait is told twice when it is not of whole seconds: {@code retry-after} in seconds,
+     * rounded up, which everybody reads, and {@code retry-after-ms}, which the SDKs of OpenAI and Anthropic look for
+     * first.
+     */
     static Map<String, String> onError(@Nullable Protocol protocol, Refusal refusal, String requestId) {
         Map<String, String> headers = new LinkedHashMap<>();
         id(headers, protocol, requestId);
@@ -52,6 +89,9 @@ final class ReplyHeaders {
             headers.put(
                     "retry-after",
                     Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+            if (wait.isPositive() && wait.toMillis() % 1000 != 0) {
+                headers.put("retry-after-ms", Long.toString(wait.toMillis()));
+            }
         }
         if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT) {
             headers.put("connection", "close");
@@ -70,7 +110,7 @@ final class ReplyHeaders {
     }
 
     /** A model name from a caller may hold what a header must not. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.chars().limit(200).forEach(c -> safe.append(c > 0x20 && c < 0x7f ? (char) c : '?'));
         return safe.toString();

@@ -1,10 +1,10 @@
 package dev.mehari.edge;
 
 import dev.mehari.call.Reply;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -36,63 +36,46 @@ final class ReplyWriter {
         this.buffers = buffers;
     }
 
-    void write(Exchange exchange, HttpServletResponse response) throws IOException {
+    void write(Exchange exchange, Outlet outlet) throws IOException {
         Message message = exchange.getMessage();
         if (message.getBody() instanceof Reply reply) {
-            write(reply, response);
+            write(reply, outlet);
             return;
         }
-        response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        Map<String, String> headers = new LinkedHashMap<>();
         message.getHeaders().forEach((name, value) -> {
             if (value != null && !name.startsWith("Camel") && !NOT_COPIED.contains(name)) {
-                response.setHeader(name, value.toString());
+                headers.put(name, value.toString());
             }
         });
         String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
-        response.setContentType(type == null ? "application/json" : type);
+        headers.put("Content-Type", type == null ? "application/json" : type);
         Object body = message.getBody();
+        outlet.head(status, headers, body instanceof InputStream);
         if (body instanceof InputStream in) {
-            stream(in, response);
-        } else if (body != null) {
-            whole(message.getBody(byte[].class), response);
+            stream(in, outlet);
         } else {
-            response.setContentLength(0);
+            outlet.whole(body == null ? new byte[0] : message.getBody(byte[].class));
         }
     }
 
-    private void write(Reply reply, HttpServletResponse response) throws IOException {
-        response.setStatus(reply.status());
-        reply.headers().forEach((name, value) -> {
-            if (name.equalsIgnoreCase("content-type")) {
-                response.setContentType(value);
-            } else {
-                response.setHeader(name, value);
-            }
-        });
+    private void write(Reply reply, Outlet outlet) throws IOException {
         InputStream stream = reply.stream();
         byte[] bytes = reply.bytes();
+        outlet.head(reply.status(), reply.headers(), stream != null);
         if (stream != null) {
-            stream(stream, response);
+            stream(stream, outlet);
         } else if (bytes != null) {
-            whole(bytes, response);
+            outlet.whole(bytes);
         }
     }
 
-    private static void whole(byte[] body, HttpServletResponse response) throws IOException {
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-        response.flushBuffer();
-    }
-
-    private void stream(InputStream events, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("X-Accel-Buffering", "no");
-        ServletOutputStream out = response.getOutputStream();
+    private void stream(InputStream events, Outlet outlet) throws IOException {
         byte[] buffer = buffers.take();
         try {
             for (int n; (n = events.read(buffer)) >= 0; ) {
-                out.write(buffer, 0, n);
-                out.flush();
+                outlet.event(buffer, 0, n, events.available() > 0);
             }
         } finally {
             buffers.give(buffer);

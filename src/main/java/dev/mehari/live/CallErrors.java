@@ -47,7 +47,8 @@ public final class CallErrors {
         }
         call.failed(refusal);
         Codec codec = codecs.of(call.getProtocol());
-        call.answer(Reply.of(codec.status(refusal), "application/json", codec.error(refusal, call.getId())));
+        call.answer(Reply.of(
+                codec.status(refusal), "application/json", codec.error(refusal, call.getId(), call.attempts())));
         call.committed();
         call.releaseRequest();
     }

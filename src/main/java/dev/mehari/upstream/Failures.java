@@ -44,9 +44,7 @@ final class Failures {
             return Optional.empty();
         }
         Duration wait = passes(why.kind()) ? shortest(failed, now) : null;
-        String text = failed.size() < 2
-                ? why.text()
-                : "all " + failed.size() + " attempts failed; \"" + best.target() + "\": " + why.text();
+        String text = failed.size() < 2 ? why.text() : "all " + failed.size() + " attempts failed; " + why.text();
         return Optional.of(new Refusal(why.kind(), text, wait));
     }
 

@@ -101,7 +101,7 @@ final class Sequel {
 
     private Then then(ErrorKind kind) {
         return switch (kind) {
-            case CLIENT_CANCELLED, NOT_READY, MODEL_NOT_FOUND -> Then.ANSWER;
+            case CLIENT_CANCELLED, NOT_READY -> Then.ANSWER;
             case PROTOCOL_NOT_SUPPORTED, INTERNAL_ERROR -> Then.NEXT;
             default -> table.then(kind);
         };

@@ -12,6 +12,7 @@ import dev.mehari.sample.Samples;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,11 +64,42 @@ final class ReplyHeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "30000, 30"})
-    void aWaitIsTheWholeSecondsThatHaveToPass(long millis, String seconds) {
+    @CsvSource({"0, 1,", "1, 1, 1", "400, 1, 400", "1000, 1,", "1001, 2, 1001", "30000, 30,"})
+    @DisplayName("fault 2.3: a wait is told in whole seconds, and exactly where that is too coarse")
+    void aWaitIsTheWholeSecondsThatHaveToPass(long millis, String seconds, @Nullable String exact) {
         Refusal refusal = new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "no", Duration.ofMillis(millis));
+        Map<String, String> headers = ReplyHeaders.onError(null, refusal, "req_2");
 
-        assertThat(ReplyHeaders.onError(null, refusal, "req_2")).containsEntry("retry-after", seconds);
+        assertThat(headers).containsEntry("retry-after", seconds);
+        assertThat(headers.get("retry-after-ms")).isEqualTo(exact);
+    }
+
+    @Test
+    @DisplayName("fault 2.2: who repeats a call that was tried in every way would only multiply its attempts")
+    void aSpentCallIsNotToBeRepeated() {
+        Call call = Samples.call("fast");
+        call.spent();
+        assertThat(ReplyHeaders.of(call)).doesNotContainKey("x-should-retry");
+
+        call.failed(new Refusal(ErrorKind.UPSTREAM_OVERLOADED, "no"));
+        assertThat(ReplyHeaders.of(call)).containsEntry("x-should-retry", "false");
+    }
+
+    @Test
+    void whatABreakerKeptBackIsNoAttempt() {
+        Call call = Samples.call("fast");
+        Attempt kept = new Attempt(Target.of("two/small"), null, Samples.NOW);
+        kept.ended(Samples.NOW, ErrorKind.UPSTREAM_UNAVAILABLE);
+        call.attempted(kept);
+        assertThat(ReplyHeaders.of(call))
+                .containsEntry("x-mehari-attempts", "0")
+                .doesNotContainKeys("x-mehari-upstream", "x-mehari-model");
+
+        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempted(kept);
+        assertThat(ReplyHeaders.of(call))
+                .containsEntry("x-mehari-attempts", "1")
+                .containsEntry("x-mehari-upstream", "one");
     }
 
     @Test
