@@ -67,8 +67,7 @@ final class ChainConfig {
             upstreams.append(upstream(way, "frail", first, credential, PATIENT, SMALL_BREAKER));
             upstreams.append(upstream(way, "brittle", first, credential, PATIENT, SMALL_BREAKER));
             upstreams.append(upstream(way, "noise", at(first, "http", noHttp), credential, PATIENT, NO_BREAKER));
-            String tls = at(first, "https", URI.create(first).getPort());
-            upstreams.append(upstream(way, "tls", tls, credential, PATIENT, NO_BREAKER));
+            upstreams.append(upstream(way, "tls", at(first, "https", noHttp), credential, PATIENT, NO_BREAKER));
             // Port 1 is tcpmux's, and nobody has that.
             upstreams.append(upstream(way, "gone", at(first, "http", 1), credential, PATIENT, NO_BREAKER));
             models.append(ALIASES.indent(0)
@@ -81,7 +80,11 @@ final class ChainConfig {
                     "  \"" + way.vendor() + "-1/*\": {input: 1000, output: 1000, date: 2026-11-01, source: test}\n");
             prices.append("  \"" + way.vendor() + "-2/*\": {input: 1, output: 2, date: 2026-11-01, source: test}\n");
         }
-        return setup.file("config/upstreams.yaml", upstreams.toString())
+        // Rows are looked at call by call here, not by the thousand.
+        return setup.edit(
+                        "routes/usage.camel.yaml",
+                        text -> text.replaceAll("(pollTimeout: |completionTimeout\\w*: \")\\d+", "$1" + 20))
+                .file("config/upstreams.yaml", upstreams.toString())
                 .file("config/models.yaml", models.toString())
                 .file("config/prices.yaml", prices.toString());
     }

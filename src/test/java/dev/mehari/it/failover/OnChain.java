@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mehari.fake.Answer;
 import dev.mehari.fake.RawClient;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A test on the shared chain. Whatever it does to a call, it leaves no connection, attempt or call behind. */
 abstract class OnChain {
+    private static final Executor TOGETHER =
+            task -> Thread.ofVirtual().name("together").start(task);
+
     final Chain chain = Chain.shared();
     private long refusedBefore;
 
@@ -42,6 +50,28 @@ abstract class OnChain {
         assertThat(response.headers().first("x-mehari-model")).isEqualTo(way.model(n));
         assertThat(response.headers().first("x-mehari-attempts")).isEqualTo(Integer.toString(attempts));
         assertThat(response.headers().has("x-mehari-error-origin")).isFalse();
+    }
+
+    /** The caller closes its connection. */
+    static void leave(RawClient client) {
+        client.close();
+    }
+
+    /** The same in several ways at the same time, for what mostly waits. */
+    static void together(List<Way> ways, Consumer<Way> test) {
+        List<CompletableFuture<Void>> running = ways.stream()
+                .map(way -> CompletableFuture.runAsync(() -> test.accept(way), TOGETHER))
+                .toList();
+        for (CompletableFuture<Void> one : running) {
+            try {
+                one.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof AssertionError failed) {
+                    throw failed;
+                }
+                throw e;
+            }
+        }
     }
 
     /** How many requests each of the first fakes saw. */
