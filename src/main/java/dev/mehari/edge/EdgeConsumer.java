@@ -2,6 +2,7 @@ package dev.mehari.edge;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -137,9 +138,12 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         }
     }
 
-    /** What the early headers could not say. Who closed at the end of the answer has it all, and did not leave it. */
+    /**
+     * What the early headers could not say. Who closed at the end of the answer has it all, and did not leave it.
+     * Gemini's callers are told by the row only: Google's clients for Python and Go take a comment for broken data.
+     */
     private static void last(Call call, Outlet outlet) {
-        if (!call.isEventStream() || call.isCancelled()) {
+        if (call.getProtocol() == Protocol.GEMINI || call.isCancelled()) {
             return;
         }
         try {

@@ -99,7 +99,8 @@ public interface Codec {
     byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream);
 
     /**
-     * What may be sent between two events, or before the first, to show that the connection lives.
+     * What may be sent between two events, or before the first, to show that the connection lives. Nothing else may be put
+     * into a stream: there are clients, Google's among them, that give up at a comment.
      *
      * @param eventStream false when the protocol streams a JSON array
      */

@@ -70,6 +70,11 @@ public final class ErrorBody {
         if (detail.isObject()) {
             return error(detail);
         }
+        // Some say it of the one answer that went wrong.
+        JsonNode choice = root.path("choices").path(0).path("error");
+        if (choice.isObject()) {
+            return choice;
+        }
         // What was wrong with each field of the request: the first says enough.
         return detail.path(0).isObject() ? detail.path(0) : root;
     }

@@ -48,7 +48,11 @@ final class Judgement {
             default -> name + ": " + words;
         };
         Refusal refusal = new Refusal(kind, text, ours(kind) ? null : retryAfter(headers, facts, clock.instant()));
-        boolean quotable = facts.json() && !leaks && !ours(kind) && kind != ErrorKind.INSUFFICIENT_QUOTA;
+        boolean quotable = facts.json()
+                && facts.message() != null
+                && !leaks
+                && !ours(kind)
+                && kind != ErrorKind.INSUFFICIENT_QUOTA;
         int shown = success ? (said == 0 ? kind.status() : said) : status;
         return new UpstreamFailure(refusal, fault(kind), quotable ? Reply.of(shown, "application/json", body) : null);
     }

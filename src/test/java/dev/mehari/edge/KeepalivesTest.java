@@ -11,6 +11,7 @@ import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -318,6 +320,33 @@ class KeepalivesTest {
         held.join();
         answer.join();
         assertThat(wire.text()).isEqualTo(PING);
+    }
+
+    @Test
+    @Timeout(20)
+    void noSignWaitsForACallThatIsWriting() throws Exception {
+        watched();
+        outlet.begin();
+        event("data: 1\n\n", false);
+        seconds(15);
+        keepalives.tick();
+        CountDownLatch gate = new CountDownLatch(1);
+        wire.holdUntil(gate);
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                event("data: 2\n\n", false);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        wire.stuck.await();
+        writes.remove().run();
+        keepalives.tick();
+        assertThat(writes).isEmpty();
+
+        gate.countDown();
+        writer.join();
+        assertThat(wire.text()).isEqualTo("data: 1\n\ndata: 2\n\n");
     }
 
     @Test

@@ -233,6 +233,8 @@ final class RouteLintTest {
 
         public void refuse(String why) {}
 
+        public void pause(Object call) {}
+
         public void next(Object call) {}
 
         public void failed(Object call, Exception why) {}

@@ -133,6 +133,15 @@ class EndingTest {
         assertThat(openai("event: error\ndata: oops\n\n" + DONE).last()).isEqualTo("ended UPSTREAM_ERROR_EVENT");
         assertThat(openai("data: {\"object\":\"error\",\"message\":\"m\"}\n\n").last())
                 .isEqualTo("ended UPSTREAM_ERROR_EVENT");
+        for (String failed : List.of(
+                "{\"finish_reason\":\"network_error\"}",
+                "{\"finish_reason\":\"error\",\"delta\":{}}",
+                "{\"error\":{\"message\":\"m\"}}")) {
+            assertThat(openai(TEXT + "data: {\"choices\":[" + failed + "]}\n\n" + DONE)
+                            .last())
+                    .as(failed)
+                    .isEqualTo("ended UPSTREAM_ERROR_EVENT");
+        }
         assertThat(openai("data: {\"error\":null,\"choices\":[]}\n\n" + TEXT + DONE)
                         .last())
                 .isEqualTo("ended null");

@@ -128,6 +128,7 @@ class ErrorTest {
                 "{\"error\":{\"message\":\"m\",\"code\":-503}}|-503|-|m|0",
                 "{\"error\":{\"message\":\"m\",\"code\":503.5}}|503.5|-|m|0",
                 "{\"code\":500,\"msg\":\"m\",\"success\":false}|500|-|m|500",
+                "{\"choices\":[{\"error\":{\"code\":502,\"message\":\"m\"}}]}|502|-|m|502",
                 "{\"error\":\"m\"}|-|-|m|0",
                 "{\"error\":\"m\",\"status\":503}|-|-|m|503",
                 "{\"error\":\"m\",\"error_type\":\"overloaded\"}|-|overloaded|m|0",

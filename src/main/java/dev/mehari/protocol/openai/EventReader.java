@@ -32,6 +32,9 @@ final class EventReader implements EventJudge {
             "audio",
             "images");
 
+    /** Stop reasons of OpenRouter and of Z.AI for an answer that went wrong on its way. */
+    static final Set<String> FAILED = Set.of("error", "network_error");
+
     private final JsonFactory json = Json.factory();
     private final boolean hideUsage;
     private final Endings choices = new Endings();
@@ -108,7 +111,11 @@ final class EventReader implements EventJudge {
         Json.object(value, (name, member) -> {
             switch (name) {
                 case "index" -> index = Json.count(member);
-                case "finish_reason" -> stop = Json.present(member);
+                case "finish_reason" -> {
+                    error |= FAILED.contains(member.getText());
+                    stop = Json.present(member);
+                }
+                case "error" -> error |= Json.present(member);
                 case "delta", "message" -> Json.object(member, this::delta);
                 default -> {}
             }

@@ -47,6 +47,13 @@ final class ReplyReader {
 
     /** A message may have no content: a tool call, a refusal, or a model that had nothing to say. */
     private void choice(JsonParser value) throws IOException {
-        choices |= value.currentToken() == JsonToken.START_OBJECT && Json.present(value);
+        Json.object(value, (name, member) -> {
+            choices = true;
+            switch (name) {
+                case "finish_reason" -> error |= EventReader.FAILED.contains(member.getText());
+                case "error" -> error |= Json.present(member);
+                default -> {}
+            }
+        });
     }
 }

@@ -51,32 +51,37 @@ class KeepaliveIT {
 
     private static String sign(Dialect dialect) {
         return switch (dialect) {
-            case OPENAI, ZAI, GEMINI -> ": ping\n\n";
+            case OPENAI, ZAI -> ": ping\n\n";
             case ANTHROPIC -> "event: ping\ndata: {\"type\": \"ping\"}\n\n";
-            case GEMINI_ARRAY -> "\n";
+            case GEMINI, GEMINI_ARRAY -> "\n";
         };
     }
 
     /** What is left without signs of life and facts, both of which no parser shows. */
     private static String answer(Dialect dialect, RawClient.Response response) {
         String text = StepByStep.withoutNumbers(response.body());
-        if (dialect == Dialect.GEMINI_ARRAY) {
-            return Rig.json(text).toString();
-        }
         int facts = text.indexOf(FACTS);
-        return (facts < 0 ? text : text.substring(0, facts))
-                .replace(sign(dialect), "")
-                .stripTrailing();
+        return plain(dialect, facts < 0 ? text : text.substring(0, facts));
     }
 
-    private static String plain(Dialect dialect, String direct) {
-        return dialect == Dialect.GEMINI_ARRAY
-                ? Rig.json(direct).toString()
-                : direct.replace(sign(dialect), "").stripTrailing();
+    private static String plain(Dialect dialect, String text) {
+        return switch (dialect) {
+            case GEMINI_ARRAY -> Rig.json(text).toString();
+            // White space between the events.
+            case GEMINI -> text.replace("\r", "").replaceAll("\n{3,}", "\n\n").strip();
+            case OPENAI, ZAI, ANTHROPIC -> text.replace(sign(dialect), "").stripTrailing();
+        };
     }
 
     private static int signs(Dialect dialect, String text) {
+        if (dialect == Dialect.GEMINI) {
+            return (text.replace("\r", "").length() - plain(dialect, text).length()) / 2 - 1;
+        }
         return text.split(Pattern.quote(sign(dialect)), -1).length - 1;
+    }
+
+    private static boolean told(Dialect dialect) {
+        return !dialect.isGemini();
     }
 
     private static JsonNode facts(RawClient.Response response) {
@@ -143,7 +148,8 @@ class KeepaliveIT {
             lived(dialect, response);
             assertThat(answer(dialect, response)).isEqualTo(plain(dialect, direct));
             JsonNode facts = facts(response);
-            if (dialect != Dialect.GEMINI_ARRAY) {
+            assertThat(facts.isMissingNode()).isEqualTo(!told(dialect));
+            if (told(dialect)) {
                 assertThat(facts.path("upstream").asText()).isEqualTo(dialect.upstream);
                 assertThat(facts.path("model").asText()).isEqualTo(dialect.model);
                 assertThat(facts.path("attempts").asInt()).isEqualTo(1);
@@ -220,7 +226,8 @@ class KeepaliveIT {
             lived(dialect, response);
             assertThat(answer(dialect, response)).isEqualTo(plain(dialect, direct));
             JsonNode facts = facts(response);
-            if (dialect != Dialect.GEMINI_ARRAY) {
+            assertThat(facts.isMissingNode()).isEqualTo(!told(dialect));
+            if (told(dialect)) {
                 assertThat(facts.path("upstream").asText()).isEqualTo("spare-" + dialect.upstream);
                 assertThat(facts.path("attempts").asInt()).isEqualTo(2);
                 assertThat(facts.has("error")).isFalse();
@@ -263,6 +270,8 @@ class KeepaliveIT {
                         .isEqualTo(503);
             } else {
                 assertThat(text).startsWith(dialect.errorMark());
+            }
+            if (told(dialect)) {
                 JsonNode facts = facts(response);
                 assertThat(facts.path("error").asText()).isEqualTo(kind);
                 assertThat(facts.path("error_origin").asText()).isEqualTo("upstream");

@@ -85,6 +85,8 @@ class OpenAiCodecTest {
                 "[{\"error\":{\"message\":\"the words\"}}]|UPSTREAM_ERROR|the words",
                 "{\"error\":{\"message\":\"the words\",\"code\":\"1302\"}}|UPSTREAM_ERROR|the words",
                 "{\"error\":{\"a\":1},\"choices\":[]}|UPSTREAM_ERROR|status 200",
+                "{\"choices\":[{\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"the words\"}}]}|UPSTREAM_ERROR|the words",
+                "{\"choices\":[{\"finish_reason\":\"network_error\",\"message\":{\"content\":\"half\"}}]}|UPSTREAM_ERROR|status 200",
             })
     @DisplayName("fault 2.7 a success that is not one is refused")
     void notAReply(String body, ErrorKind kind, String words) {
@@ -98,6 +100,7 @@ class OpenAiCodecTest {
     @ValueSource(
             strings = {
                 "{\"choices\":[{\"index\":0}],\"error\":null}",
+                "{\"choices\":[{\"index\":0,\"error\":null,\"finish_reason\":\"stop\"}]}",
                 "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"t\"}]}}],\"error\":{}}",
                 "{\"choices\":[{\"message\":{\"content\":null,\"refusal\":\"no\"}}],\"object\":\"chat.completion\"}",
                 "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"stop\"}],\"object\":null}",
