@@ -19,8 +19,12 @@ final class Credentials {
         if (pool.size() < 2) {
             return pool.isEmpty() ? null : pool.getFirst();
         }
-        int turn = turns.computeIfAbsent(upstream.name(), name -> new AtomicInteger())
-                .getAndIncrement();
+        AtomicInteger turns = this.turns.computeIfAbsent(upstream.name(), name -> new AtomicInteger());
+        // A call takes one turn, however often it tries: two credentials of which one is bad would else meet every call
+        // with the bad one first.
+        boolean first = call.attempts().stream()
+                .noneMatch(attempt -> attempt.target().upstream().equals(upstream.name()));
+        int turn = first ? turns.getAndIncrement() : turns.get();
         for (int i = 0; i < pool.size(); i++) {
             Upstream.Credential candidate = pool.get(Math.floorMod(turn + i, pool.size()));
             if (!tried(call, upstream, candidate)) {

@@ -42,9 +42,18 @@ public abstract class FakeProvider implements AutoCloseable {
         return "http://127.0.0.1:" + server.port() + basePath;
     }
 
-    /** The only key that is accepted. */
+    /** The key that is accepted; the only one unless the fake was told of others. */
     public final String key() {
         return key;
+    }
+
+    /** From now on this key is accepted too, as that of another account. */
+    public final FakeProvider taking(String another) {
+        if (!(vendor instanceof StrictVendor strict)) {
+            throw new IllegalStateException("this vendor knows one key");
+        }
+        strict.takeKey(another);
+        return this;
     }
 
     public final FakeServer server() {

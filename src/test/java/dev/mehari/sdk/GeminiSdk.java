@@ -11,6 +11,7 @@ import com.google.genai.types.FunctionDeclaration;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.google.genai.types.Part;
 import com.google.genai.types.Schema;
 import com.google.genai.types.Tool;
@@ -37,6 +38,20 @@ public final class GeminiSdk implements SdkDriver {
                 .apiKey(key)
                 .vertexAI(false)
                 .httpOptions(HttpOptions.builder().baseUrl(baseUrl).build())
+                .build());
+    }
+
+    /** With its default retries, but without the seconds between them. */
+    public static GeminiSdk hasty(String baseUrl, String key) {
+        HttpRetryOptions atOnce =
+                HttpRetryOptions.builder().initialDelay(0.01).maxDelay(0.02).build();
+        return new GeminiSdk(Client.builder()
+                .apiKey(key)
+                .vertexAI(false)
+                .httpOptions(HttpOptions.builder()
+                        .baseUrl(baseUrl)
+                        .retryOptions(atOnce)
+                        .build())
                 .build());
     }
 

@@ -64,6 +64,11 @@ public enum Dialect {
 
     /** A stream of OpenAI asks for its usage, so that nothing has to be changed on the way. */
     public String body(boolean stream, String question) {
+        return body(model, stream, question);
+    }
+
+    /** The same of another model, where the body names it. */
+    public String body(String model, boolean stream, String question) {
         String asked = "[{\"role\":\"user\",\"content\":\"" + question + "\"}]";
         String streamed = stream ? ",\"stream\":true" : "";
         return switch (this) {
