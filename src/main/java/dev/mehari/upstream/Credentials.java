@@ -22,9 +22,10 @@ final class Credentials {
         AtomicInteger turns = this.turns.computeIfAbsent(upstream.name(), name -> new AtomicInteger());
         // A call takes one turn, however often it tries: two credentials of which one is bad would else meet every call
         // with the bad one first.
-        boolean first = call.attempts().stream()
-                .noneMatch(attempt -> attempt.target().upstream().equals(upstream.name()));
-        int turn = first ? turns.getAndIncrement() : turns.get();
+        long before = call.attempts().stream()
+                .filter(attempt -> attempt.target().upstream().equals(upstream.name()))
+                .count();
+        int turn = before == 0 ? turns.getAndIncrement() : turns.get() + (int) before - 1;
         for (int i = 0; i < pool.size(); i++) {
             Upstream.Credential candidate = pool.get(Math.floorMod(turn + i, pool.size()));
             if (!tried(call, upstream, candidate)) {

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 final class CredentialsTest {
     private static final Target POOL = Target.of("pool/any");
 
-    private final Upstream pool =
-            Samples.upstream("pool");
+    private final Upstream pool = Samples.upstream("pool");
     private final Credentials credentials = new Credentials();
 
     /** The credentials of so many tries of one new call. */
