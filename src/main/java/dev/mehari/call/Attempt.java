@@ -150,6 +150,18 @@ public final class Attempt {
         return next;
     }
 
+    /**
+     * Whether its upstream may have worked for the caller: false when it failed before any of its answer came. One that
+     * we cut off may have.
+     */
+    public boolean worked() {
+        return switch (error) {
+            case null -> true;
+            case CLIENT_CANCELLED, NOT_READY, INTERNAL_ERROR -> true;
+            default -> next == Next.COMMITTED;
+        };
+    }
+
     /** Whether it was sent at all: false when a circuit breaker kept it back. */
     public boolean sent() {
         return error != ErrorKind.UPSTREAM_UNAVAILABLE;

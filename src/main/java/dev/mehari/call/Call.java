@@ -45,6 +45,7 @@ public final class Call {
     private @Nullable Instant firstByteAt;
     private @Nullable String label;
     private Duration pause = Duration.ZERO;
+    private boolean waited;
     private boolean spent;
     private volatile Duration keepalive = Duration.ZERO;
 
@@ -217,6 +218,16 @@ public final class Call {
         return taken;
     }
 
+    /** Notes that the next pause is the one wait of this call for a time that an upstream named. */
+    public void waitsOnce() {
+        waited = true;
+    }
+
+    /** Whether the call had its one wait for a time that an upstream named. */
+    public boolean waited() {
+        return waited;
+    }
+
     public List<Target> getPlan() {
         return List.copyOf(plan);
     }
@@ -331,17 +342,20 @@ public final class Call {
         keepalive = silence;
     }
 
-    /** Of the last attempt: what one before it used is not what this answer used. Zero when not known. */
+    /** What the last attempt used, as far as it was reported; nothing when it failed before any of its answer came. */
     public Usage usage() {
-        Attempt last = lastAttempt();
-        Usage reported = last == null ? null : last.usage();
+        Usage reported = reported();
         return reported == null ? Usage.NONE : reported;
     }
 
-    /** Whether the upstream of the last attempt reported usage. */
+    /** Whether the upstream of the last attempt reported usage that counts. */
     public boolean usageKnown() {
+        return reported() != null;
+    }
+
+    private @Nullable Usage reported() {
         Attempt last = lastAttempt();
-        return last != null && last.usage() != null;
+        return last == null || !last.worked() ? null : last.usage();
     }
 
     /** What the current attempt's upstream reported; its last report counts. */

@@ -135,6 +135,12 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
                 call.cancel();
             }
             LOG.debug("request {}: the caller left: {}", inbound, e.toString());
+        } catch (RuntimeException e) {
+            // Nobody's fault but ours: no upstream may be blamed for the answer that is cut off here.
+            if (call != null) {
+                call.cancel();
+            }
+            throw e;
         }
     }
 

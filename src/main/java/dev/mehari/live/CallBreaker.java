@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 
 /**
@@ -20,22 +21,29 @@ import org.apache.camel.Exchange;
  */
 final class CallBreaker implements CircuitBreaker {
     private final CircuitBreaker breaker;
+    private final AtomicLong transitions = new AtomicLong();
 
     CallBreaker(CircuitBreaker breaker) {
         this.breaker = breaker;
+        breaker.getEventPublisher().onStateTransition(event -> transitions.incrementAndGet());
     }
 
     @Override
     public void onResult(long duration, TimeUnit unit, Object result) {
         InFlight flight = result instanceof Exchange exchange ? HttpHop.flightOf(exchange) : null;
+        long began = transitions.get();
         if (flight == null || breaker.getState() != State.CLOSED) {
             breaker.onResult(duration, unit, result);
             return;
         }
-        flight.whenOver(failure -> record(duration, unit, failure));
+        flight.whenOver(failure -> record(began, duration, unit, failure));
     }
 
-    private void record(long duration, TimeUnit unit, Optional<UpstreamFailure> failure) {
+    /** A stream of before the breaker opened is no probe: how it ends decides nothing, and it took no permit. */
+    private void record(long began, long duration, TimeUnit unit, Optional<UpstreamFailure> failure) {
+        if (transitions.get() != began || breaker.getState() != State.CLOSED) {
+            return;
+        }
         // What does not speak against the upstream, the breaker's own settings let pass.
         failure.ifPresentOrElse(why -> breaker.onError(duration, unit, why), () -> breaker.onSuccess(duration, unit));
     }

@@ -1,6 +1,7 @@
 package dev.mehari.live;
 
 import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
 import dev.mehari.upstream.Dispatch;
 import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.Replies;
@@ -91,8 +92,8 @@ public final class HttpHop {
     private static void ending(InFlight flight, UpstreamReply reply, Runnable step) {
         try {
             step.run();
-        } catch (UpstreamFailure e) {
-            flight.end(e.refusal().kind());
+        } catch (RuntimeException e) {
+            flight.end(e instanceof UpstreamFailure known ? known.refusal().kind() : ErrorKind.INTERNAL_ERROR);
             if (reply.body() != null) {
                 Bodies.close(reply.body());
             }

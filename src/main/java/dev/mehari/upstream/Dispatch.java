@@ -25,13 +25,14 @@ public final class Dispatch {
     private final Timers timers;
     private final Clock clock;
     private final Sequel sequel;
-    private final Credentials credentials = new Credentials();
+    private final Credentials credentials;
 
     public Dispatch(Snapshot snapshot, Timers timers, Clock clock) {
         this.snapshot = snapshot;
         this.timers = timers;
         this.clock = clock;
         this.sequel = new Sequel(snapshot, clock);
+        this.credentials = new Credentials(clock);
     }
 
     /** Step: waits until the next attempt is due. Ends early when the caller leaves or the gateway stops. */
@@ -118,9 +119,11 @@ public final class Dispatch {
         }
         call.recovered();
         call.failed(why);
-        // Words about one attempt of several would pass for words about all.
-        boolean all = call.attempts().size() == 1 || next == Attempt.Next.CALLERS_MISTAKE;
-        call.lastWords(all ? failure.said() : null);
+        if (attempt != null) {
+            // Words about one attempt of several would pass for words about all.
+            boolean all = call.attempts().size() == 1 || next == Attempt.Next.CALLERS_MISTAKE;
+            call.lastWords(all ? failure.said() : null);
+        }
     }
 
     /** The attempt that failed; null when it came to none, because the target cannot serve the call. */
@@ -172,7 +175,9 @@ public final class Dispatch {
         Refusal why = answer ? last : Failures.mostUseful(call, clock.instant()).orElse(last);
         call.recovered();
         call.failed(why);
-        if (!stopped && !sequel.worthComingBack(why) && call.attempts().stream().anyMatch(Attempt::sent)) {
+        // A single attempt leaves an SDK the retries that it has; several would be multiplied by them.
+        long sent = call.attempts().stream().filter(Attempt::sent).count();
+        if (!stopped && sent > 1 && !sequel.worthComingBack(why)) {
             call.spent();
         }
         Reply said = call.lastWords();

@@ -43,7 +43,7 @@ final class Failures {
         if (best == null || why == null) {
             return Optional.empty();
         }
-        Duration wait = passes(why.kind()) ? shortest(failed, now) : null;
+        Duration wait = stays(why.kind()) ? why.retryAfter() : shortest(failed, now);
         String text = failed.size() < 2 ? why.text() : "all " + failed.size() + " attempts failed; " + why.text();
         return Optional.of(new Refusal(why.kind(), text, wait));
     }
@@ -68,11 +68,11 @@ final class Failures {
         };
     }
 
-    /** Whether a later call may work although nobody repairs anything. */
-    private static boolean passes(ErrorKind kind) {
+    /** Whether it stays until somebody repairs it, so that no time that is named with it is worth waiting for. */
+    static boolean stays(ErrorKind kind) {
         return switch (kind) {
-            case UPSTREAM_AUTH_FAILED, UPSTREAM_MODEL_NOT_FOUND -> false;
-            default -> true;
+            case UPSTREAM_AUTH_FAILED, UPSTREAM_MODEL_NOT_FOUND, INSUFFICIENT_QUOTA -> true;
+            default -> false;
         };
     }
 

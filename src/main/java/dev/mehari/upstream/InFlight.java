@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,7 +25,6 @@ import org.slf4j.event.Level;
  *
  * <pre>
  *   CONNECT -- request sent --> HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
- *      any -- end, timer, caller gone --> OVER
  * </pre>
  *
  * Moved on by the thread of its call; looked at by the thread of {@link Timers}.
@@ -35,8 +35,7 @@ public final class InFlight {
         CONNECT,
         HEADERS,
         FIRST_EVENT,
-        GAP,
-        OVER
+        GAP
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
@@ -48,6 +47,8 @@ public final class InFlight {
     private final Timers timers;
     private final Clock clock;
     private volatile boolean committed;
+    private volatile boolean impatient;
+    private volatile boolean outOfTime;
     private volatile Phase phase = Phase.CONNECT;
     private volatile long expiresAt;
     private volatile boolean expired;
@@ -95,20 +96,25 @@ public final class InFlight {
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */
     public void enter(Phase next) {
-        long now = System.nanoTime();
-        long own = switch (next) {
-            // The client has timers of its own for these two; this one is for when they fail.
-            case CONNECT ->
-                timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1).toNanos();
-            case HEADERS -> timeouts.responseHeaders().toNanos();
-            case FIRST_EVENT -> timeouts.firstEvent().toNanos();
-            case GAP -> timeouts.gap().toNanos();
-            case OVER -> Long.MAX_VALUE / 2;
-        };
-        long at = now + own;
+        Duration own = limit(next, timeouts);
+        long at = System.nanoTime() + own.toNanos();
         long deadline = deadline(call, timeouts);
-        expiresAt = committed || deadline - at > 0 ? at : deadline;
+        boolean cut = !committed && deadline - at <= 0;
+        // What an alias or the rest of a call's time allows says nothing about the upstream's health.
+        impatient = cut || own.compareTo(limit(next, upstream.timeouts())) < 0;
+        outOfTime = cut;
+        expiresAt = cut ? deadline : at;
         phase = next;
+    }
+
+    private static Duration limit(Phase phase, Timeouts timeouts) {
+        return switch (phase) {
+            // The client has timers of its own for these two; this one is for when they fail.
+            case CONNECT -> timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1);
+            case HEADERS -> timeouts.responseHeaders();
+            case FIRST_EVENT -> timeouts.firstEvent();
+            case GAP -> timeouts.gap();
+        };
     }
 
     /** {@link System#nanoTime()} by which an answer to the call must be committed. */
@@ -147,7 +153,7 @@ public final class InFlight {
 
     /** Called by the clockwork: stops the attempt when its timer ran out. */
     void check(long now) {
-        if (phase != Phase.OVER && !expired && now - expiresAt >= 0) {
+        if (!expired && now - expiresAt >= 0) {
             expired = true;
             // Closing a connection may block; the clockwork must not.
             Thread.ofVirtual().name("mehari-stop").start(this::stop);
@@ -172,11 +178,14 @@ public final class InFlight {
         if (expired || (phase == Phase.CONNECT && cause instanceof SocketTimeoutException)) {
             String waited = switch (phase) {
                 case CONNECT -> "could not be connected to in time";
-                case HEADERS, OVER -> "did not answer in time";
+                case HEADERS -> "did not answer in time";
                 case FIRST_EVENT -> "sent no first event in time";
                 case GAP -> "stopped sending";
             };
-            return UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, name + " " + waited));
+            Refusal late = new Refusal(
+                    ErrorKind.UPSTREAM_TIMEOUT,
+                    name + " " + waited + (expired && outOfTime ? ": the time of the call is over" : ""));
+            return expired && impatient ? UpstreamFailure.other(late) : UpstreamFailure.fault(late);
         }
         return UpstreamFailure.fault(new Refusal(
                 ErrorKind.UPSTREAM_UNREACHABLE,
@@ -198,8 +207,8 @@ public final class InFlight {
     }
 
     /**
-     * Tells how the reply ended, empty when well: at once when it has ended, else on the thread that sees the end. An
-     * attempt that failed before it was committed tells nothing.
+     * Tells how the reply ended, empty when well: at once when it has ended, else on the thread that sees the end. Not
+     * at all when no reply began.
      */
     public void whenOver(Consumer<Optional<UpstreamFailure>> told) {
         var unused = over.thenAccept(told);

@@ -53,8 +53,14 @@ final class Judgement {
                 && !leaks
                 && !ours(kind)
                 && kind != ErrorKind.INSUFFICIENT_QUOTA;
-        int shown = success ? (said == 0 ? kind.status() : said) : status;
+        int shown = shown(kind, said);
         return new UpstreamFailure(refusal, fault(kind), quotable ? Reply.of(shown, "application/json", body) : null);
+    }
+
+    /** The upstream's own status, but never one that would say that the caller's key was refused. */
+    private static int shown(ErrorKind kind, int said) {
+        boolean key = said == 401 || said == 407 || (said == 403 && kind != ErrorKind.CONTENT_POLICY_VIOLATION);
+        return key || said == 0 ? kind.status() : said;
     }
 
     private ErrorKind kind(InFlight flight, boolean success, int said, ErrorFacts facts) {

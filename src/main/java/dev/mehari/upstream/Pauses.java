@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Calls that wait for the time at which they may be sent again. Any thread. */
 final class Pauses {
     private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     /** Waits on the call's own thread; ends early when its caller leaves or everything is to stop. */
     void take(Call call, Duration pause) {
@@ -18,6 +19,9 @@ final class Pauses {
         }
         CountDownLatch woken = new CountDownLatch(1);
         waiting.add(woken);
+        if (ended) {
+            woken.countDown();
+        }
         call.onCancel(woken::countDown);
         long since = System.nanoTime();
         try {
@@ -32,7 +36,9 @@ final class Pauses {
         }
     }
 
+    /** Ends those that wait, and every later one at once. */
     void endAll() {
+        ended = true;
         waiting.forEach(CountDownLatch::countDown);
     }
 }

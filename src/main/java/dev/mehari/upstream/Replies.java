@@ -108,9 +108,7 @@ public final class Replies {
         InputStream body = reply.body();
         boolean events = call.isEventStream();
         if (body == null || !(events ? reply.eventStream() : reply.json())) {
-            throw UpstreamFailure.fault(new Refusal(
-                    ErrorKind.UPSTREAM_INVALID_REPLY,
-                    "upstream \"" + flight.upstream().name() + "\" did not answer with a stream"));
+            throw noStream(flight, reply, codec);
         }
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
@@ -121,6 +119,18 @@ public final class Replies {
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, reply.contentType()), null, first));
+    }
+
+    /** A reply to a stream that is none: most are errors that an upstream, or a proxy before it, gave a 200. */
+    private UpstreamFailure noStream(InFlight flight, UpstreamReply reply, Codec codec) {
+        byte[] said = read(flight, reply, MAX_ERROR);
+        Codec.ErrorFacts facts = codec.readError(said);
+        boolean error = facts.message() != null || facts.code() != null || facts.status() != 0;
+        return error
+                ? judgement.of(flight, reply.status(), facts, reply.headers(), said)
+                : UpstreamFailure.fault(new Refusal(
+                        ErrorKind.UPSTREAM_INVALID_REPLY,
+                        "upstream \"" + flight.upstream().name() + "\" did not answer with a stream"));
     }
 
     private static void close(InputStream tapped) {

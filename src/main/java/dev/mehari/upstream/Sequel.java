@@ -133,14 +133,17 @@ final class Sequel {
 
     /** With no target left: once in a call, the shortest time that an upstream named is waited for. */
     private boolean waitForOne(Call call) {
+        if (call.waited()) {
+            return false;
+        }
         Instant now = clock.instant();
         Attempt soonest = null;
         Duration shortest = table.retry().maxWait();
         for (Attempt attempt : call.attempts()) {
-            if (attempt.next() == Next.WAIT) {
-                return false;
-            }
-            Duration left = Failures.left(attempt, now).orElse(null);
+            Refusal why = attempt.failure();
+            Duration left = why == null || Failures.stays(why.kind())
+                    ? null
+                    : Failures.left(attempt, now).orElse(null);
             if (left != null && left.compareTo(shortest) <= 0) {
                 soonest = attempt;
                 shortest = left;
@@ -154,6 +157,7 @@ final class Sequel {
             return false;
         }
         call.again(soonest.target(), pause);
+        call.waitsOnce();
         return true;
     }
 

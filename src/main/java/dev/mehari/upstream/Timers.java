@@ -38,9 +38,7 @@ public final class Timers {
 
     /** Waits before the next attempt of a call, on its own thread; ends early when there will be none. */
     void pause(Call call, Duration pause) {
-        if (!stopped) {
-            pauses.take(call, pause);
-        }
+        pauses.take(call, pause);
     }
 
     /** What a caller reads whose call was ended by {@link #stopAll}. */

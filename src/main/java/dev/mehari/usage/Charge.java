@@ -1,7 +1,6 @@
 package dev.mehari.usage;
 
 import dev.mehari.call.Attempt;
-import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Usage;
 import dev.mehari.config.Prices;
 import java.util.OptionalLong;
@@ -20,22 +19,19 @@ record Charge(@Nullable Long nanoUsd, @Nullable String priceVersion) {
     private static final Charge UNKNOWN = new Charge(null, null);
 
     /**
-     * What was reported is priced with the attempt's own target, also when it failed. With nothing reported, an attempt
-     * that failed before any of its answer came cost nothing; one that answered, or was cut off while it may have been at
-     * work, cost nobody knows what.
+     * What was reported is priced with the attempt's own target. An attempt that failed before any of its answer came
+     * cost nothing, whatever it said of its input: nobody got anything for it. One that answered without a report, or was
+     * cut off while it may have been at work, cost nobody knows what.
      */
-    static Charge of(Attempt attempt, Attempt.@Nullable Next next, Prices prices) {
-        Usage usage = attempt.usage();
-        if (usage != null) {
-            OptionalLong cost = Pricing.nanoUsd(prices, attempt.target(), usage);
-            return cost.isPresent() ? new Charge(cost.getAsLong(), prices.version()) : UNKNOWN;
+    static Charge of(Attempt attempt, Prices prices) {
+        if (!attempt.worked()) {
+            return NOTHING;
         }
-        ErrorKind error = attempt.error();
-        return switch (error) {
-            case null -> UNKNOWN;
-            // We cut it off, not the provider.
-            case CLIENT_CANCELLED, NOT_READY, INTERNAL_ERROR -> UNKNOWN;
-            default -> next == Attempt.Next.COMMITTED ? UNKNOWN : NOTHING;
-        };
+        Usage usage = attempt.usage();
+        if (usage == null) {
+            return UNKNOWN;
+        }
+        OptionalLong cost = Pricing.nanoUsd(prices, attempt.target(), usage);
+        return cost.isPresent() ? new Charge(cost.getAsLong(), prices.version()) : UNKNOWN;
     }
 }

@@ -84,7 +84,7 @@ public final class Settlement {
         for (int i = 0; i < made.size(); i++) {
             Attempt attempt = made.get(i);
             Attempt.Next next = Followed.after(attempt, i + 1 < made.size() ? made.get(i + 1) : null, call);
-            records.add(AttemptRecord.of(i + 1, attempt, next, Charge.of(attempt, next, prices)));
+            records.add(AttemptRecord.of(i + 1, attempt, next, Charge.of(attempt, prices)));
         }
         return records;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what the caller got; 499 when the caller left
  * @param errorKind code of the error, null when all went well
  * @param errorOrigin {@code client}, {@code gateway} or {@code upstream}; null when all went well
- * @param firstByteMs milliseconds from arrival to the upstream's first byte, null when none came
+ * @param firstByteMs milliseconds from arrival to the first event that holds something of an answer, null when none came
  * @param totalMs milliseconds from arrival to the end
  * @param usage of the last attempt; that of others stands with them, and likewise their cost
  * @param usageKnown whether the upstream reported usage; else {@code usage} says nothing

@@ -115,6 +115,24 @@ final class BreakersTest {
         assertThat(breakers.state("one")).isEqualTo("CLOSED");
     }
 
+    /** Neither how it ends nor who left it tells anything about an upstream that is being probed. */
+    @Test
+    void aStreamOfBeforeItOpenedIsNoProbe() {
+        CircuitBreaker breaker = breakers.of(one);
+        List<InFlight> old = Stream.generate(Flights::open).limit(20).toList();
+        old.forEach(f -> breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(f)));
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+
+        old.subList(0, 10).forEach(f -> Flights.end(f, ErrorKind.CLIENT_CANCELLED));
+        old.subList(10, 20).forEach(f -> Flights.end(f, ErrorKind.STREAM_INCOMPLETE));
+
+        assertThat(breakers.state("one")).isEqualTo("HALF_OPEN");
+        assertThat(Stream.generate(breaker::tryAcquirePermission).limit(5).filter(p -> p))
+                .as("permits for probes")
+                .hasSize(3);
+    }
+
     private static Exchange exchangeWith(InFlight flight) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
         exchange.setProperty("flight", flight);

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Upstream;
 import dev.mehari.sample.Samples;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +22,7 @@ final class CredentialsTest {
     private static final Target POOL = Target.of("pool/any");
 
     private final Upstream pool = Samples.upstream("pool");
-    private final Credentials credentials = new Credentials();
+    private final Credentials credentials = new Credentials(Clock.fixed(Samples.NOW, ZoneOffset.UTC));
 
     /** The credentials of so many tries of one new call. */
     private List<String> tries(int count) {
@@ -48,5 +53,40 @@ final class CredentialsTest {
         }
 
         assertThat(first).containsExactly("a", "b", "a", "b");
+    }
+
+    /** Fault 2.3: the credential that named a time is not asked before it, and one that is refused not again. */
+    @Test
+    void whatIsTriedAgainIsWhatMayWorkNow() {
+        Call refused = call("a", new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "no"));
+        tried(refused, "b", new Refusal(ErrorKind.UPSTREAM_ERROR, "broken"));
+        Call limited = call("a", new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(30)));
+        tried(limited, "b", new Refusal(ErrorKind.UPSTREAM_ERROR, "broken"));
+        Call due = call("a", new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ZERO));
+        tried(due, "b", new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "no"));
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(next(refused)).isEqualTo("b");
+            assertThat(next(limited)).isEqualTo("b");
+            assertThat(next(due)).isEqualTo("a");
+            tries(1);
+        }
+    }
+
+    private String next(Call call) {
+        return Objects.requireNonNull(credentials.next(call, pool)).id();
+    }
+
+    private static Call call(String credential, Refusal why) {
+        Call call = Samples.call("any");
+        tried(call, credential, why);
+        return call;
+    }
+
+    private static void tried(Call call, String credential, Refusal why) {
+        Attempt attempt = new Attempt(POOL, credential, Samples.NOW);
+        call.attempted(attempt);
+        attempt.failed(why);
+        attempt.ended(Samples.NOW, why.kind());
     }
 }

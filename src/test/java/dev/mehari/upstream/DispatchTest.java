@@ -208,23 +208,47 @@ final class DispatchTest {
     }
 
     @Test
-    void aFailureBehindWhichNothingMoreHelpsIsSpent() {
-        Call failed = at("one/small");
-        Call later = at("one/small");
+    void whatWasTriedMoreThanOnceIsSpent() {
+        Call several = at("one/small", "two/small");
+        Call once = at("one/small");
+        Call later = at("one/small", "two/small");
+        Refusal minute = new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60));
 
-        fail(failed, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        fail(
-                later,
-                UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60))));
+        fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
+        several.nextTarget();
+        fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
+        fail(once, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow")));
+        fail(later, UpstreamFailure.other(minute));
+        later.nextTarget();
+        fail(later, UpstreamFailure.other(minute));
 
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.conclude(later));
-        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(failed)))
-                .isNotNull();
-        assertThat(failed.isSpent()).isTrue();
+        for (Call call : List.of(several, once, later)) {
+            assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(call)))
+                    .isNotNull();
+        }
+        assertThat(several.isSpent()).isTrue();
+        assertThat(once.isSpent()).as("an SDK's own retries multiply nothing").isFalse();
         assertThat(later.isSpent())
                 .as("a client may wait the minute that the gateway does not")
                 .isFalse();
-        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aTargetThatCannotServeNeitherHidesWordsNorBuysASecondWait() {
+        Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
+        Call call = at("one/small", "claude/sonnet");
+        UpstreamFailure limited = new UpstreamFailure(
+                new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(1)), false, words);
+
+        fail(call, limited);
+        call.nextTarget();
+        dispatch.failed(call, catchThrowableOfType(Refusal.class, () -> dispatch.open(call)));
+        assertThat(call.lastWords()).isSameAs(words);
+        assertThat(call.takePause()).as("the one wait").isPositive();
+        call.nextTarget();
+        fail(call, limited);
+
+        assertThat(call.getPlan()).isEmpty();
     }
 
     @Test
@@ -269,6 +293,9 @@ final class DispatchTest {
         Thread.ofVirtual().start(stopping);
         timers.stopAll();
         assertThat(stopping.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.NOT_READY);
+        Pauses ended = new Pauses();
+        ended.endAll();
+        ended.take(stopped, Duration.ofMinutes(5));
         assertThat(stopped.takePause()).isEqualTo(Duration.ZERO);
     }
 

@@ -69,13 +69,22 @@ final class FailuresTest {
     }
 
     @Test
-    void whatStaysHasNoTime() {
-        attempt("one/small", ErrorKind.UPSTREAM_AUTH_FAILED, Duration.ofSeconds(9));
+    void whatStaysHasNoTimeButItsOwn() {
+        attempt("one/small", ErrorKind.UPSTREAM_AUTH_FAILED, null);
 
         assertThat(Failures.mostUseful(call, Samples.NOW)).get().satisfies(r -> {
             assertThat(r.retryAfter()).isNull();
             assertThat(r.text()).isEqualTo("failed");
         });
+    }
+
+    @Test
+    void aQuotaIsToldWithTheTimeItNamed() {
+        attempt("one/small", ErrorKind.INSUFFICIENT_QUOTA, Duration.ofHours(5));
+
+        assertThat(Failures.mostUseful(call, Samples.NOW))
+                .get()
+                .satisfies(r -> assertThat(r.retryAfter()).isEqualTo(Duration.ofHours(5)));
     }
 
     @Test

@@ -59,12 +59,37 @@ final class InFlightTest {
         assertThat(flight.failure(null).fault()).isTrue();
     }
 
+    /** Upstream one waits 3 s for a first event; that an alias has less patience is not its fault. */
     @Test
-    void whatIsOverNeverExpires() {
-        flight.enter(InFlight.Phase.OVER);
-        look(1_000_000);
+    void theImpatienceOfAnAliasIsNoFaultOfTheUpstream() {
+        InFlight hurried = flight("hurried: {targets: [one/small], timeouts: {first-event: 1s, gap: 9s}}");
+        hurried.enter(InFlight.Phase.FIRST_EVENT);
+        hurried.check(System.nanoTime() + 1_100_000_000L);
+        InFlight patient = flight("hurried: {targets: [one/small], timeouts: {first-event: 1s, gap: 9s}}");
+        patient.commit();
+        patient.check(System.nanoTime() + 9_100_000_000L);
 
-        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
+        assertThat(hurried.failure(null).refusal().kind()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+        assertThat(hurried.failure(null).fault()).isFalse();
+        assertThat(patient.failure(null).fault()).isTrue();
+    }
+
+    @Test
+    void theEndOfTheCallsTimeIsNoFaultOfTheUpstream() {
+        InFlight late = flight("hurried: {targets: [one/small], timeouts: {total: 2s}}");
+        late.enter(InFlight.Phase.FIRST_EVENT);
+        late.check(System.nanoTime() + 2_100_000_000L);
+
+        assertThat(late.failure(null).fault()).isFalse();
+        assertThat(late.failure(null).refusal().text()).contains("time of the call");
+    }
+
+    private InFlight flight(String alias) {
+        Call hurried = Samples.call("fast");
+        hurried.resolved("hurried", List.of(Target.of("one/small")));
+        hurried.nextTarget();
+        return new Dispatch(Samples.snapshot("  " + alias + "\n"), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC))
+                .open(hurried);
     }
 
     @Test

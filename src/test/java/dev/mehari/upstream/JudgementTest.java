@@ -80,6 +80,20 @@ final class JudgementTest {
         assertThat(failure.said() == null ? 0 : failure.said().status()).isEqualTo(quoted);
     }
 
+    /** Contract: an upstream that refuses us is never the caller's own 401, whatever its words are about. */
+    @ParameterizedTest
+    @CsvSource({
+        "401, rate_limit_exceeded, 429",
+        "403, rate_limit_exceeded, 429",
+        "403, content_filter,      403",
+        "407, overloaded_error,    503",
+    })
+    void noStatusSaysThatTheCallersKeyWasRefused(int status, String code, int shown) {
+        UpstreamFailure failure = judge("fast", status, facts(code, 0, true), Map.of(), "{}");
+
+        assertThat(failure.said() == null ? 0 : failure.said().status()).isEqualTo(shown);
+    }
+
     @ParameterizedTest
     @CsvSource({"gpt-9, MODEL_NOT_FOUND", "one/small, MODEL_NOT_FOUND", "fast, UPSTREAM_MODEL_NOT_FOUND"})
     void anUnknownModelIsTheCallersTypoWhereTheCallerWroteIt(String model, ErrorKind kind) {

@@ -223,7 +223,7 @@ final class SequelTest {
 
     private Next attempt(Call call, Target target, ErrorKind kind, @Nullable Duration retryAfter) {
         var upstream = Samples.upstream(target.upstream());
-        var credential = new Credentials().next(call, upstream);
+        var credential = new Credentials(Clock.fixed(Samples.NOW, ZoneOffset.UTC)).next(call, upstream);
         Attempt attempt = new Attempt(target, credential == null ? null : credential.id(), Samples.NOW);
         call.attempted(attempt);
         attempt.failed(new Refusal(kind, "failed", retryAfter));

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,7 +68,8 @@ class AttemptsSettledTest {
     }
 
     @Test
-    void whatAFailedAttemptReportedStandsInItsRowWithItsOwnPrice() {
+    @DisplayName("fault 3.2: what failed before any of its answer came is kept and not charged, in the middle it is")
+    void whatAFailedAttemptReportedStandsInItsRow() {
         open("u1/dear");
         call.used(USED);
         end(ErrorKind.UPSTREAM_ERROR, Next.NEXT_TARGET);
@@ -79,7 +81,32 @@ class AttemptsSettledTest {
         assertThat(row.usage().total()).isEqualTo(2);
         assertThat(row.attempts())
                 .extracting(AttemptRecord::usage, AttemptRecord::costNanoUsd)
-                .containsExactly(tuple(USED, 120_000_000L), tuple(new Usage(1, 0, 0, 0, 1, 0), 3_000L));
+                .containsExactly(tuple(USED, 0L), tuple(new Usage(1, 0, 0, 0, 1, 0), 3_000L));
+    }
+
+    @Test
+    @DisplayName("fault 3.2: an attempt that failed before any of its answer came charges its call nothing")
+    void aCallThatFailedAfterItsInputWasCounted() {
+        open("u1/dear");
+        call.used(USED);
+        call.failed(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late"));
+        end(ErrorKind.UPSTREAM_TIMEOUT, Next.NO_TARGET_LEFT);
+
+        assertThat(settle())
+                .returns(0L, UsageRecord::costNanoUsd)
+                .returns(Usage.NONE, UsageRecord::usage)
+                .returns(false, UsageRecord::usageKnown);
+    }
+
+    @Test
+    void whatBrokeOffInTheMiddleIsCharged() {
+        open("u1/dear");
+        call.used(USED);
+        call.answer(Reply.streaming(200, "text/event-stream", InputStream.nullInputStream()));
+        call.failed(new Refusal(ErrorKind.STREAM_INCOMPLETE, "broken off"));
+        end(ErrorKind.STREAM_INCOMPLETE, Next.COMMITTED);
+
+        assertThat(settle()).returns(120_000_000L, UsageRecord::costNanoUsd).returns(USED, UsageRecord::usage);
     }
 
     @Test
@@ -205,7 +232,7 @@ class AttemptsSettledTest {
         open("u1/dear");
         call.answer(Reply.streaming(200, "text/event-stream", InputStream.nullInputStream()));
         call.failed(new Refusal(ErrorKind.STREAM_INCOMPLETE, "broken off"));
-        end(ErrorKind.STREAM_INCOMPLETE, null);
+        end(ErrorKind.STREAM_INCOMPLETE, Next.COMMITTED);
 
         assertThat(next()).isEqualTo("committed");
         assertThat(settle().costNanoUsd()).isNull();

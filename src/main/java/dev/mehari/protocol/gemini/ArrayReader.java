@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   OPENING --[--> BETWEEN --{--> INSIDE --}--> BETWEEN --]--> DONE
+ *   OPENING --{--> INSIDE --}--> BETWEEN
  * </pre>
+ *
+ * An object in the place of the array is an error that was given a 200: the event has that name.
  */
 final class ArrayReader implements EventSource {
     /** Name of the event that is the closing bracket. */
     static final String CLOSED = "]";
+
+    private static final String ERROR = "error";
 
     private static final byte[] NOTHING = new byte[0];
     private static final int USUAL = 8192;
@@ -37,6 +42,7 @@ final class ArrayReader implements EventSource {
     private int end;
 
     private State state = State.OPENING;
+    private boolean alone;
     private int open;
     private int depth;
     private boolean inString;
@@ -53,7 +59,9 @@ final class ArrayReader implements EventSource {
             while (scan < end) {
                 byte b = buffer[scan++];
                 if (state == State.INSIDE ? inside(b) : between(b)) {
-                    return state == State.DONE ? event(CLOSED, Slice.EMPTY) : event("", new Slice(buffer, open, scan));
+                    return state == State.DONE
+                            ? event(CLOSED, Slice.EMPTY)
+                            : event(alone ? ERROR : "", new Slice(buffer, open, scan));
                 }
             }
             if (!fill()) {
@@ -91,9 +99,10 @@ final class ArrayReader implements EventSource {
                 require(state == State.OPENING);
                 state = State.BETWEEN;
             }
-            case ',' -> require(state == State.BETWEEN);
+            case ',' -> require(state == State.BETWEEN && !alone);
             case '{' -> {
-                require(state == State.BETWEEN);
+                require(!alone);
+                alone = state == State.OPENING;
                 state = State.INSIDE;
                 open = scan - 1;
                 depth = 1;
