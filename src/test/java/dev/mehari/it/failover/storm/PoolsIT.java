@@ -126,7 +126,7 @@ class PoolsIT extends OnStorm {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
                 Gate gate = new Gate(latch)) {
             for (int i = 0; i < ROOM; i++) {
-                callers.submit(() -> storm.call(Dialect.OPENAI, true, Way.SMALL, "hang"));
+                var unused = callers.submit(() -> storm.call(Dialect.OPENAI, true, Way.SMALL, "hang"));
             }
             int full = Eventually.get(SOON, () -> Storm.asked(storm.sickOnes()), asked -> asked == ROOM);
             List<RawClient> waiting = new ArrayList<>();
