@@ -43,6 +43,6 @@ final class AttemptGuardTest {
                     throw new UnsupportedOperationException(method.getName());
                 });
         return new ExecChain.Scope(
-                "1", new HttpRoute(new HttpHost("localhost")), request, runtime, HttpClientContext.create());
+                "1", new HttpRoute(new HttpHost("localhost", 80)), request, runtime, HttpClientContext.create());
     }
 }
