@@ -5,6 +5,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.UpstreamFailure;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -42,6 +43,9 @@ final class AttemptGuard implements ExecChainHandler {
                     UpstreamFailure.other(new Refusal(
                             ErrorKind.UPSTREAM_POOL_EXHAUSTED,
                             "no connection to upstream \"" + flight.upstream().name() + "\" became free in time")));
+        } catch (CancellationException e) {
+            // Stopped while it waited for a connection of the pool; the pool has an exception of its own for that.
+            throw ended(flight, flight.failure(null));
         } catch (IOException e) {
             throw ended(flight, flight.failure(e));
         } catch (HttpException e) {

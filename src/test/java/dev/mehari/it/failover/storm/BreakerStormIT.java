@@ -16,8 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("fault 2.10: circuit breakers under load")
+@Timeout(90)
 class BreakerStormIT {
     private static final int CALLS = 200;
     private static final Duration OPEN_FOR = Duration.ofSeconds(4);

@@ -78,7 +78,11 @@ class LeaversIT extends OnStorm {
     private void assertRows(String prefix, int attempts) {
         Map<String, Row> rows = rows(prefix + "-", CALLS);
         assertThat(rows).hasSize(CALLS);
-        assertThat(rows.values()).allSatisfy(row -> assertThat(row.outcome()).isEqualTo("499 client_cancelled"));
+        assertThat(rows.values()).allSatisfy(row -> {
+            assertThat(row.outcome()).isEqualTo("499 client_cancelled");
+            // Well before the pause of 9 s would have been over.
+            assertThat(Long.parseLong(row.call().getOrDefault("total_ms", ""))).isLessThan(7_000);
+        });
         assertThat(rows.values().stream().mapToInt(row -> row.attempts().size()).sum())
                 .isEqualTo(attempts);
     }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** A test on the shared storm. Whatever it does, it leaves no lease, call, attempt, thread or socket behind. */
+@Timeout(90)
 abstract class OnStorm {
     /** Wide: the machine may be busy with other things. */
     static final Duration SOON = Duration.ofSeconds(10);

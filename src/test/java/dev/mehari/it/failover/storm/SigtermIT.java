@@ -19,8 +19,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("fault 2.17: calls that outlive the grace time of a stop")
+@Timeout(90)
 class SigtermIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

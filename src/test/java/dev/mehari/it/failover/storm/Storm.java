@@ -75,8 +75,7 @@ final class Storm implements AutoCloseable {
                     .append(upstream(
                             dialect,
                             "small",
-                            "timeouts: {pool-wait: 200ms}\n    pool: {max-connections: 20}\n    breaker: "
-                                    + NO_BREAKER))
+                            "timeouts: {pool-wait: 3s}\n    pool: {max-connections: 20}\n    breaker: " + NO_BREAKER))
                     .append(upstream(dialect, "well", "breaker: " + NO_BREAKER));
             for (Way way : Way.values()) {
                 List<String> targets = Stream.of(way.kinds.split(" "))

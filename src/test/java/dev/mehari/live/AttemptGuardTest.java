@@ -1,0 +1,48 @@
+package dev.mehari.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mehari.call.ErrorKind;
+import dev.mehari.upstream.Flights;
+import dev.mehari.upstream.InFlight;
+import dev.mehari.upstream.UpstreamFailure;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.junit.jupiter.api.Test;
+
+final class AttemptGuardTest {
+    /** The pool throws what is neither an I/O error nor of HTTP when its waiting is cancelled. */
+    @Test
+    void whoLeavesWhileHeWaitsForAConnectionIsNoInternalError() {
+        InFlight flight = Flights.open();
+        HttpPost request = new HttpPost("http://localhost/");
+        request.setEntity(new AttemptEntity(new byte[0], flight));
+        flight.call().cancel();
+
+        UpstreamFailure failure = catchThrowableOfType(
+                UpstreamFailure.class,
+                () -> new AttemptGuard().execute(request, scope(request), (sent, scope) -> {
+                    throw new CancellationException();
+                }));
+
+        assertThat(failure.refusal().kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
+        assertThat(failure.fault()).isFalse();
+        assertThat(flight.attempt().error()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
+    }
+
+    private static ExecChain.Scope scope(HttpPost request) {
+        ExecRuntime runtime = (ExecRuntime) Proxy.newProxyInstance(
+                AttemptGuardTest.class.getClassLoader(), new Class<?>[] {ExecRuntime.class}, (proxy, method, args) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return new ExecChain.Scope(
+                "1", new HttpRoute(new HttpHost("localhost", 80)), request, runtime, HttpClientContext.create());
+    }
+}
