@@ -1,11 +1,13 @@
 package dev.mehari.it.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.fake.Answer;
 import dev.mehari.fake.FakeProvider;
 import dev.mehari.fake.RawClient;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
@@ -127,9 +129,9 @@ class OneAnswerIT extends OnChain {
             first.awaitRequests(1, PATIENCE);
             first.server().awaitEvents(first.lastRequest(), opening, PATIENCE);
 
-            assertThat(client.patience(Duration.ofMillis(400)).endOfConnection())
+            assertThatThrownBy(() -> client.patience(Duration.ofMillis(400)).reply())
                     .as("something came, or the end")
-                    .isFalse();
+                    .hasCauseInstanceOf(SocketTimeoutException.class);
 
             gate.countDown();
             servedBy(way, 1, client.patience(PATIENCE).response(), 1);
