@@ -160,4 +160,25 @@ class HiddenFailuresIT extends OnChain {
             case GEMINI, GEMINI_ARRAY -> "UNAUTHENTICATED";
         };
     }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("fault 2.7: an error inside a 200 is judged as if it had its status, for callers of streams too")
+    void judged(Way way) {
+        Map<Integer, Integer> shown = new LinkedHashMap<>();
+        shown.put(400, 400);
+        shown.put(402, way.vendor().equals("anthropic") ? 402 : 429);
+        shown.put(429, 429);
+        shown.put(401, 502);
+        shown.forEach((inside, status) -> {
+            chain.reset();
+            chain.fake(way, 1)
+                    .always(Answer.json(200, "{\"error\":{\"code\":" + inside + ",\"message\":\"no\"}}"));
+
+            RawClient.Response response = chain.call(way, "one");
+
+            assertThat(response.status()).as(inside + ": " + response.text()).isEqualTo(status);
+            assertThat(chain.calls(way, 1)).as("%s is not tried again", inside).isEqualTo(1);
+        });
+    }
 }
