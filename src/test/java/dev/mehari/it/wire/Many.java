@@ -30,8 +30,14 @@ public final class Many {
                     }
                 }));
             }
-            for (Future<T> one : started) {
-                results.add(one.get());
+            try {
+                for (Future<T> one : started) {
+                    results.add(one.get());
+                }
+            } catch (InterruptedException e) {
+                // The time of the test is over: closing would wait for those that hang.
+                var unused = threads.shutdownNow();
+                throw e;
             }
             return results;
         } catch (ExecutionException e) {
