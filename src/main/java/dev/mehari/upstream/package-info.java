@@ -1,4 +1,4 @@
-/** The configured places to send: requests, credentials, timers, connection pools, breakers. */
+/** The way to an upstream: attempts one after the other, what is sent, what a failure means, timers. */
 @NullMarked
 package dev.mehari.upstream;
 
