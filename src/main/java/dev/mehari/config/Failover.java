@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param then what comes after a failure of a kind
  */
 public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map<ErrorKind, Then> then) {
+    /** The status of a row that means: none, an error inside a success that names no status. */
+    static final int NO_STATUS = 200;
+
+    /** Codes that find fault with a value of the request: their message holds the caller's words and is not read. */
+    static final Set<String> OF_A_VALUE =
+            Set.of("invalid_value", "invalid_type", "unknown_parameter", "unsupported_parameter");
+
     public Failover {
         meanings = List.copyOf(meanings);
         then = Map.copyOf(then);
@@ -46,14 +53,14 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
      * A row of the table: every list that is not empty must hold what the reply says.
      *
      * @param names the vendor's own codes or classes of error; kept in lower case, as every case fits
-     * @param statuses HTTP statuses
-     * @param phrases parts of the message; kept in lower case, as every case fits
+     * @param statuses HTTP statuses; {@link #NO_STATUS} for none
+     * @param phrases parts of the message outside of quotation marks; kept in lower case, as every case fits
      */
     public record Meaning(Set<String> names, Set<Integer> statuses, List<String> phrases, ErrorKind kind) {
         public Meaning {
             names = names.stream().map(Failover::lower).collect(Collectors.toUnmodifiableSet());
             statuses = Set.copyOf(statuses);
-            phrases = phrases.stream().map(Failover::lower).toList();
+            phrases = phrases.stream().map(Failover::lower).map(Unquoted::plain).toList();
         }
 
         private boolean fits(int status, Set<String> named, String said) {
@@ -76,10 +83,12 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
      */
     public @Nullable ErrorKind meaning(
             int status, @Nullable String code, @Nullable String type, @Nullable String message) {
-        String said = lower(message);
         Set<String> named = Set.copyOf(List.of(lower(code), lower(type)));
+        boolean ofAValue = named.stream().anyMatch(OF_A_VALUE::contains);
+        String said = ofAValue ? "" : Unquoted.of(lower(message));
+        int known = status < 400 ? NO_STATUS : status;
         return meanings.stream()
-                .filter(m -> m.fits(status, named, said))
+                .filter(m -> m.fits(known, named, said))
                 .findFirst()
                 .map(Meaning::kind)
                 .orElse(null);
@@ -94,7 +103,7 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
         return new Failover(maxAttempts, other, meanings, then);
     }
 
-    private static String lower(@Nullable String text) {
+    static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 }

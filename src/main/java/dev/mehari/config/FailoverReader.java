@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +53,36 @@ final class FailoverReader {
         Table attempts = root.table("attempts", Keys.of("max"));
         Value written = root.get("meanings");
         List<Meaning> own = written == null ? List.of() : MeaningsReader.read(written.items());
-        Map<ErrorKind, Then> then = then(file, root.table("then", THEN), base.then());
         Value switchOn = root.table("failover", Keys.of("switch-on")).get("switch-on");
-        if (switchOn != null && ANY_4XX.equals(switchOn.choice(List.of(LISTED, ANY_4XX), List.of()))) {
-            then.replaceAll((kind, what) -> what == Then.ANSWER ? Then.NEXT : what);
-            // What a 404 is under a wildcard, where the caller's own name for the model went upstream.
-            then.put(ErrorKind.MODEL_NOT_FOUND, Then.NEXT);
+        boolean any4xx = switchOn != null && ANY_4XX.equals(switchOn.choice(List.of(LISTED, ANY_4XX), List.of()));
+        // What the file says of a kind stands above the switch.
+        Map<ErrorKind, Then> then = then(file, root.table("then", THEN), any4xx ? any4xx(base.then()) : base.then());
+        if (switchOn != null && any4xx && answered(then).containsAll(answered(base.then()))) {
+            switchOn.fault(
+                    Fault.quote(ANY_4XX) + " changes nothing: \"answer\" names all that it would send to the next"
+                            + " target, leave out of \"answer\" what is to go there");
         }
         return new Failover(
                 attempts.integer("max", 1, MOST_ATTEMPTS, base.maxAttempts()),
                 retry(root.table("retry", RETRY), base.retry()),
                 Stream.concat(own.stream(), base.meanings().stream()).distinct().toList(),
                 then);
+    }
+
+    /** With nothing answered any more. */
+    private static Map<ErrorKind, Then> any4xx(Map<ErrorKind, Then> base) {
+        Map<ErrorKind, Then> then = new EnumMap<>(ErrorKind.class);
+        base.forEach((kind, what) -> then.put(kind, what == Then.ANSWER ? Then.NEXT : what));
+        // What a 404 is under a wildcard, where the caller's own name for the model went upstream.
+        then.put(ErrorKind.MODEL_NOT_FOUND, Then.NEXT);
+        return then;
+    }
+
+    private static Set<ErrorKind> answered(Map<ErrorKind, Then> then) {
+        return then.entrySet().stream()
+                .filter(e -> e.getValue() == Then.ANSWER)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Retry retry(Table table, Retry base) {
@@ -92,6 +111,12 @@ final class FailoverReader {
                     if (before != null) {
                         item.fault(Fault.quote(kind.code()) + " stands in " + before.label() + " already, line "
                                 + before.keyLine());
+                    }
+                    if (what == Then.RETRY && kind == ErrorKind.UPSTREAM_UNAVAILABLE) {
+                        // Such an attempt is not counted: retries would go on until the deadline.
+                        item.fault(
+                                Fault.quote(kind.code()) + " cannot be retried: an upstream left alone by its breaker"
+                                        + " cannot be tried again at once");
                     }
                     all.put(kind, what);
                 });

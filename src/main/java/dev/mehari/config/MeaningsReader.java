@@ -45,6 +45,11 @@ final class MeaningsReader {
                 && row.get("says") == null) {
             item.fault("a row needs \"code\", \"status\" or \"says\"");
         }
+        if (!phrases.isEmpty()
+                && !names.isEmpty()
+                && names.stream().map(Failover::lower).allMatch(Failover.OF_A_VALUE::contains)) {
+            item.fault("this row never fits: with " + Fault.either(names, "and") + " the message is not read");
+        }
         if (kind.isPresent() && !(names.isEmpty() && phrases.isEmpty() && statuses.isEmpty())) {
             Meaning meaning = new Meaning(Set.copyOf(names), statuses, phrases, kind.get());
             unreached(item, row, meaning);
@@ -104,6 +109,9 @@ final class MeaningsReader {
             String text = value.text();
             if (text != null) {
                 texts.add(text);
+                if (key.equals("says") && !Unquoted.all(text)) {
+                    value.fault(value.label() + " never fits: what a message has in quotation marks is not read");
+                }
             }
         });
         return texts;
@@ -126,6 +134,10 @@ final class MeaningsReader {
         if (text == null) {
             return;
         }
+        if (text.equals(String.valueOf(Failover.NO_STATUS))) {
+            statuses.add(Failover.NO_STATUS);
+            return;
+        }
         Matcher matcher = STATUS.matcher(text);
         int from = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
         int to = from;
@@ -134,8 +146,8 @@ final class MeaningsReader {
             to = Integer.parseInt(last);
         }
         if (from == 0 || to < from) {
-            value.fault(value.label() + " must be a status from 400 to 599 or a range such as \"500-599\", not "
-                    + value.shown(text));
+            value.fault(value.label() + " must be a status from 400 to 599, a range such as \"500-599\", or 200 for"
+                    + " an error inside a 200 that names none, not " + value.shown(text));
         }
         for (int status = from; from > 0 && status <= to; status++) {
             statuses.add(status);

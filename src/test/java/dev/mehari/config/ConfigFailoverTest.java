@@ -103,6 +103,27 @@ class ConfigFailoverTest {
         assertThat(failover("failover: {switch-on: listed}")).isEqualTo(Failover.shipped());
     }
 
+    @Test
+    void whatTheFileSaysStandsAboveAny4xx() {
+        Failover failover = failover("""
+                failover: {switch-on: any-4xx}
+                then: {answer: [content_policy_violation, upstream_timeout], retry: [upstream_pool_exhausted]}
+                """);
+        assertThat(failover.then(ErrorKind.CONTENT_POLICY_VIOLATION)).isEqualTo(Then.ANSWER);
+        assertThat(failover.then(ErrorKind.UPSTREAM_TIMEOUT)).isEqualTo(Then.ANSWER);
+        assertThat(failover.then(ErrorKind.UPSTREAM_POOL_EXHAUSTED)).isEqualTo(Then.RETRY);
+        assertThat(List.of(ErrorKind.UPSTREAM_REJECTED, ErrorKind.CONTEXT_LENGTH_EXCEEDED, ErrorKind.MODEL_NOT_FOUND))
+                .allSatisfy(kind -> assertThat(failover.then(kind)).isEqualTo(Then.NEXT));
+    }
+
+    @Test
+    void aRowOfErrorsInsideA200() {
+        Failover failover = failover("meanings: [{status: [200], says: [You’re late], means: upstream_timeout}]");
+        assertThat(failover.meaning(0, null, null, "you're late")).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+        assertThat(failover.meaning(200, null, null, "you’re late")).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+        assertThat(failover.meaning(400, null, null, "you're late")).isEqualTo(ErrorKind.UPSTREAM_REJECTED);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     retires: {max-attempts: 3}      | unknown key "retires", did you mean "retry"?
@@ -123,6 +144,10 @@ class ConfigFailoverTest {
                     then: {retrys: [upstream_error]} | unknown key "retrys", did you mean "retry"?
                     then: {next: upstream_error}    | "next" must be a list
                     then: {retry: [upstream_error], answer: [upstream_error]} | "upstream_error" stands in "retry[1]" already, line 1
+                    then: {retry: [upstream_unavailable]} | "upstream_unavailable" cannot be retried: an upstream left alone by its breaker cannot be tried again at once
+                    failover: {switch-on: any-4xx}\\nthen: {answer: [upstream_rejected, context_length_exceeded, content_policy_violation]} | "any-4xx" changes nothing: "answer" names all that it would send to the next target, leave out of "answer" what is to go there
+                    meanings: [{says: [a 'b' c], means: upstream_error}] | "says[1]" never fits: what a message has in quotation marks is not read
+                    meanings: [{code: [Invalid_Value], says: [x], means: upstream_error}] | this row never fits: with "Invalid_Value" the message is not read
                     meanings: {status: [400]}       | "meanings" must be a list
                     meanings: [{status: [400]}]     | "meanings[1]" needs "means"
                     meanings: [{means: upstream_error}] | a row needs "code", "status" or "says"
@@ -131,18 +156,18 @@ class ConfigFailoverTest {
                     meanings: [{code: [x], mean: upstream_error, means: upstream_error}] | unknown key "mean", did you mean "means"?
                     meanings: [{code: [" "], means: upstream_error}] | "code[1]" is empty
                     meanings: [{code: [[x]], means: upstream_error}] | "code[1]" must be a single value
-                    meanings: [{status: [399], means: upstream_error}] | "status[1]" must be a status from 400 to 599 or a range such as "500-599", not "399"
-                    meanings: [{status: [400, 600], means: upstream_error}] | "status[2]" must be a status from 400 to 599 or a range such as "500-599", not "600"
-                    meanings: [{status: [200], means: upstream_error}] | "status[1]" must be a status from 400 to 599 or a range such as "500-599", not "200"
-                    meanings: [{status: ["499-400"], means: upstream_error}] | "status[1]" must be a status from 400 to 599 or a range such as "500-599", not "499-400"
-                    meanings: [{status: [4xx], means: upstream_error}] | "status[1]" must be a status from 400 to 599 or a range such as "500-599", not "4xx"
+                    meanings: [{status: [399], means: upstream_error}] | "status[1]" must be a status from 400 to 599, a range such as "500-599", or 200 for an error inside a 200 that names none, not "399"
+                    meanings: [{status: [400, 600], means: upstream_error}] | "status[2]" must be a status from 400 to 599, a range such as "500-599", or 200 for an error inside a 200 that names none, not "600"
+                    meanings: [{status: [201], means: upstream_error}] | "status[1]" must be a status from 400 to 599, a range such as "500-599", or 200 for an error inside a 200 that names none, not "201"
+                    meanings: [{status: ["499-400"], means: upstream_error}] | "status[1]" must be a status from 400 to 599, a range such as "500-599", or 200 for an error inside a 200 that names none, not "499-400"
+                    meanings: [{status: [4xx], means: upstream_error}] | "status[1]" must be a status from 400 to 599, a range such as "500-599", or 200 for an error inside a 200 that names none, not "4xx"
                     meanings: [{code: [a], means: upstream_error}, {code: [A], means: upstream_timeout}] | this row is never reached: line 1 takes all of it
                     meanings: [{status: ["400-499"], means: upstream_error}, {code: [a], status: [404], means: upstream_timeout}] | this row is never reached: line 1 takes all of it
                     meanings: [{code: [a], means: upstream_error}, {code: [b, a], means: upstream_timeout}] | "a" is never reached: line 1 takes it
                     meanings: [{says: [long], means: upstream_error}, {says: [too long, short], means: upstream_timeout}] | "too long" is never reached: line 1 takes it
                     """)
     void whatIsRefused(String text, String fault) {
-        assertThat(faults(text)).containsExactly("failover.yaml:1: " + fault);
+        assertThat(faults(text.replace("\\n", "\n"))).containsExactly("failover.yaml:1: " + fault);
     }
 
     @Test
@@ -168,8 +193,8 @@ class ConfigFailoverTest {
                         "failover.yaml:4: unknown key \"delai\", did you mean \"delay\"?",
                         "failover.yaml:9: \"upstream_timeout\" stands in \"retry[1]\" already, line 7",
                         "failover.yaml:12: this row is never reached: line 11 takes all of it",
-                        "failover.yaml:13: \"status[1]\" must be a status from 400 to 599 or a range such as"
-                                + " \"500-599\", not \"700\"",
+                        "failover.yaml:13: \"status[1]\" must be a status from 400 to 599, a range such as"
+                                + " \"500-599\", or 200 for an error inside a 200 that names none, not \"700\"",
                         "failover.yaml:15: this row is never reached: line 11 takes all of it");
     }
 

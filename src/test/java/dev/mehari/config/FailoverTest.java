@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.config.Failover.Then;
+import dev.mehari.protocol.Seeded;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +20,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the shipped table says; the rows are what vendors answer. */
 class FailoverTest {
     private static final Failover SHIPPED = Failover.shipped();
+    private static final int ROUNDS = 20_000;
+    private static final List<List<String>> MARKS = List.of(
+            List.of("'", "'"),
+            List.of("\"", "\""),
+            List.of("`", "`"),
+            List.of("“", "”"),
+            List.of("„", "“"),
+            List.of("‘", "’"),
+            List.of("«", "»"),
+            List.of("‹", "›"),
+            List.of("「", "」"),
+            List.of("『", "』"));
+    private static final List<String> TEMPLATES = List.of(
+            "%s",
+            "Invalid value: %s.",
+            "Invalid value: %s. Supported values are: 'system' and 'user'.",
+            "Invalid 'tools[0].name': %s, it isn't a name",
+            "Your credit balance is too low, %s",
+            "The model %s does not exist or you do not have access to it.",
+            "You're told that (%s) isn't the model's tool",
+            "Bad input b%s");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -31,7 +56,14 @@ class FailoverTest {
                     429 | rate_limit_exceeded     | tokens                | Rate limit reached for gpt-5 on tokens per min | upstream_rate_limited
                     429 | rate_limit_exceeded     | requests              | Request too large for gpt-5 on tokens per min (TPM) | upstream_rate_limited
                     400 | context_length_exceeded | invalid_request_error | This model's maximum context length is 128000 tokens. | context_length_exceeded
-                    400 | string_above_max_length | invalid_request_error |                                              | context_length_exceeded
+                    400 | string_above_max_length | invalid_request_error | Invalid 'user': string too long.             | upstream_rejected
+                    400 | unsupported_value       | invalid_request_error | Your organization must be verified to stream this model. | upstream_auth_failed
+                    429 | organization_spend_limit_exceeded | insufficient_quota |                                       | insufficient_quota
+                    429 | organization_spend_limit_exceeded |             |                                              | insufficient_quota
+                    429 | project_spend_limit_exceeded |                  |                                              | insufficient_quota
+                    429 | organization_usage_limit_exceeded |             |                                              | insufficient_quota
+                    429 | credit_balance_exhausted |                      |                                              | insufficient_quota
+                    429 | enforced_spend_limit_reached |                  |                                              | insufficient_quota
                     400 | content_policy_violation | invalid_request_error | rejected as a result of our safety system   | content_policy_violation
                     400 | invalid_prompt          | invalid_request_error | Invalid prompt: your prompt was flagged as potentially violating our usage policy. | content_policy_violation
                     400 | unsupported_parameter   | invalid_request_error | Unsupported parameter: 'max_tokens'          | upstream_rejected
@@ -48,9 +80,11 @@ class FailoverTest {
                     402 |                         | billing_error         |                                              | insufficient_quota
                     400 |                         | invalid_request_error | Your credit balance is too low to access the Anthropic API. | insufficient_quota
                     400 |                         | invalid_request_error | You have reached your specified API usage limits. You will regain access on 2026-04-01 | insufficient_quota
+                    400 |                         | invalid_request_error | You're out of extra usage. Add more at claude.ai | insufficient_quota
+                    400 |                         | invalid_request_error | You’re out of extra usage. Add more at claude.ai | insufficient_quota
                     400 |                         | invalid_request_error | This organization has been disabled.         | upstream_auth_failed
                     400 |                         | invalid_request_error | prompt is too long: 215000 tokens > 200000 maximum | context_length_exceeded
-                    400 |                         | invalid_request_error | input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000 | context_length_exceeded
+                    400 |                         | invalid_request_error | input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length or `max_tokens` and try again | context_length_exceeded
                     400 |                         | invalid_request_error | Output blocked by content filtering policy   | content_policy_violation
                     400 |                         | invalid_request_error | messages: roles must alternate               | upstream_rejected
                     413 |                         | request_too_large     | Request exceeds the maximum size             | upstream_rejected
@@ -63,6 +97,13 @@ class FailoverTest {
                     400 | API_KEY_EXPIRED         | INVALID_ARGUMENT      |                                              | upstream_auth_failed
                     400 | 400                     | INVALID_ARGUMENT      | API key expired. Please renew the API key.   | upstream_auth_failed
                     400 | 400                     | FAILED_PRECONDITION   | User location is not supported for the API use. | upstream_auth_failed
+                    400 | 400                     | FAILED_PRECONDITION   | Gemini API free tier is not available in your country. Please enable billing on your project in Google AI Studio. | upstream_auth_failed
+                    400 | 400                     | FAILED_PRECONDITION   | Project `p` is not allowed to use Publisher Model `projects/p/locations/l/publishers/x/models/m` | upstream_model_not_found
+                    403 | 403                     | PERMISSION_DENIED     | p is not allowed to use Publisher Model m    | upstream_model_not_found
+                    400 | 400                     | FAILED_PRECONDITION   | The file is not in an ACTIVE state           | upstream_rejected
+                    409 | 409                     | ABORTED               | The operation was aborted                    | upstream_error
+                    409 | 409                     | ALREADY_EXISTS        |                                              | upstream_rejected
+                    499 | 499                     | CANCELLED             | The operation was cancelled.                 | upstream_error
                     403 | 403                     | PERMISSION_DENIED     |                                              | upstream_auth_failed
                     403 | BILLING_DISABLED        | PERMISSION_DENIED     |                                              | insufficient_quota
                     402 | 402                     | RESOURCE_EXHAUSTED    | Your prepay credits are depleted             | insufficient_quota
@@ -122,6 +163,24 @@ class FailoverTest {
                     403 |                         |                       | Your team t has either used all available credits or reached its monthly spending limit. | insufficient_quota
                     400 | Arrearage               | Arrearage             | Access denied, please make sure your account is in good standing. | insufficient_quota
                     400 | data_inspection_failed  |                       |                                              | content_policy_violation
+                    412 | PRECONDITION_FAILED     | error                 | Account a is suspended, possibly due to reaching the monthly spending limit or failure to pay past invoices. | insufficient_quota
+                    412 | PRECONDITION_FAILED     |                       | Something else                               | upstream_rejected
+                    400 | blocked_api_access      | invalid_request_error | The organization has reached its spend limit | insufficient_quota
+                    400 |                         |                       | The provided model identifier is invalid.    | upstream_model_not_found
+                    400 |                         | ValidationException   | Invocation of model ID m with on-demand throughput isn’t supported. Retry with an inference profile. | upstream_model_not_found
+                    400 |                         | ValidationException   | Invocation of model ID m with on-demand throughput isn't supported. | upstream_model_not_found
+                    400 |                         | ServiceQuotaExceededException |                                      | insufficient_quota
+                    424 |                         | ModelErrorException   |                                              | upstream_error
+                    424 |                         |                       |                                              | upstream_error
+                    0   |                         | ModelErrorException   |                                              | upstream_error
+                    400 | 400                     | budget_exceeded       | Budget has been exceeded! Current cost: 2.0  | insufficient_quota
+                    429 | 429                     | budget_exceeded       | Budget has been exceeded! Current cost: 2.0  | insufficient_quota
+                    400 | 400                     |                       | litellm.ContextWindowExceededError: OpenAIException - {"error":{"message":"too long"}} | context_length_exceeded
+                    400 | 400                     |                       | litellm.ContentPolicyViolationError: OpenAIException - {"error":{"message":"no"}} | content_policy_violation
+                    400 | OperationNotSupported   |                       | The chatCompletion operation does not work with the specified model | upstream_model_not_found
+                    403 | 403                     |                       | Key limit exceeded (total limit). Manage it using the settings | insufficient_quota
+                    403 | insufficient_user_quota | new_api_error         |                                              | insufficient_quota
+                    400 | 400                     | BadRequestError       | The decoder prompt (length 5000) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller | context_length_exceeded
                     # Bodies that say nothing
                     408 |                         |                       |                                              | upstream_timeout
                     401 |                         |                       | <html>                                       | upstream_auth_failed
@@ -148,6 +207,70 @@ class FailoverTest {
     void theVendorsCodeDecidesBeforeTheStatus(int status, String code, String type, String message, String kind) {
         ErrorKind found = SHIPPED.meaning(status, code, type, message);
         assertThat(found == null ? null : found.code()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    400 | invalid_value           | Invalid value: 'insufficient balance'. Supported values are: 'system', 'user'.
+                    400 |                         | Invalid value: 'Your credit balance is too low'.
+                    400 |                         | Invalid 'tools[0].function.name': "API key not valid" does not match '^[a-zA-Z0-9_-]+$'.
+                    400 |                         | Tool `API key not valid` is unknown
+                    400 |                         | Tool “API key not valid” is unknown
+                    400 |                         | Tool ‘API key not valid’ is unknown
+                    400 |                         | Tool «API key not valid» is unknown
+                    400 |                         | Tool 「API key not valid」 is unknown
+                    400 |                         | Bad input b'api key expired' in field
+                    400 |                         | Bad input: 'it's ' api key expired ' or not'.
+                    400 |                         | Bad input 'x`, "api key expired" is not allowed.
+                    400 |                         | Bad input cut short: 'api key expired and then so mu
+                    400 |                         | You're using 'api key expired', which isn't a model's name.
+                    400 | invalid_value           | Invalid value: api key expired
+                    400 | invalid_type            | Invalid type for api key expired
+                    400 | unknown_parameter       | Unknown parameter: api key expired
+                    400 | unsupported_parameter   | Unsupported parameter: api key expired
+                    400 |                         | api key expired: Extra inputs are not permitted
+                    422 |                         | credit balance is too low: Extra inputs are not permitted
+                    422 |                         | Tool api key not valid is unknown
+                    413 |                         | used all available credits
+                    400 |                         | insufficient balance
+                    418 |                         | prompt is too long
+                    """)
+    void aCallersWordsTriggerNothing(int status, String code, String message) {
+        assertThat(SHIPPED.meaning(status, code, "invalid_request_error", message))
+                .isEqualTo(ErrorKind.UPSTREAM_REJECTED);
+    }
+
+    /** Text that decides where it stands outside of quotation marks, and what may close them early. */
+    @Test
+    void whateverStandsInQuotesNeverChangesTheMeaning() {
+        Seeded seeded = Seeded.fresh();
+        Random random = seeded.random();
+        List<String> pieces = new ArrayList<>(List.of(" ", "x", "b'", "'s ", "n't", "\n", ", ", ": ", ".", "(", "语"));
+        MARKS.forEach(pair -> pieces.addAll(pair));
+        SHIPPED.meanings().forEach(m -> pieces.addAll(m.phrases()));
+        int[] statuses = {0, 200, 400, 403, 412, 413, 422, 429, 500};
+        for (int round = 0; round < ROUNDS; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                text.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            List<String> marks = MARKS.get(random.nextInt(MARKS.size()));
+            String template = TEMPLATES.get(random.nextInt(TEMPLATES.size()));
+            String message = template.formatted(marks.getFirst() + text + marks.getLast());
+            int status = statuses[random.nextInt(statuses.length)];
+            assertThat(SHIPPED.meaning(status, null, null, message))
+                    .as("%s: %d %s", seeded, status, message)
+                    .isEqualTo(SHIPPED.meaning(
+                            status, null, null, template.formatted(marks.getFirst() + "x" + marks.getLast())));
+        }
+    }
+
+    @Test
+    void everyRowOfPhrasesNamesItsStatuses() {
+        assertThat(SHIPPED.meanings())
+                .filteredOn(m -> !m.phrases().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(m -> assertThat(m.statuses()).isNotEmpty().hasSizeLessThan(5));
     }
 
     @Test
