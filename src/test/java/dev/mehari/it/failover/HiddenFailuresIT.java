@@ -172,8 +172,7 @@ class HiddenFailuresIT extends OnChain {
         shown.put(401, 502);
         shown.forEach((inside, status) -> {
             chain.reset();
-            chain.fake(way, 1)
-                    .always(Answer.json(200, "{\"error\":{\"code\":" + inside + ",\"message\":\"no\"}}"));
+            chain.fake(way, 1).always(Answer.json(200, "{\"error\":{\"code\":" + inside + ",\"message\":\"no\"}}"));
 
             RawClient.Response response = chain.call(way, "one");
 
