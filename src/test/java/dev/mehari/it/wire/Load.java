@@ -24,7 +24,8 @@ final class Load implements AutoCloseable {
             .upstream(openai)
             .upstream(anthropic)
             .upstream(gemini)
-            .withoutBreakers();
+            .withoutBreakers()
+            .withoutRetries();
 
     Load() {
         setup.edit(
