@@ -33,9 +33,12 @@ final class FailoverReader {
     private static final Keys RETRY = Keys.of("max-attempts", "delay", "max-delay", "max-wait");
     private static final Keys THEN = Keys.of("retry", "next", "answer");
 
-    /** What holds below the shipped file: it must say everything itself. */
-    static final Failover NOTHING =
-            new Failover(1, new Retry(1, Duration.ZERO, Duration.ZERO, Duration.ZERO), List.of(), Map.of());
+    /** What holds below the shipped file: one attempt, and what nothing is said about is answered. */
+    static final Failover NOTHING = new Failover(
+            1,
+            new Retry(1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+            List.of(),
+            KINDS.stream().collect(Collectors.toMap(kind -> kind, kind -> Then.ANSWER)));
 
     private FailoverReader() {}
 
@@ -56,7 +59,7 @@ final class FailoverReader {
         Value switchOn = root.table("failover", Keys.of("switch-on")).get("switch-on");
         boolean any4xx = switchOn != null && ANY_4XX.equals(switchOn.choice(List.of(LISTED, ANY_4XX), List.of()));
         // What the file says of a kind stands above the switch.
-        Map<ErrorKind, Then> then = then(file, root.table("then", THEN), any4xx ? any4xx(base.then()) : base.then());
+        Map<ErrorKind, Then> then = then(root.table("then", THEN), any4xx ? any4xx(base.then()) : base.then());
         if (switchOn != null && any4xx && answered(then).containsAll(answered(base.then()))) {
             switchOn.fault(
                     Fault.quote(ANY_4XX) + " changes nothing: \"answer\" names all that it would send to the next"
@@ -100,7 +103,7 @@ final class FailoverReader {
                 table.duration("max-wait", base.maxWait()));
     }
 
-    private static Map<ErrorKind, Then> then(Value file, Table table, Map<ErrorKind, Then> base) {
+    private static Map<ErrorKind, Then> then(Table table, Map<ErrorKind, Then> base) {
         Map<ErrorKind, Value> first = new EnumMap<>(ErrorKind.class);
         Map<ErrorKind, Then> all = new EnumMap<>(ErrorKind.class);
         all.putAll(base);
@@ -121,13 +124,6 @@ final class FailoverReader {
                     all.put(kind, what);
                 });
             }
-        }
-        List<String> missing = KINDS.stream()
-                .filter(k -> !all.containsKey(k))
-                .map(ErrorKind::code)
-                .toList();
-        if (!missing.isEmpty()) {
-            file.fault("\"then\" does not say what follows " + Fault.either(missing, "and"));
         }
         return all;
     }

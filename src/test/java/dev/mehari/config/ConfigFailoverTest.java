@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.config.Failover.Retry;
 import dev.mehari.config.Failover.Then;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,14 +216,17 @@ class ConfigFailoverTest {
                 .containsExactly("failover.yaml:1: unknown kind of error \"zzzzzzzzzzzz\", use " + KINDS);
     }
 
+    /** Contract: S3's literal rule is one setting, in a copy of the whole shipped file too. */
     @Test
-    void aTableWithoutABaseMustNameEveryKind() {
-        Faults faults = new Faults();
-        byte[] text = "attempts: {max: 6}\nthen: {retry: [upstream_error]}\n".getBytes(StandardCharsets.UTF_8);
-        FailoverReader.read(new Sheet("failover.yaml", Map.of(), faults).parse(text), FailoverReader.NOTHING);
-        assertThat(faults.inOrder().stream().map(Fault::toString))
-                .containsExactly("failover.yaml:1: \"then\" does not say what follows "
-                        + KINDS.replace("\"upstream_error\", ", "").replace(" or ", " and "));
+    void inACopyOfTheShippedFileTheSwitchIsOneWord() throws IOException {
+        String shipped =
+                new String(ConfigSource.bundled().read("failover.yaml", Sheet.LARGEST), StandardCharsets.UTF_8);
+
+        Failover failover = failover(shipped.replace("switch-on: listed", "switch-on: any-4xx"));
+
+        assertThat(failover.then(ErrorKind.UPSTREAM_REJECTED)).isEqualTo(Then.NEXT);
+        assertThat(failover.then(ErrorKind.CONTENT_POLICY_VIOLATION)).isEqualTo(Then.NEXT);
+        assertThat(failover.then(ErrorKind.UPSTREAM_ERROR)).isEqualTo(Then.RETRY);
     }
 
     @Test
