@@ -43,8 +43,13 @@ final class AttemptGuard implements ExecChainHandler {
                     UpstreamFailure.other(new Refusal(
                             ErrorKind.UPSTREAM_POOL_EXHAUSTED,
                             "no connection to upstream \"" + flight.upstream().name() + "\" became free in time")));
-        } catch (CancellationException e) {
-            // Stopped while it waited for a connection of the pool; the pool has an exception of its own for that.
+        } catch (IllegalStateException e) {
+            // Stopped while it waited for a connection of the pool, or just when it got one: the client has an
+            // exception
+            // of its own for each.
+            if (!(e instanceof CancellationException) && !flight.isStopped()) {
+                throw e;
+            }
             throw ended(flight, flight.failure(null));
         } catch (IOException e) {
             throw ended(flight, flight.failure(e));

@@ -138,7 +138,7 @@ public final class InFlight {
     /** A way to stop is known from now on; it is used at once when it should have been used before. */
     public void stoppable(Runnable howToStop) {
         stop = howToStop;
-        if (expired || stopping || call.isCancelled()) {
+        if (isStopped()) {
             howToStop.run();
         }
     }
@@ -158,6 +158,11 @@ public final class InFlight {
             // Closing a connection may block; the clockwork must not.
             Thread.ofVirtual().name("mehari-stop").start(this::stop);
         }
+    }
+
+    /** Whether it was stopped: by a timer, by the caller's leaving or by the gateway's stop. Any thread. */
+    public boolean isStopped() {
+        return expired || stopping || call.isCancelled();
     }
 
     /** The gateway stops: ends what waits, and says so. Any thread. */

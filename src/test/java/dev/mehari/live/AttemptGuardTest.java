@@ -1,6 +1,7 @@
 package dev.mehari.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mehari.call.ErrorKind;
@@ -35,6 +36,25 @@ final class AttemptGuardTest {
         assertThat(failure.refusal().kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
         assertThat(failure.fault()).isFalse();
         assertThat(flight.attempt().error()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
+    }
+
+    /** The pool gave its connection, and the stop took it away before it was used. */
+    @Test
+    void stoppedJustWhenItHadAConnectionIsNoFaultOfOurs() {
+        InFlight stopped = Flights.open();
+        InFlight going = Flights.open();
+        stopped.call().cancel();
+
+        assertThat(thrown(stopped)).isInstanceOf(UpstreamFailure.class);
+        assertThat(thrown(going)).as("a bug stays a bug").isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Throwable thrown(InFlight flight) {
+        HttpPost request = new HttpPost("http://localhost/");
+        request.setEntity(new AttemptEntity(new byte[0], flight));
+        return catchThrowable(() -> new AttemptGuard().execute(request, scope(request), (sent, scope) -> {
+            throw new IllegalStateException("Endpoint not acquired / already released");
+        }));
     }
 
     private static ExecChain.Scope scope(HttpPost request) {
