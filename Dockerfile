@@ -6,6 +6,7 @@ COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY config config
 COPY routes routes
+COPY docs/schema docs/schema
 COPY src/main src/main
 RUN --mount=type=cache,target=/m2 \
     ./mvnw -B -q -Dmaven.repo.local=/m2 -Dmaven.test.skip=true package

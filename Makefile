@@ -23,13 +23,51 @@ package: ## Makes target/mehari-exec.jar (the application) and target/mehari.jar
 test: ## Runs every test, those against the packaged jar included
 	$(MVN) verify
 
+.PHONY: bench
+bench: ## Measures the gateway beside nginx and a bare JVM proxy (QUICK=1: a smoke run)
+	bench/run
+
+.PHONY: mutation
+mutation: ## Mutation tests (PIT) of call, config, key, upstream and protocol, for some time; or one: PACKAGES='dev.mehari.key.*'
+	$(MVN) -q -Djacoco.skip test-compile
+	$(MVN) -Djacoco.skip org.pitest:pitest-maven:mutationCoverage $(if $(PACKAGES),-Dmutation.classes='$(PACKAGES)')
+	@sh .ci/mutation-score target/pit-reports/mutations.csv
+
+MINUTES := 10
+.PHONY: soak
+soak: ## MINUTES (10) of streams, hang-ups, large bodies and reloads; fails when the gateway holds on to anything
+	$(MVN) -q -DskipTests package
+	$(MVN) -q exec:exec@soak -Dsoak.minutes=$(MINUTES)
+
+.PHONY: clients
+clients: package ## Calls the packaged gateway with the official SDKs for Python and Node, which it installs below target/
+	clients/run
+
 .PHONY: format
 format: ## Formats the Java sources and pom.xml
 	$(MVN) -q spotless:apply
 
 .PHONY: check
-check: ## Fails when a file is not formatted; changes nothing
+check: ## Fails when a source file is not formatted; changes nothing
 	$(MVN) -q spotless:check
+
+.PHONY: hooks
+hooks: ## Has git format what is committed (pre-commit)
+	@hook=$$(git rev-parse --git-path hooks)/pre-commit; \
+	if [ -e "$$hook" ] && ! grep -q '\.ci/pre-commit' "$$hook"; then \
+	    echo "$$hook is there already: call .ci/pre-commit from it, or remove it first." >&2; exit 1; \
+	fi; \
+	mkdir -p "$$(dirname "$$hook")"; \
+	printf '#!/bin/sh\n# Put here by make hooks.\nexec sh "$$(git rev-parse --show-toplevel)/.ci/pre-commit"\n' > "$$hook"; \
+	chmod +x "$$hook"; echo "git now calls .ci/pre-commit before each commit."
+
+.PHONY: check-config
+check-config: package ## Checks config/ and routes/ (MEHARI_HOME) as a start would, and starts nothing
+	java -jar target/mehari-exec.jar check
+
+.PHONY: schemas
+schemas: ## Writes docs/schema/ anew, after a change of the keys in src/main/java/dev/mehari/config or of Camel's version
+	$(MVN) -q -Dtest='ConfigSchemasTest#theCommitted*+camelsOwn*' -Dmehari.schemas.write=true test
 
 .PHONY: clean
 clean: ## Removes target/; data/ stays

@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.live.Breakers;
+import dev.mehari.live.Changes;
 import dev.mehari.live.Generations;
 import dev.mehari.live.UpstreamClients;
 import dev.mehari.live.UsageQueue;
@@ -9,11 +10,28 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters that are read, not counted call by call. */
 final class GatewayMeters {
     private GatewayMeters() {}
+
+    /** How changes went. */
+    static void bind(MeterRegistry registry, Changes changes) {
+        Gauge.builder("mehari.generation.degraded", changes, c -> c.status().degraded() ? 1 : 0)
+                .description("1 when the last change of the files was refused")
+                .register(registry);
+        FunctionCounter.builder("mehari.reloads", changes, Changes::wentLive)
+                .tags("outcome", "live")
+                .description("changes that went live or were refused")
+                .register(registry);
+        FunctionCounter.builder("mehari.reloads", changes, Changes::refused)
+                .tags("outcome", "refused")
+                .description("changes that went live or were refused")
+                .register(registry);
+    }
 
     static void bind(
             MeterRegistry registry,
@@ -28,30 +46,24 @@ final class GatewayMeters {
                 .description("records of calls that will never be written")
                 .register(registry);
         Gauge.builder("mehari.attempts.in.flight", timers, Timers::inFlight).register(registry);
-        Gauge.builder(
-                        "mehari.calls.in.flight",
-                        generations,
-                        g -> g.live().map(now -> now.inUse()).orElse(0))
-                .register(registry);
+        Gauge.builder("mehari.calls.in.flight", generations, Generations::inUse).register(registry);
         Gauge.builder(
                         "mehari.generation",
                         generations,
                         g -> g.live().map(now -> now.number()).orElse(0))
                 .description("number of the live generation, 0 when none is live")
                 .register(registry);
-        clients.observe((upstream, pool) -> {
-            Tags tags = Tags.of("upstream", upstream);
-            Gauge.builder("mehari.pool.leased", pool, p -> p.getTotalStats().getLeased())
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder("mehari.pool.idle", pool, p -> p.getTotalStats().getAvailable())
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder("mehari.pool.waiting", pool, p -> p.getTotalStats().getPending())
-                    .tags(tags)
-                    .register(registry);
-        });
-        clients.observeWaits((upstream, waited) ->
-                registry.timer("mehari.pool.wait", "upstream", upstream).record(waited));
+        Gauge.builder(
+                        "mehari.generations.draining",
+                        generations,
+                        g -> g.draining().size())
+                .description("older generations that still have calls")
+                .register(registry);
+        clients.observe(new PoolGauges(registry, clients));
+        // Kept, because looking a meter up by its tags costs every call more than the record.
+        Map<String, Timer> waits = new ConcurrentHashMap<>();
+        clients.observeWaits((upstream, waited) -> waits.computeIfAbsent(
+                        upstream, name -> registry.timer("mehari.pool.wait", "upstream", name))
+                .record(waited));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.config.Snapshot;
+import dev.mehari.guard.Redaction;
 import dev.mehari.key.Authenticate;
 import dev.mehari.key.Keys;
 import dev.mehari.live.CallErrors;
@@ -11,7 +12,6 @@ import dev.mehari.live.UsageQueue;
 import dev.mehari.model.Plan;
 import dev.mehari.model.Resolve;
 import dev.mehari.protocol.Codecs;
-import dev.mehari.store.Database;
 import dev.mehari.upstream.Dispatch;
 import dev.mehari.upstream.Replies;
 import dev.mehari.upstream.Requests;
@@ -20,6 +20,7 @@ import dev.mehari.usage.UsageLedger;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
@@ -31,7 +32,7 @@ record GatewaySteps(
         UsageLedger ledger,
         UsageQueue queue,
         CallErrors errors,
-        Database database,
+        DataSource dataSource,
         Clock clock)
         implements Function<Snapshot, Steps> {
 
@@ -43,6 +44,7 @@ record GatewaySteps(
                 Map.entry("keys", new Authenticate(keys)),
                 Map.entry("models", new Resolve(snapshot)),
                 Map.entry("plan", new Plan()),
+                Map.entry("request", new Redaction()),
                 Map.entry("dispatch", dispatch),
                 Map.entry("http", new HttpHop(dispatch, new Requests(codecs), replies)),
                 Map.entry("errors", errors),
@@ -51,6 +53,6 @@ record GatewaySteps(
                 Map.entry("usageQueue", queue),
                 // A wire tap of its own thread would cost every call a wake-up, only to put a record into a queue.
                 Map.entry("callersThread", new SynchronousExecutorService()),
-                Map.entry("dataSource", database.writes())));
+                Map.entry("dataSource", dataSource)));
     }
 }

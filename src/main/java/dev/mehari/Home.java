@@ -1,9 +1,16 @@
 package dev.mehari;
 
+import dev.mehari.config.ConfigException;
 import dev.mehari.config.ConfigSource;
+import dev.mehari.config.Fault;
+import dev.mehari.live.FileSet;
+import dev.mehari.live.FileSource;
 import dev.mehari.live.RouteFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -30,9 +37,42 @@ record Home(Path folder, Map<String, String> environment) {
         return Files.isDirectory(config()) ? ConfigSource.folder(config()) : ConfigSource.bundled();
     }
 
+    /** @throws ConfigException when one cannot be read */
     SortedMap<String, byte[]> routeFiles() {
-        Path routes = folder.resolve("routes");
-        return Files.isDirectory(routes) ? RouteFiles.folder(routes) : RouteFiles.bundled();
+        try {
+            return Files.isDirectory(routes()) ? RouteFiles.folder(routes()) : RouteFiles.bundled();
+        } catch (UncheckedIOException e) {
+            throw new ConfigException(List.of(new Fault("routes", 0, "cannot be read: " + e.getCause())));
+        }
+    }
+
+    /**
+     * The files of generations. Which folders there are is decided here: one that is gone later is a fault, and what is in
+     * the jar does not take its place.
+     */
+    FileSource files() {
+        boolean ownConfig = Files.isDirectory(config());
+        boolean ownRoutes = Files.isDirectory(routes());
+        return new FileSource() {
+            @Override
+            public FileSet read() throws IOException {
+                // A folder that is a link is resolved once: all files come from the same side of a swap.
+                ConfigSource config = ownConfig ? ConfigSource.folder(config().toRealPath()) : ConfigSource.bundled();
+                return new FileSet(
+                        configSource().label(),
+                        config.files(),
+                        ownRoutes ? RouteFiles.folder(routes().toRealPath()) : RouteFiles.bundled());
+            }
+
+            @Override
+            public boolean canChange() {
+                return ownConfig || ownRoutes;
+            }
+        };
+    }
+
+    private Path routes() {
+        return folder.resolve("routes");
     }
 
     /** Folder of the database file, the secret and what else must outlive a restart. */

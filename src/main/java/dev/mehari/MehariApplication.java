@@ -1,9 +1,7 @@
 package dev.mehari;
 
-import dev.mehari.config.ConfigLoader;
 import java.io.PrintStream;
 import java.util.HashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +11,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
-import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -40,15 +38,17 @@ public class MehariApplication {
     private static final PrintStream ERR = System.err;
 
     /**
-     * Starts the gateway. A configuration that cannot be used ends the process with 78 and one line per fault.
+     * Starts the gateway, or runs a command. A configuration that cannot be used ends the process with 78 and one line per
+     * fault.
      *
-     * @param args Spring Boot's
+     * @param args Spring Boot's, or those of a {@link Command}
      */
     public static void main(String[] args) {
         try {
-            Home home = StartEnvironment.home();
-            check(home);
-            application(home).run(args);
+            if (Command.isOne(args)) {
+                System.exit(new Command().run(args));
+            }
+            application(StartEnvironment.home()).run(args);
         } catch (RuntimeException e) {
             String faults = StartFailure.faults(e);
             if (faults == null) {
@@ -59,24 +59,14 @@ public class MehariApplication {
         }
     }
 
-    /** Before anything else is started: most faults are in these files, and nobody should wait seconds to hear of them. */
-    private static void check(Home home) {
-        Map<String, String> environment = new HashMap<>(home.environment());
-        environment.put("MEHARI_DEMO_URL", "http://127.0.0.1:1");
-        ConfigLoader.load(home.configSource(), environment);
-    }
-
     /** The application for a home folder: what it was started with is read once, here. */
     static SpringApplication application(Home home) {
         SpringApplication application = new SpringApplication(MehariApplication.class);
         application.setDefaultProperties(ApplicationDefaults.of(home));
         application.addInitializers(context -> {
-            MutablePropertySources sources = context.getEnvironment().getPropertySources();
-            sources.addAfter(
-                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                    // The suffix makes Spring read SERVER_PORT as server.port, as it does for the process's own.
-                    new SystemEnvironmentPropertySource("dotenv-systemEnvironment", new HashMap<>(home.environment())));
-            StrictProperties.check(context.getEnvironment());
+            addVariables(context.getEnvironment(), home);
+            // Before anything is started: nobody should wait seconds to hear of a fault.
+            var unused = StartCheck.run(context.getEnvironment(), home);
             context.getBeanFactory().registerSingleton("mehariHome", home);
         });
         application.addListeners(event -> {
@@ -85,5 +75,16 @@ public class MehariApplication {
             }
         });
         return application;
+    }
+
+    /** Puts the variables of a home, those of its {@code .env} among them, below the process's own. */
+    static void addVariables(ConfigurableEnvironment environment, Home home) {
+        environment
+                .getPropertySources()
+                .addAfter(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        // The suffix makes Spring read SERVER_PORT as server.port, as it does for the process's own.
+                        new SystemEnvironmentPropertySource(
+                                "dotenv-systemEnvironment", new HashMap<>(home.environment())));
     }
 }

@@ -18,6 +18,7 @@ import dev.mehari.edge.EdgeFilter;
 import dev.mehari.edge.EdgeRoutes;
 import dev.mehari.edge.EdgeServer;
 import dev.mehari.edge.EdgeSettings;
+import dev.mehari.edge.HealthPages;
 import dev.mehari.edge.Keepalives;
 import dev.mehari.edge.ModelPages;
 import dev.mehari.key.AdminCredential;
@@ -31,13 +32,13 @@ import dev.mehari.key.Keys;
 import dev.mehari.key.Settings;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.CallErrors;
+import dev.mehari.live.Changes;
+import dev.mehari.live.GenerationBuilder;
 import dev.mehari.live.Generations;
 import dev.mehari.live.UpstreamClients;
 import dev.mehari.live.UsageQueue;
+import dev.mehari.live.Watcher;
 import dev.mehari.protocol.Codecs;
-import dev.mehari.protocol.anthropic.AnthropicCodec;
-import dev.mehari.protocol.gemini.GeminiCodec;
-import dev.mehari.protocol.openai.OpenAiCodec;
 import dev.mehari.store.Database;
 import dev.mehari.store.DatabaseSettings;
 import dev.mehari.store.JdbcKeyStore;
@@ -49,7 +50,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.builder.RouteBuilder;
@@ -100,7 +100,7 @@ class MehariAutoConfiguration {
 
     @Bean
     Codecs mehariCodecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return Wiring.codecs();
     }
 
     // store
@@ -171,8 +171,8 @@ class MehariAutoConfiguration {
                 mint,
                 admin,
                 properties.auth().mode(),
-                Wiring.number(home, "APIKEY_CACHE_SIZE", 1000, 1, 10_000_000),
-                Duration.ofMillis(Wiring.number(home, "APIKEY_CACHE_TTL_MS", 300_000, 1, 86_400_000)),
+                Wiring.keyCacheSize(home),
+                Wiring.keyCacheTime(home),
                 clock);
     }
 
@@ -214,8 +214,8 @@ class MehariAutoConfiguration {
     // live
 
     @Bean
-    Generations mehariGenerations() {
-        return new Generations();
+    Generations mehariGenerations(MehariProperties properties) {
+        return new Generations(properties.live().drain());
     }
 
     @Bean
@@ -224,10 +224,9 @@ class MehariAutoConfiguration {
     }
 
     @Bean
-    GatewayLifecycle mehariLifecycle(
+    Changes mehariChanges(
             Home home,
             Generations generations,
-            Bootstrap bootstrap,
             DemoProvider demo,
             Breakers breakers,
             UpstreamClients clients,
@@ -240,9 +239,29 @@ class MehariAutoConfiguration {
             Database database,
             Clock clock,
             PrometheusMeterRegistry metrics) {
-        GatewaySteps steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database, clock);
+        GatewaySteps steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database.writes(), clock);
         GatewayMeters.bind(metrics, breakers, clients, timers, queue, generations);
-        return new GatewayLifecycle(home, generations, bootstrap, demo, breakers, clients, steps, clock);
+        GenerationBuilder builder = new GenerationBuilder(breakers, clients, steps, clock);
+        Changes changes = new Changes(home.files(), Wiring.loader(home, demo.url()), builder, generations, clock);
+        GatewayMeters.bind(metrics, changes);
+        return changes;
+    }
+
+    @Bean
+    GatewayLifecycle mehariLifecycle(
+            Home home, Changes changes, Generations generations, Bootstrap bootstrap, MehariProperties properties) {
+        Watcher watcher = properties.live().watch() ? new Watcher(home.files(), changes) : null;
+        return new GatewayLifecycle(home, changes, generations, bootstrap, watcher);
+    }
+
+    @Bean
+    StartFiles mehariStartFiles(Home home) {
+        return new StartFiles(home);
+    }
+
+    @Bean
+    Leaving mehariLeaving(Generations generations, MehariProperties properties) {
+        return new Leaving(generations, properties.shutdown().delay());
     }
 
     @Bean
@@ -275,9 +294,9 @@ class MehariAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<EdgeFilter> mehariEdgeFilter(
-            EdgeEngine engine, EdgeErrors errors, MehariProperties properties, Clock clock) {
-        FilterRegistrationBean<EdgeFilter> filter =
-                new FilterRegistrationBean<>(new EdgeFilter(engine, errors, clock, Wiring.cors(properties.cors())));
+            EdgeEngine engine, EdgeErrors errors, Generations generations, MehariProperties properties, Clock clock) {
+        FilterRegistrationBean<EdgeFilter> filter = new FilterRegistrationBean<>(
+                new EdgeFilter(engine, errors, generations::isLeaving, clock, Wiring.cors(properties.cors())));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }
@@ -296,7 +315,9 @@ class MehariAutoConfiguration {
             Departures departures,
             CallErrors errors,
             Keys keys,
+            AdminCredential admin,
             UsageQueue queue,
+            Changes changes,
             Clock clock,
             PrometheusMeterRegistry metrics,
             ScheduledExecutorService clockwork) {
@@ -307,7 +328,8 @@ class MehariAutoConfiguration {
         Keepalives keepalives = new Keepalives(clockwork, codecs, counts);
         Calls calls =
                 new Calls(codecs, settings, buffers, generations, departures, keepalives, errors, counts, queue, clock);
-        return new EdgeRoutes(calls, new ModelPages(keys, generations), generations, clock);
+        HealthPages health = new HealthPages(generations, changes, keys, admin, clock);
+        return new EdgeRoutes(calls, new ModelPages(keys, generations), health);
     }
 
     // admin
@@ -334,8 +356,13 @@ class MehariAutoConfiguration {
     }
 
     @Bean
-    LiveController mehariLiveController(Generations generations, Breakers breakers, UpstreamClients clients) {
-        return new LiveController(generations, breakers, clients);
+    LiveController mehariLiveController(
+            Generations generations,
+            Changes changes,
+            Breakers breakers,
+            UpstreamClients clients,
+            StartFiles startFiles) {
+        return new LiveController(generations, changes, breakers, clients, startFiles::changed);
     }
 
     @Bean

@@ -15,7 +15,9 @@ record MehariProperties(
         @DefaultValue Request request,
         @DefaultValue Auth auth,
         @DefaultValue Cors cors,
-        @DefaultValue Metrics metrics) {
+        @DefaultValue Metrics metrics,
+        @DefaultValue Live live,
+        @DefaultValue Shutdown shutdown) {
 
     /**
      * What is read from a caller.
@@ -54,4 +56,29 @@ record MehariProperties(
 
     /** @param open whether anyone may read the metrics */
     record Metrics(@DefaultValue("false") boolean open) {}
+
+    /**
+     * How changes of {@code config/} and {@code routes/} go live.
+     *
+     * @param watch whether the files are watched; else only the admin side makes changes
+     * @param drain that the routes of an old generation are kept for the calls in them
+     */
+    record Live(
+            @DefaultValue("true") boolean watch,
+            @DefaultValue("10m") Duration drain) {
+        Live {
+            if (drain.isNegative() || drain.toHours() > 24) {
+                throw new IllegalArgumentException("mehari.live.drain must be from 0s to 24h");
+            }
+        }
+    }
+
+    /** @param delay in which calls are still taken after the gateway was told to stop and says that it is not ready */
+    record Shutdown(@DefaultValue("0s") Duration delay) {
+        Shutdown {
+            if (delay.isNegative() || delay.toMinutes() > 10) {
+                throw new IllegalArgumentException("mehari.shutdown.delay must be from 0s to 10m");
+            }
+        }
+    }
 }

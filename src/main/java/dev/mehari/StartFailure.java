@@ -1,11 +1,13 @@
 package dev.mehari;
 
 import dev.mehari.config.ConfigException;
+import dev.mehari.config.Fault;
 import dev.mehari.key.InvalidSecretException;
 import dev.mehari.store.InvalidDatabaseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Keeps Spring from logging a stack trace for a start that was refused for a reason we can name in a line. */
 final class StartFailure implements SpringBootExceptionReporter {
@@ -25,7 +27,16 @@ final class StartFailure implements SpringBootExceptionReporter {
                     || t instanceof InvalidDatabaseException) {
                 return t.getMessage();
             }
+            if (t instanceof MarkedYAMLException yaml) {
+                return brokenSettings(yaml).toString();
+            }
         }
         return null;
+    }
+
+    /** Spring Boot reads {@code application.yaml} itself; its parser does not know the name of the file. */
+    private static Fault brokenSettings(MarkedYAMLException yaml) {
+        int line = yaml.getProblemMark() == null ? 0 : yaml.getProblemMark().getLine() + 1;
+        return new Fault("application.yaml", line, "not YAML: " + yaml.getProblem());
     }
 }

@@ -64,7 +64,8 @@ final class StrictProperties {
                 "unknown key \"" + name + "\"" + (near.isEmpty() ? "" : ", did you mean \"" + near.getFirst() + "\"?"));
     }
 
-    private static Fault unreadable(BindException e) {
+    /** A value that is there and cannot be what it should. */
+    static Fault unreadable(BindException e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

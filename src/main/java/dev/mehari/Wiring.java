@@ -1,10 +1,20 @@
 package dev.mehari;
 
 import dev.mehari.config.ConfigException;
+import dev.mehari.config.ConfigLoader;
 import dev.mehari.config.Fault;
+import dev.mehari.config.Snapshot;
 import dev.mehari.key.AuthMode;
+import dev.mehari.live.Changes;
+import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
+import dev.mehari.protocol.gemini.GeminiCodec;
+import dev.mehari.protocol.openai.OpenAiCodec;
 import dev.mehari.store.DatabaseSettings;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsConfiguration;
 
@@ -21,8 +31,39 @@ final class Wiring {
                 sized ? number(home, "DATABASE_POOL_SIZE", 8, 1, 1000) : null);
     }
 
+    /**
+     * Reads a configuration with the environment of the start.
+     *
+     * @param demoUrl address of the demo model
+     */
+    static Changes.Loader loader(Home home, String demoUrl) {
+        Map<String, String> environment = new HashMap<>(home.environment());
+        environment.put("MEHARI_DEMO_URL", demoUrl);
+        return (files, references) -> {
+            Snapshot snapshot = ConfigLoader.load(files.source(), environment, references);
+            snapshot.upstreams().values().stream()
+                    .flatMap(u -> u.credentials().stream())
+                    .forEach(c -> Masks.add(c.key().reveal()));
+            return snapshot;
+        };
+    }
+
+    /** Virtual keys held in memory. */
+    static int keyCacheSize(Home home) {
+        return number(home, "APIKEY_CACHE_SIZE", 1000, 1, 10_000_000);
+    }
+
+    /** How long a key works on while the database is away. */
+    static Duration keyCacheTime(Home home) {
+        return Duration.ofMillis(number(home, "APIKEY_CACHE_TTL_MS", 300_000, 1, 86_400_000));
+    }
+
+    static Codecs codecs() {
+        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+    }
+
     /** @throws ConfigException when the variable is set and not a number between the bounds */
-    static int number(Home home, String name, int unset, int least, int most) {
+    private static int number(Home home, String name, int unset, int least, int most) {
         String text = home.environment().get(name);
         if (text == null || text.isBlank()) {
             return unset;

@@ -77,6 +77,7 @@ final class ArchitectureTest {
                             "javax.crypto..",
                             NULLNESS,
                             "com.github.benmanes.caffeine..",
+                            "com.google.re2j..",
                             "org.slf4j..")
                     .because("routes put features together in any order, so no feature may count on another;"
                             + " what it needs from outside is a port of its own")

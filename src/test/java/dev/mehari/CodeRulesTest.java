@@ -50,6 +50,8 @@ final class CodeRulesTest {
             .doNotBelongToAnyOf(
                     // Shows the first key and password once, and never to a log.
                     Announcement.class,
+                    // Its result is for who called it.
+                    Command.class,
                     // Say why there is no start, before or instead of logging. The launcher runs on a Java too old for
                     // it.
                     Launcher.class,

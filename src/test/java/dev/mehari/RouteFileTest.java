@@ -32,6 +32,8 @@ final class RouteFileTest {
     void fitsOnOneScreen(Path file) throws IOException {
         assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(80);
         assertThat(file.toString()).endsWith(".camel.yaml");
+        assertThat(Files.readAllLines(file).getFirst())
+                .isEqualTo("# yaml-language-server: $schema=../docs/schema/camel-yaml-dsl.json");
     }
 
     @ParameterizedTest

@@ -31,9 +31,10 @@ final class RoutesStartTest {
 
         assertThat(faults(home).lines())
                 .containsExactlyInAnyOrder(
-                        "routes/chat.camel.yaml:" + line("chat", "id: resolve") + ": there is no bean \"modells\"",
+                        "routes/chat.camel.yaml:" + line("chat", "id: resolve")
+                                + ": there is no bean \"modells\", did you mean \"models\"?",
                         "routes/routing.camel.yaml:" + line("routing", "id: trial-too-long")
-                                + ": the bean \"plan\" has no method \"refuze\"",
+                                + ": the bean \"plan\" has no method \"refuze\", did you mean \"refuse\"?",
                         "routes/mine.camel.yaml:6: no route reads \"direct:nowhere\"");
     }
 

@@ -4,6 +4,7 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.key.Keys;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.CallErrors;
+import dev.mehari.live.FileSet;
 import dev.mehari.live.Generation;
 import dev.mehari.live.GenerationBuilder;
 import dev.mehari.live.Steps;
@@ -44,7 +45,7 @@ final class SpareGeneration {
         this.breakers = breakers;
         this.clients = clients;
         this.clock = clock;
-        this.steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database, clock);
+        this.steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database.writes(), clock);
     }
 
     Generation build(Snapshot snapshot, SortedMap<String, byte[]> routes) {
@@ -60,7 +61,7 @@ final class SpareGeneration {
                             return new Steps(beans);
                         },
                         clock)
-                .build(snapshot, new TreeMap<>(), routes);
+                .build(snapshot, new FileSet("test", new TreeMap<>(), routes));
     }
 
     /** The context of the generation that was built last. */

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -60,6 +62,22 @@ final class TestGateway implements AutoCloseable {
 
     Answer callWithoutKey(String path, String json) {
         return send(request(path, json));
+    }
+
+    /** Changes the key of {@link #key} as the admin does; fails when the gateway does not take it. */
+    void changeFirstKey(String json) {
+        String login =
+                Base64.getEncoder().encodeToString(("admin:" + adminPassword()).getBytes(StandardCharsets.UTF_8));
+        String id = send(request("/api/admin/keys", "").GET().header("Authorization", "Basic " + login))
+                .json()
+                .at("/keys/0/id")
+                .asText();
+        Answer answer = send(request("/api/admin/keys/" + id, json)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .header("Authorization", "Basic " + login));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.status() + ": " + answer.text());
+        }
     }
 
     private HttpRequest.Builder request(String path, String json) {

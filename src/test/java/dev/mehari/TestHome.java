@@ -67,7 +67,12 @@ final class TestHome {
         return new Home(folder, environment);
     }
 
-    private TestHome edit(String file, UnaryOperator<String> edit) {
+    /**
+     * Edits any file of the home.
+     *
+     * @throws AssertionError when the edit changes nothing: it was made for another text
+     */
+    TestHome edit(String file, UnaryOperator<String> edit) {
         try {
             String before = Files.readString(folder.resolve(file));
             String after = edit.apply(before);

@@ -4,6 +4,7 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.edge.EdgeErrors;
 import dev.mehari.key.StoreUnavailableException;
+import dev.mehari.live.RefusedChange;
 import dev.mehari.usage.LedgerUnavailableException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,20 @@ public final class AdminErrors implements ErrorController {
     @ExceptionHandler
     void any(Exception thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
         errors.write(request, refusal(thrown), response);
+    }
+
+    /** The files that were to go live have faults: each with its place. */
+    @ExceptionHandler
+    void refused(RefusedChange refused, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Refusal refusal = new Refusal(
+                ErrorKind.CONFLICT,
+                "generation " + refused.live() + " stays live: "
+                        + refused.faults().getFirst());
+        errors.write(
+                request,
+                refusal,
+                refused.faults().stream().map(LiveController::fault).toList(),
+                response);
     }
 
     /** Where the container sends what nobody handled. */

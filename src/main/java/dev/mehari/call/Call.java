@@ -119,6 +119,11 @@ public final class Call {
         return request;
     }
 
+    /** Another request in place of the one that came, for all that is sent from now on. */
+    public void request(RequestBody changed) {
+        request = changed;
+    }
+
     /** Lets the request's bytes go: called when the answer is committed and nothing will be sent again. */
     public void releaseRequest() {
         request = null;
@@ -232,7 +237,8 @@ public final class Call {
         return List.copyOf(plan);
     }
 
-    public boolean isHasNextTarget() {
+    /** Named as routes write it: a getter would be found only after a search through all others, at every call. */
+    public boolean hasNextTarget() {
         return reply == null && !cancelled && !plan.isEmpty();
     }
 
@@ -253,6 +259,11 @@ public final class Call {
     /** The target of the current or last attempt, null before the first. */
     public @Nullable Target getTarget() {
         return target;
+    }
+
+    /** Name of the upstream of the current or last attempt, null before the first. */
+    public @Nullable String upstream() {
+        return target == null ? null : target.upstream();
     }
 
     // What was tried

@@ -1,5 +1,6 @@
 package dev.mehari.call;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a protocol understood of a request body. The bytes are checked JSON; nothing but the asked fields is copied. */
@@ -33,4 +34,11 @@ public interface RequestBody {
      *     ignore it)
      */
     byte[] forUpstream(String upstreamModel, boolean reportUsage);
+
+    /**
+     * The request with each of its texts put through the change; this one when no text changed.
+     *
+     * <p>Texts are all strings but names, ids, what a vendor has signed, files and descriptions of tools.
+     */
+    RequestBody withTexts(UnaryOperator<String> change);
 }

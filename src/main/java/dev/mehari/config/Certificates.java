@@ -28,6 +28,7 @@ final class Certificates {
         }
         try {
             Path path = Path.of(text.substring("file:".length()));
+            value.refersTo(path);
             byte[] pem;
             try (InputStream in = Files.newInputStream(path)) {
                 pem = in.readNBytes(LARGEST);

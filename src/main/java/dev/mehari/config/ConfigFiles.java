@@ -23,13 +23,15 @@ final class ConfigFiles {
     private final ConfigSource source;
     private final Map<String, String> environment;
     private final Faults faults;
+    private final References references;
     private final SortedSet<String> names;
     private final boolean listed;
 
-    ConfigFiles(ConfigSource source, Map<String, String> environment, Faults faults) {
+    ConfigFiles(ConfigSource source, Map<String, String> environment, Faults faults, References references) {
         this.source = source;
         this.environment = environment;
         this.faults = faults;
+        this.references = references;
         SortedSet<String> found = new TreeSet<>();
         boolean ok = true;
         try {
@@ -43,10 +45,15 @@ final class ConfigFiles {
         names.forEach(this::checkName);
     }
 
+    /** Whether Spring Boot reads it, once, at the start. */
+    static boolean isApplication(String name) {
+        return APPLICATION.matcher(name).matches();
+    }
+
     private void checkName(String name) {
         if (name.equals(LIMITS)) {
             faults.add(name, 0, "limits are not part of this version yet; remove the file");
-        } else if (!READ.contains(name) && !APPLICATION.matcher(name).matches()) {
+        } else if (!READ.contains(name) && !isApplication(name)) {
             List<String> near =
                     Nearest.of(name, List.of(UPSTREAMS, MODELS, PRICES, FAILOVER, LIMITS, "application.yaml"), 1);
             faults.add(
@@ -73,7 +80,7 @@ final class ConfigFiles {
             return null;
         }
         try {
-            return new Sheet(name, environment, faults).parse(source.read(name, Sheet.LARGEST));
+            return new Sheet(name, environment, faults, references).parse(source.read(name, Sheet.LARGEST));
         } catch (IOException e) {
             faults.add(name, 0, "cannot be read: " + e.getClass().getSimpleName());
             return null;

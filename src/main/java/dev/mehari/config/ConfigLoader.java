@@ -13,8 +13,18 @@ public final class ConfigLoader {
      * @throws ConfigException with all faults, not only the first
      */
     public static Snapshot load(ConfigSource files, Map<String, String> environment) {
+        return load(files, environment, new References());
+    }
+
+    /**
+     * Loads and checks everything, also across files.
+     *
+     * @param references gets the files that secrets and certificates are in, also when this fails
+     * @throws ConfigException with all faults, not only the first
+     */
+    public static Snapshot load(ConfigSource files, Map<String, String> environment, References references) {
         Faults faults = new Faults();
-        ConfigFiles config = new ConfigFiles(files, environment, faults);
+        ConfigFiles config = new ConfigFiles(files, environment, faults, references);
         UpstreamsReader.Found found = UpstreamsReader.read(config.read(ConfigFiles.UPSTREAMS, true));
         Models models = new ModelsReader(found.names()).read(config.read(ConfigFiles.MODELS, true));
         Prices prices = new PricesReader(found.names()).read(config.read(ConfigFiles.PRICES, false));

@@ -45,6 +45,11 @@ public interface ConfigSource {
         return files;
     }
 
+    /** Whether a file of {@code config/} is read at the start only. */
+    static boolean isReadOnce(String name) {
+        return ConfigFiles.isApplication(name);
+    }
+
     /** A folder on disk, usually {@code config/}. Files whose name starts with a dot belong to editors, not to us. */
     static ConfigSource folder(Path folder) {
         return new ConfigSource() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,25 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code failover.yaml}. What a file leaves out is as it is in the one inside the jar. */
 final class FailoverReader {
-    static final int MOST_RETRIES = 20;
-    private static final int MOST_ATTEMPTS = 100;
-    private static final String LISTED = "listed";
-    private static final String ANY_4XX = "any-4xx";
-    /** Ways an attempt can fail; they stand together in {@link ErrorKind}. */
-    private static final Set<ErrorKind> KINDS = EnumSet.range(ErrorKind.UPSTREAM_REJECTED, ErrorKind.UPSTREAM_TIMEOUT);
-
-    private static final List<String> NAMES =
-            KINDS.stream().map(ErrorKind::code).toList();
-    private static final Keys FILE = Keys.of("attempts", "retry", "failover", "meanings", "then");
-    private static final Keys RETRY = Keys.of("max-attempts", "delay", "max-delay", "max-wait");
-    private static final Keys THEN = Keys.of("retry", "next", "answer");
 
     /** What holds below the shipped file: one attempt, and what nothing is said about is answered. */
     static final Failover NOTHING = new Failover(
             1,
             new Retry(1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             List.of(),
-            KINDS.stream().collect(Collectors.toMap(kind -> kind, kind -> Then.ANSWER)));
+            FailoverKeys.KINDS.stream().collect(Collectors.toMap(kind -> kind, kind -> Then.ANSWER)));
 
     private FailoverReader() {}
 
@@ -52,22 +39,23 @@ final class FailoverReader {
         if (file == null) {
             return base;
         }
-        Table root = file.table().strict(FILE);
-        Table attempts = root.table("attempts", Keys.of("max"));
+        Table root = file.table().strict(FailoverKeys.FILE);
+        Table attempts = root.table("attempts", FailoverKeys.ATTEMPTS);
         Value written = root.get("meanings");
         List<Meaning> own = written == null ? List.of() : MeaningsReader.read(written.items());
-        Value switchOn = root.table("failover", Keys.of("switch-on")).get("switch-on");
-        boolean any4xx = switchOn != null && ANY_4XX.equals(switchOn.choice(List.of(LISTED, ANY_4XX), List.of()));
+        Value switchOn = root.table("failover", FailoverKeys.FAILOVER).get("switch-on");
+        boolean any4xx = switchOn != null && FailoverKeys.ANY_4XX.equals(switchOn.choice(FailoverKeys.SWITCH_ON));
         // What the file says of a kind stands above the switch.
-        Map<ErrorKind, Then> then = then(root.table("then", THEN), any4xx ? any4xx(base.then()) : base.then());
+        Map<ErrorKind, Then> then =
+                then(root.table("then", FailoverKeys.THEN), any4xx ? any4xx(base.then()) : base.then());
         if (switchOn != null && any4xx && answered(then).containsAll(answered(base.then()))) {
-            switchOn.fault(
-                    Fault.quote(ANY_4XX) + " changes nothing: \"answer\" names all that it would send to the next"
-                            + " target, leave out of \"answer\" what is to go there");
+            switchOn.fault(Fault.quote(FailoverKeys.ANY_4XX)
+                    + " changes nothing: \"answer\" names all that it would send to the next"
+                    + " target, leave out of \"answer\" what is to go there");
         }
         return new Failover(
-                attempts.integer("max", 1, MOST_ATTEMPTS, base.maxAttempts()),
-                retry(root.table("retry", RETRY), base.retry()),
+                attempts.integer("max", base.maxAttempts()),
+                retry(root.table("retry", FailoverKeys.RETRY), base.retry()),
                 Stream.concat(own.stream(), base.meanings().stream()).distinct().toList(),
                 then);
     }
@@ -89,7 +77,7 @@ final class FailoverReader {
     }
 
     private static Retry retry(Table table, Retry base) {
-        Duration delay = table.durationOrZero("delay", base.delay());
+        Duration delay = table.duration("delay", base.delay());
         Duration usual = delay.compareTo(base.maxDelay()) > 0 ? delay : base.maxDelay();
         Duration longest = table.duration("max-delay", usual);
         Value written = table.get("max-delay");
@@ -97,7 +85,7 @@ final class FailoverReader {
             written.fault("\"max-delay\" is shorter than the \"delay\" before the first retry");
         }
         return new Retry(
-                table.integer("max-attempts", 1, MOST_RETRIES, base.maxAttempts()),
+                table.integer("max-attempts", base.maxAttempts()),
                 delay,
                 longest,
                 table.duration("max-wait", base.maxWait()));
@@ -134,13 +122,13 @@ final class FailoverReader {
         if (name == null) {
             return Optional.empty();
         }
-        if (NAMES.contains(name)) {
+        if (FailoverKeys.NAMES.contains(name)) {
             return Optional.of(ErrorKind.valueOf(name.toUpperCase(Locale.ROOT)));
         }
-        List<String> near = Nearest.of(name, NAMES, 1);
+        List<String> near = Nearest.of(name, FailoverKeys.NAMES, 1);
         value.fault("unknown kind of error " + value.shown(name)
                 + (near.isEmpty()
-                        ? ", use " + Fault.either(NAMES, "or")
+                        ? ", use " + Fault.either(FailoverKeys.NAMES, "or")
                         : ", did you mean " + Fault.either(near, "or") + "?"));
         return Optional.empty();
     }

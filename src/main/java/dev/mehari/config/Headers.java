@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 
 /** Reads the headers that every request to an upstream carries. No message quotes a value. */
 final class Headers {
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern TOKEN = Pattern.compile(NAME);
 
     /** Sent by us or by the connection; {@code content-*} too. Compressed replies could not be watched as they pass. */
-    private static final Set<String> OURS = Set.of(
+    static final Set<String> OURS = Set.of(
             "accept-encoding",
             "api-key",
             "authorization",

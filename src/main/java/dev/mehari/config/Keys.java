@@ -8,34 +8,49 @@ import java.util.stream.Stream;
 /**
  * The keys a mapping may have.
  *
- * @param now those that do something
+ * @param keys those that do something
  * @param later those that are promised: answered as such, since a key without effect is worse than a fault
  * @param elsewhere those that people look for here, and where they stand instead
  */
-record Keys(List<String> now, List<String> later, Map<String, String> elsewhere) {
+record Keys(List<Key> keys, List<String> later, Map<String, String> elsewhere) {
     /** What other gateways call it, and where it stands here. */
     private static final Map<String, String> FOREIGN = Map.of(
             "load_balance", "here it is \"strategy\"",
             "rate_limit", "here rate limits stand in limits.yaml, which is not part of this version yet",
             "fallback", "here the further entries of \"targets\" are the fallback");
 
-    static Keys of(String... now) {
-        return new Keys(List.of(now), List.of(), FOREIGN);
+    static Keys of(Key... keys) {
+        return new Keys(List.of(keys), List.of(), FOREIGN);
+    }
+
+    /** Names of those that do something. */
+    List<String> now() {
+        return keys.stream().map(Key::name).toList();
+    }
+
+    /** What may stand at a key that there is. */
+    Shape shape(String name) {
+        return keys.stream()
+                .filter(k -> k.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name))
+                .shape();
     }
 
     Keys later(String... names) {
-        return new Keys(now, List.of(names), elsewhere);
+        return new Keys(keys, List.of(names), elsewhere);
     }
 
     /** Answers {@code names} with {@code where} they belong. */
     Keys elsewhere(String where, String... names) {
         Map<String, String> more = new HashMap<>(elsewhere);
         Stream.of(names).forEach(name -> more.put(name, where));
-        return new Keys(now, later, Map.copyOf(more));
+        return new Keys(keys, later, Map.copyOf(more));
     }
 
     /** What to say about a key that is neither. */
     String unknown(String key) {
+        List<String> now = now();
         List<String> names = Stream.of(now, later, elsewhere.keySet())
                 .flatMap(c -> c.stream())
                 .toList();

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of {@code meanings}. */
 final class MeaningsReader {
-    private static final Keys KEYS = Keys.of("code", "status", "says", "means");
     private static final Pattern STATUS = Pattern.compile("([45][0-9]{2})(?:-([45][0-9]{2}))?");
 
     private final List<Row> rows = new ArrayList<>();
@@ -32,7 +31,7 @@ final class MeaningsReader {
     }
 
     private void add(Value item) {
-        Table row = item.table().strict(KEYS);
+        Table row = item.table().strict(FailoverKeys.MEANING);
         Value means = row.require("means");
         Optional<ErrorKind> kind = means == null ? Optional.empty() : FailoverReader.kind(means);
         Set<Integer> statuses = new TreeSet<>();

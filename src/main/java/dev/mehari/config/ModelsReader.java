@@ -1,7 +1,6 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Target;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code models.yaml}. */
 final class ModelsReader {
-    private static final Keys ALIAS = Keys.of(
-                    "targets", "strategy", "thinking", "on-loss", "on-context-length", "rules", "timeouts")
-            .later("defaults");
-    private static final Keys TIMEOUTS = Keys.of("response-headers", "first-event", "gap", "total", "keepalive")
-            .elsewhere("it belongs to the upstream, in upstreams.yaml", "connect", "pool-wait");
-    private static final Keys TARGET = Keys.of("target", "weight", "when");
-
     private final @Nullable Set<String> upstreams;
 
     /** @param upstreams names that targets may use; null when nobody knows them */
@@ -30,7 +22,7 @@ final class ModelsReader {
         if (file == null) {
             return new Models(aliases, null);
         }
-        Table root = file.table().strict(Keys.of("default-model", "models").later("capabilities"));
+        Table root = file.table().strict(ModelKeys.FILE);
         Value all = root.require("models");
         if (all != null) {
             all.table().entries().forEach((name, value) -> aliases.put(name, alias(name, value)));
@@ -54,38 +46,23 @@ final class ModelsReader {
         } else if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             value.fault(value.keyLine(), "alias " + Fault.quote(name) + " is empty or has spaces");
         }
-        Table table = value.table().strict(ALIAS);
-        table.choice(
-                "strategy",
-                List.of("ordered"),
-                List.of(
-                        "round-robin",
-                        "weighted",
-                        "priority",
-                        "least-busy",
-                        "lowest-latency",
-                        "lowest-cost",
-                        "sticky"));
-        table.choice("thinking", List.of("field"), List.of("tags", "none"));
-        table.choice("on-loss", List.of("drop"), List.of("refuse"));
+        Table table = value.table().strict(ModelKeys.ALIAS);
+        table.choice("strategy");
+        table.choice("thinking");
+        table.choice("on-loss");
         onContextLength(table.get("on-context-length"));
         table.emptyOnly("rules");
         return new Models.Alias(name, targets(table.require("targets"), star >= 0), patience(table));
     }
 
     private static Patience patience(Table alias) {
-        Table table = alias.table("timeouts", TIMEOUTS);
-        Value keepalive = table.get("keepalive");
+        Table table = alias.table("timeouts", ModelKeys.TIMEOUTS);
         return new Patience(
-                timer(table.get("response-headers")),
-                timer(table.get("first-event")),
-                timer(table.get("gap")),
-                timer(table.get("total")),
-                keepalive == null ? null : keepalive.durationOrZero());
-    }
-
-    private static @Nullable Duration timer(@Nullable Value value) {
-        return value == null ? null : value.duration();
+                table.duration("response-headers"),
+                table.duration("first-event"),
+                table.duration("gap"),
+                table.duration("total"),
+                table.duration("keepalive"));
     }
 
     /** Anything but {@code answer} names a target, so there is nothing to suggest. */
@@ -118,7 +95,7 @@ final class ModelsReader {
         if (item.isScalar()) {
             return target(item, item.text(), wildcard);
         }
-        Table table = item.table().strict(TARGET);
+        Table table = item.table().strict(ModelKeys.TARGET);
         Value weight = table.get("weight");
         Integer share = weight == null ? null : weight.integer(0, 1_000_000);
         if (weight != null && share != null && share != 1) {

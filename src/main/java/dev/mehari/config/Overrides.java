@@ -39,7 +39,7 @@ final class Overrides {
     /** Applies the variables of retries; a longer delay lengthens the longest one with it. */
     Failover retry(Failover failover) {
         Retry file = failover.retry();
-        Integer attempts = integer("RETRY_MAX_ATTEMPTS", 1, FailoverReader.MOST_RETRIES);
+        Integer attempts = integer("RETRY_MAX_ATTEMPTS", FailoverKeys.RETRIES.least(), FailoverKeys.RETRIES.most());
         Integer millis = integer("RETRY_DELAY_MS", 0, LONGEST_DELAY);
         Duration delay = millis == null ? file.delay() : Duration.ofMillis(millis);
         Duration longest = delay.compareTo(file.maxDelay()) > 0 ? delay : file.maxDelay();
@@ -49,8 +49,8 @@ final class Overrides {
 
     /** Applies the pool's variables to every upstream. */
     Map<String, Upstream> pools(Map<String, Upstream> upstreams) {
-        Integer most = integer(MOST, 1, UpstreamNumbers.MOST_CONNECTIONS);
-        Integer least = integer(LEAST, 0, UpstreamNumbers.MOST_CONNECTIONS);
+        Integer most = integer(MOST, 1, UpstreamKeys.MOST_CONNECTIONS);
+        Integer least = integer(LEAST, 0, UpstreamKeys.MOST_CONNECTIONS);
         Boolean warm = flag("POOL_WARM");
         Boolean disabled = flag("DISABLE_CONNECTION_POOL");
         Map<String, Upstream> changed = new LinkedHashMap<>();

@@ -9,13 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code prices.yaml}: US dollars per million tokens. */
 final class PricesReader {
-    private static final Keys KEYS = Keys.of(
-            "input", "output", "cached-input", "cache-creation", "cache-creation-long", "reasoning", "date", "source");
-    /** Outside of these, somebody wrote a price per token, or turned one into a price per million twice. */
-    private static final BigDecimal DEAREST = new BigDecimal("2000");
-
-    private static final BigDecimal CHEAPEST = new BigDecimal("0.001");
-
     private final @Nullable Set<String> upstreams;
 
     /** @param upstreams names that prices may use; null when nobody knows them */
@@ -27,7 +20,7 @@ final class PricesReader {
         if (file == null) {
             return Prices.NONE;
         }
-        Table root = file.table().strict(Keys.of("version", "prices"));
+        Table root = file.table().strict(PriceKeys.FILE);
         if (root.entries().isEmpty()) {
             return Prices.NONE;
         }
@@ -38,7 +31,7 @@ final class PricesReader {
         if (all != null) {
             all.table().entries().forEach((target, value) -> {
                 checkTarget(target, value);
-                Prices.Price price = price(value.table().strict(KEYS));
+                Prices.Price price = price(value.table().strict(PriceKeys.PRICE));
                 if (price != null) {
                     prices.put(target, price);
                 }
@@ -84,9 +77,9 @@ final class PricesReader {
         String wrong = null;
         if (dollars.signum() < 0) {
             wrong = " is negative";
-        } else if (dollars.compareTo(DEAREST) > 0) {
+        } else if (dollars.compareTo(PriceKeys.PER_MILLION.dearest()) > 0) {
             wrong = " is more than 2000 USD; prices are per million tokens";
-        } else if (dollars.signum() > 0 && dollars.compareTo(CHEAPEST) < 0) {
+        } else if (dollars.signum() > 0 && dollars.compareTo(PriceKeys.PER_MILLION.cheapest()) < 0) {
             wrong = " is less than 0.001 USD; prices are per million tokens, not per token";
         }
         if (wrong == null) {

@@ -43,8 +43,13 @@ final class Secrets {
     }
 
     private static @Nullable Secret fromFile(Value reference, String path) {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
+        try {
+            Path file = Path.of(path);
+            reference.refersTo(file);
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(LARGEST + 1);
+            }
             if (bytes.length > LARGEST) {
                 reference.fault("the file of " + reference.label() + " is too large for a secret");
                 return null;

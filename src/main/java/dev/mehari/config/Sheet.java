@@ -23,7 +23,12 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * One YAML file while it is read. YAML is only composed into nodes, which know their lines; no object is ever built from
  * a tag.
  */
-record Sheet(String file, Map<String, String> environment, Faults faults) {
+record Sheet(String file, Map<String, String> environment, Faults faults, References references) {
+    /** Of a file whose references nobody asks for. */
+    Sheet(String file, Map<String, String> environment, Faults faults) {
+        this(file, environment, faults, new References());
+    }
+
     /** Bytes; ours are a few thousand. */
     static final int LARGEST = 1 << 20;
 

@@ -17,15 +17,18 @@ final class Table {
     private final Map<String, Value> entries;
     /** Whether it was read at all: a missing key is no news in what is no mapping. */
     private final boolean whole;
+    /** What it may hold; nothing until {@link #strict}. */
+    private final Keys keys;
 
-    private Table(Value owner, Map<String, Value> entries, boolean whole) {
+    private Table(Value owner, Map<String, Value> entries, boolean whole, Keys keys) {
         this.owner = owner;
         this.entries = Collections.unmodifiableMap(entries);
         this.whole = whole;
+        this.keys = keys;
     }
 
     static Table broken(Value owner) {
-        return new Table(owner, Map.of(), false);
+        return new Table(owner, Map.of(), false, Keys.of());
     }
 
     static Table of(Value owner, MappingNode node) {
@@ -45,10 +48,10 @@ final class Table {
                 }
             }
         }
-        return new Table(owner, entries, true);
+        return new Table(owner, entries, true, Keys.of());
     }
 
-    /** Answers the keys that do not belong here. */
+    /** The same with these keys, after it has answered those that do not belong here. */
     Table strict(Keys keys) {
         entries.forEach((key, value) -> {
             if (keys.later().contains(key)) {
@@ -57,7 +60,7 @@ final class Table {
                 owner.fault(value.keyLine(), keys.unknown(key));
             }
         });
-        return this;
+        return new Table(owner, entries, whole, keys);
     }
 
     Map<String, Value> entries() {
@@ -82,7 +85,7 @@ final class Table {
     /** Entries of a mapping of its own, none when there is none. */
     Table table(String key, Keys keys) {
         Value value = entries.get(key);
-        return value == null ? broken(owner) : value.table().strict(keys);
+        return (value == null ? broken(owner) : value.table()).strict(keys);
     }
 
     List<Value> items(String key) {
@@ -90,9 +93,10 @@ final class Table {
         return value == null ? List.of() : value.items();
     }
 
-    int integer(String key, int least, int most, int otherwise) {
+    int integer(String key, int otherwise) {
+        Shape.Whole bounds = (Shape.Whole) keys.shape(key);
         Value value = entries.get(key);
-        Integer number = value == null ? null : value.integer(least, most);
+        Integer number = value == null ? null : value.integer(bounds.least(), bounds.most());
         return number == null ? otherwise : number;
     }
 
@@ -103,22 +107,23 @@ final class Table {
     }
 
     Duration duration(String key, Duration otherwise) {
-        Value value = entries.get(key);
-        Duration duration = value == null ? null : value.duration();
+        Duration duration = duration(key);
         return duration == null ? otherwise : duration;
     }
 
-    Duration durationOrZero(String key, Duration otherwise) {
+    /** Null when there is none. */
+    @Nullable
+    Duration duration(String key) {
         Value value = entries.get(key);
-        Duration duration = value == null ? null : value.durationOrZero();
-        return duration == null ? otherwise : duration;
+        boolean orZero = ((Shape.Time) keys.shape(key)).orZero();
+        return value == null ? null : orZero ? value.durationOrZero() : value.duration();
     }
 
     /** Checks a key of which this version knows some values only. */
-    void choice(String key, List<String> now, List<String> later) {
+    void choice(String key) {
         Value value = entries.get(key);
         if (value != null) {
-            value.choice(now, later);
+            value.choice((Shape.Choice) keys.shape(key));
         }
     }
 

@@ -6,17 +6,10 @@ import dev.mehari.config.Upstream.Timeouts;
 
 /** Reads an upstream's timers, circuit breaker and connection pool. */
 final class UpstreamNumbers {
-    static final int MOST_CONNECTIONS = 100_000;
-    private static final int LARGEST_WINDOW = 100_000;
-    private static final Keys TIMEOUTS =
-            Keys.of("connect", "pool-wait", "response-headers", "first-event", "gap", "total", "keepalive");
-    private static final Keys BREAKER = Keys.of("failure-rate", "window", "minimum-calls", "open-for");
-    private static final Keys POOL = Keys.of("max-connections", "min-connections", "warm", "disabled");
-
     private UpstreamNumbers() {}
 
     static Timeouts timeouts(Table upstream) {
-        Table table = upstream.table("timeouts", TIMEOUTS);
+        Table table = upstream.table("timeouts", UpstreamKeys.TIMEOUTS);
         Timeouts usual = Timeouts.DEFAULT;
         return new Timeouts(
                 table.duration("connect", usual.connect()),
@@ -25,30 +18,30 @@ final class UpstreamNumbers {
                 table.duration("first-event", usual.firstEvent()),
                 table.duration("gap", usual.gap()),
                 table.duration("total", usual.total()),
-                table.durationOrZero("keepalive", usual.keepalive()));
+                table.duration("keepalive", usual.keepalive()));
     }
 
     static Breaker breaker(Table upstream) {
-        Table table = upstream.table("breaker", BREAKER);
+        Table table = upstream.table("breaker", UpstreamKeys.BREAKER);
         Breaker usual = Breaker.DEFAULT;
-        int window = table.integer("window", 1, LARGEST_WINDOW, usual.window());
-        int minimum = table.integer("minimum-calls", 1, LARGEST_WINDOW, Math.min(usual.minimumCalls(), window));
+        int window = table.integer("window", usual.window());
+        int minimum = table.integer("minimum-calls", Math.min(usual.minimumCalls(), window));
         Value written = table.get("minimum-calls");
         if (written != null && minimum > window) {
             written.fault("\"minimum-calls\" is " + minimum + ", more than the window of " + window);
         }
         return new Breaker(
-                table.integer("failure-rate", 1, 100, usual.failureRate()),
+                table.integer("failure-rate", usual.failureRate()),
                 window,
                 minimum,
                 table.duration("open-for", usual.openFor()));
     }
 
     static Pool pool(Table upstream) {
-        Table table = upstream.table("pool", POOL);
+        Table table = upstream.table("pool", UpstreamKeys.POOL);
         Pool usual = Pool.DEFAULT;
-        int most = table.integer("max-connections", 1, MOST_CONNECTIONS, usual.maxConnections());
-        int least = table.integer("min-connections", 0, MOST_CONNECTIONS, usual.minConnections());
+        int most = table.integer("max-connections", usual.maxConnections());
+        int least = table.integer("min-connections", usual.minConnections());
         Value written = table.get("min-connections");
         if (written != null && least > most) {
             written.fault("\"min-connections\" is " + least + ", more than the " + most + " of \"max-connections\"");

@@ -10,28 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code upstreams.yaml}. */
 final class UpstreamsReader {
-    private static final Keys KEYS = Keys.of(
-                    "protocol",
-                    "base-url",
-                    "credentials",
-                    "quirks",
-                    "headers",
-                    "timeouts",
-                    "breaker",
-                    "pool",
-                    "proxy",
-                    "ca",
-                    "verbose")
-            .later("concurrency", "defaults");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
-    private static final Pattern CREDENTIAL_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final List<String> QUIRKS =
-            Stream.of(Upstream.Quirk.values()).map(Upstream.Quirk::id).toList();
+    private static final Pattern NAME = Pattern.compile(UpstreamKeys.NAME);
+    private static final Pattern CREDENTIAL_ID = Pattern.compile(UpstreamKeys.CREDENTIAL_ID);
+    private static final List<String> QUIRKS = UpstreamKeys.QUIRK.now();
 
     /**
      * What was found.
@@ -45,8 +30,7 @@ final class UpstreamsReader {
 
     static Found read(@Nullable Value file) {
         Map<String, Upstream> upstreams = new LinkedHashMap<>();
-        Value all =
-                file == null ? null : file.table().strict(Keys.of("upstreams")).require("upstreams");
+        Value all = file == null ? null : file.table().strict(UpstreamKeys.FILE).require("upstreams");
         if (all == null) {
             return new Found(upstreams, null);
         }
@@ -62,7 +46,7 @@ final class UpstreamsReader {
 
     private static @Nullable Upstream upstream(String name, Value value) {
         checkName(name, value);
-        Table table = value.table().strict(KEYS);
+        Table table = value.table().strict(UpstreamKeys.UPSTREAM);
         Protocol protocol = protocol(table.require("protocol"));
         Value baseUrl = table.require("base-url");
         var address = baseUrl == null ? null : Addresses.baseUrl(baseUrl);
@@ -109,10 +93,7 @@ final class UpstreamsReader {
     }
 
     private static @Nullable Protocol protocol(@Nullable Value value) {
-        String word = value == null
-                ? null
-                : value.choice(
-                        List.of("openai", "openai-chat", "anthropic", "gemini"), List.of("openai-responses", "route"));
+        String word = value == null ? null : value.choice(UpstreamKeys.PROTOCOL);
         if (word == null) {
             return null;
         }
@@ -127,7 +108,7 @@ final class UpstreamsReader {
         List<Upstream.Credential> credentials = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (Value item : listed) {
-            Table table = item.table().strict(Keys.of("id", "key"));
+            Table table = item.table().strict(UpstreamKeys.CREDENTIAL);
             Value id = table.require("id");
             String name = id == null ? null : id.text();
             if (id != null && name != null) {

@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class Value {
 
     Map<String, String> environment() {
         return sheet.environment();
+    }
+
+    /** Notes that the content of another file belongs to this configuration. */
+    void refersTo(Path file) {
+        sheet.references().add(file);
     }
 
     int keyLine() {
@@ -147,15 +153,16 @@ final class Value {
         return value;
     }
 
-    /** One of {@code now}; one of {@code later} is answered as not built yet. */
+    /** One of the words there are; one for later is answered as not built yet. */
     @Nullable
-    String choice(List<String> now, List<String> later) {
+    String choice(Shape.Choice words) {
+        List<String> now = words.now();
         String text = text();
         if (text == null || now.contains(text)) {
             return text;
         }
         String raw = raw();
-        if (later.contains(text)) {
+        if (words.later().contains(text)) {
             fault(Fault.onlyNow(name + ": " + raw, now));
             return null;
         }

@@ -116,7 +116,7 @@ public final class Calls {
         metrics.ended(record, generation.snapshot().models().aliases().keySet());
         metrics.tried(call.attempts());
         try {
-            generation.tap(record);
+            generations.tap(generation, record);
         } catch (RuntimeException e) {
             queue.drop(1);
             LOG.warn("the record of call {} is lost: {}", call.getId(), e.toString());

@@ -49,6 +49,18 @@ public final class EdgeErrors {
         return Protocol.OPENAI_CHAT;
     }
 
+    /**
+     * Writes a refusal to somebody on the admin side.
+     *
+     * @param details one object each
+     */
+    public void write(
+            HttpServletRequest request, Refusal refusal, List<Map<String, Object>> details, HttpServletResponse to)
+            throws IOException {
+        String id = id(request);
+        write(null, refusal, id, admin(refusal, details, id, clock.instant().toString()), to);
+    }
+
     /** Writes a refusal as the answer to a request that Spring serves. */
     public void write(HttpServletRequest request, Refusal refusal, HttpServletResponse to) throws IOException {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
@@ -61,8 +73,13 @@ public final class EdgeErrors {
                 headers.put(name, value);
             }
         }
-        String id = request.getAttribute(RequestIds.ATTRIBUTE) instanceof String given ? given : RequestIds.next();
-        write(path, headers, refusal, id, to);
+        write(path, headers, refusal, id(request), to);
+    }
+
+    private String id(HttpServletRequest request) {
+        return request.getAttribute(RequestIds.ATTRIBUTE) instanceof String given
+                ? given
+                : RequestIds.next(clock.millis());
     }
 
     /** Writes a refusal; aborts the connection when something was written before. */
@@ -80,11 +97,16 @@ public final class EdgeErrors {
 
     private void write(@Nullable Protocol protocol, Refusal refusal, String requestId, HttpServletResponse to)
             throws IOException {
+        write(protocol, refusal, requestId, body(protocol, refusal, requestId), to);
+    }
+
+    private void write(
+            @Nullable Protocol protocol, Refusal refusal, String requestId, byte[] body, HttpServletResponse to)
+            throws IOException {
         if (to.isCommitted()) {
             // An orderly end would make what is out look complete.
             throw new CloseNowException("request " + requestId + " failed in the middle of its answer");
         }
-        byte[] body = body(protocol, refusal, requestId);
         to.setStatus(
                 protocol == null ? refusal.kind().status() : codecs.of(protocol).status(refusal));
         to.setContentType("application/json");
@@ -99,17 +121,18 @@ public final class EdgeErrors {
             Codec codec = codecs.of(protocol);
             return codec.error(refusal, requestId);
         }
-        return admin(refusal, requestId, clock.instant().toString());
+        return admin(refusal, List.of(), requestId, clock.instant().toString());
     }
 
     /** The shape of admin and {@code /api} paths. */
-    private static byte[] admin(Refusal refusal, String requestId, String timestamp) {
+    private static byte[] admin(
+            Refusal refusal, List<Map<String, Object>> details, String requestId, String timestamp) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode error = root.putObject("error");
         error.put("type", refusal.kind().origin().id() + "_error");
         error.put("code", refusal.kind().code());
         error.put("message", refusal.text());
-        error.putArray("details");
+        error.set("details", JSON.valueToTree(details));
         root.put("request_id", requestId);
         root.put("timestamp", timestamp);
         try {

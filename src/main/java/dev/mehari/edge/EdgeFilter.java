@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
@@ -27,14 +28,24 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 public final class EdgeFilter implements Filter {
     private final EdgeEngine engine;
     private final EdgeErrors errors;
+    private final BooleanSupplier leaving;
     private final Clock clock;
     private final @Nullable CorsConfiguration cors;
     private final DefaultCorsProcessor corsProcessor = new JsonCorsProcessor();
 
-    /** @param cors null when browsers of other origins are not let in */
-    public EdgeFilter(EdgeEngine engine, EdgeErrors errors, Clock clock, @Nullable CorsConfiguration cors) {
+    /**
+     * @param leaving whether the gateway stops soon
+     * @param cors null when browsers of other origins are not let in
+     */
+    public EdgeFilter(
+            EdgeEngine engine,
+            EdgeErrors errors,
+            BooleanSupplier leaving,
+            Clock clock,
+            @Nullable CorsConfiguration cors) {
         this.engine = engine;
         this.errors = errors;
+        this.leaving = leaving;
         this.clock = clock;
         this.cors = cors;
     }
@@ -45,9 +56,13 @@ public final class EdgeFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         Map<String, String> headers = headers(request);
-        String requestId = RequestIds.next();
+        String requestId = RequestIds.next(clock.millis());
         request.setAttribute(RequestIds.ATTRIBUTE, requestId);
         String path = request.getRequestURI();
+        if (leaving.getAsBoolean()) {
+            // The next request on this connection would meet a server that is gone.
+            response.setHeader("Connection", "close");
+        }
         try {
             path = PathSpelling.normalise(path);
             EdgeConsumer consumer = engine.find(path);

@@ -1,12 +1,6 @@
 package dev.mehari.edge;
 
-import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
-import dev.mehari.call.Refusal;
-import dev.mehari.call.Reply;
-import dev.mehari.live.Generations;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -14,14 +8,12 @@ import org.apache.camel.builder.RouteBuilder;
 public final class EdgeRoutes extends RouteBuilder {
     private final Calls calls;
     private final ModelPages models;
-    private final Generations generations;
-    private final Clock clock;
+    private final HealthPages health;
 
-    public EdgeRoutes(Calls calls, ModelPages models, Generations generations, Clock clock) {
+    public EdgeRoutes(Calls calls, ModelPages models, HealthPages health) {
         this.calls = calls;
         this.models = models;
-        this.generations = generations;
-        this.clock = clock;
+        this.health = health;
     }
 
     @Override
@@ -40,13 +32,13 @@ public final class EdgeRoutes extends RouteBuilder {
         }
         from("platform-http:/health?httpMethodRestrict=GET")
                 .routeId("edge-health")
-                .process(this::health);
+                .process(health::alive);
         from("platform-http:/v1/health?httpMethodRestrict=GET")
                 .routeId("edge-health-v1")
-                .process(this::health);
+                .process(health::health);
         from("platform-http:/ready?httpMethodRestrict=GET")
                 .routeId("edge-ready")
-                .process(this::ready);
+                .process(health::ready);
     }
 
     private void models(Exchange exchange) {
@@ -56,22 +48,5 @@ public final class EdgeRoutes extends RouteBuilder {
         } else {
             models.answer(exchange);
         }
-    }
-
-    /** Alive; says nothing about upstreams and never calls one. */
-    private void health(Exchange exchange) {
-        status(exchange, "ok");
-    }
-
-    private void ready(Exchange exchange) {
-        if (generations.live().isEmpty()) {
-            throw new Refusal(ErrorKind.NOT_READY, "no generation is live");
-        }
-        status(exchange, "ready");
-    }
-
-    private void status(Exchange exchange, String status) {
-        String body = "{\"status\":\"" + status + "\",\"timestamp\":\"" + clock.instant() + "\"}";
-        exchange.getMessage().setBody(Reply.of(200, "application/json", body.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -27,11 +27,7 @@ public final class AdminCredential {
     public static AdminCredential load(
             @Nullable String configured, Settings settings, KeyHash hash, KeyMint mint, FirstStart firstStart) {
         if (configured != null) {
-            if (configured.isBlank()) {
-                throw new InvalidSecretException(
-                        "MEHARI_ADMIN_PASSWORD is set but empty: give it a password, or unset it to have one made");
-            }
-            return new AdminCredential(hash, hash.of(configured));
+            return configured(configured, hash);
         }
         Optional<String> kept = settings.find(SETTING);
         if (kept.isPresent()) {
@@ -46,6 +42,15 @@ public final class AdminCredential {
         return new AdminCredential(
                 hash,
                 settings.find(SETTING).orElseThrow(() -> new IllegalStateException("setting " + SETTING + " is gone")));
+    }
+
+    /** @throws InvalidSecretException when the password is blank */
+    static AdminCredential configured(String password, KeyHash hash) {
+        if (password.isBlank()) {
+            throw new InvalidSecretException(
+                    "MEHARI_ADMIN_PASSWORD is set but empty: give it a password, or unset it to have one made");
+        }
+        return new AdminCredential(hash, hash.of(password));
     }
 
     /** Compares in constant time. */

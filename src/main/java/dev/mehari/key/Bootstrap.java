@@ -48,7 +48,7 @@ public final class Bootstrap {
         if (configured != null) {
             // A secret mounted from a file ends in a line break, which no header could carry.
             String value = configured.strip();
-            check(value);
+            check(value, admin);
             if (keys.findByHash(hash.of(value)).isEmpty()) {
                 keys.insert(mint.keyFor(value, KeyDraft.named("bootstrap")));
             }
@@ -60,7 +60,8 @@ public final class Bootstrap {
         }
     }
 
-    private void check(String configured) {
+    /** @param admin null when nobody knows the password */
+    static void check(String configured, @Nullable AdminCredential admin) {
         if (configured.isEmpty()) {
             throw new InvalidSecretException(
                     "MEHARI_BOOTSTRAP_KEY is set but empty: give it a key, or unset it to have one made");
@@ -69,7 +70,7 @@ public final class Bootstrap {
             throw new InvalidSecretException(
                     "MEHARI_BOOTSTRAP_KEY is too short: a virtual key has at least " + MIN_LENGTH + " characters");
         }
-        if (admin.matches(configured)) {
+        if (admin != null && admin.matches(configured)) {
             throw new InvalidSecretException(
                     "MEHARI_BOOTSTRAP_KEY and MEHARI_ADMIN_PASSWORD are the same: the admin password cannot call models");
         }

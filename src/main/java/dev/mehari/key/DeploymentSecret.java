@@ -60,6 +60,18 @@ public final class DeploymentSecret {
         }
     }
 
+    /**
+     * Looks at the secret as {@link #load} does and makes none: with neither a configured nor a kept one there is nothing
+     * to look at.
+     *
+     * @throws InvalidSecretException as {@link #load}
+     */
+    static void check(@Nullable String configured, Path data) {
+        if (configured != null || Files.exists(data.resolve(FILE))) {
+            var unused = load(configured, data);
+        }
+    }
+
     /** A copy. */
     public byte[] bytes() {
         return bytes.clone();

@@ -28,6 +28,11 @@ final class CallBreaker implements CircuitBreaker {
         breaker.getEventPublisher().onStateTransition(event -> transitions.incrementAndGet());
     }
 
+    /** The breaker that counts; it is the one in the registry. */
+    CircuitBreaker inner() {
+        return breaker;
+    }
+
     @Override
     public void onResult(long duration, TimeUnit unit, Object result) {
         InFlight flight = result instanceof Exchange exchange ? HttpHop.flightOf(exchange) : null;

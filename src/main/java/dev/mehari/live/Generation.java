@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.seda.SedaEndpoint;
 
 /** One valid configuration and one valid set of routes, running in a small Camel context of their own. Any thread. */
 public final class Generation {
@@ -17,7 +19,28 @@ public final class Generation {
     private final List<Source> sources;
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final Holds holds;
     private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicInteger tapping = new AtomicInteger();
+    private volatile boolean stopping;
+
+    /** What a generation holds of things that outlive it. */
+    interface Holds {
+        /** Nothing: for a generation without upstreams. */
+        Holds NOTHING = new Holds() {
+            @Override
+            public void live() {}
+
+            @Override
+            public void release() {}
+        };
+
+        /** It takes calls from now on. */
+        void live();
+
+        /** It is over, and so are its calls. */
+        void release();
+    }
 
     /**
      * A file the generation was built from.
@@ -26,12 +49,14 @@ public final class Generation {
      */
     public record Source(String file, String sha256) {}
 
-    Generation(int number, Instant startedAt, Snapshot snapshot, List<Source> sources, CamelContext context) {
+    Generation(
+            int number, Instant startedAt, Snapshot snapshot, List<Source> sources, CamelContext context, Holds holds) {
         this.number = number;
         this.startedAt = startedAt;
         this.snapshot = snapshot;
         this.sources = List.copyOf(sources);
         this.context = context;
+        this.holds = holds;
         this.template = context.createProducerTemplate();
     }
 
@@ -43,9 +68,22 @@ public final class Generation {
         template.sendBodyAndProperty("direct:chat", call, HttpHop.CALL, call);
     }
 
-    /** Hands a record to the usage route; returns at once. */
-    public void tap(UsageRecord usage) {
-        template.sendBody("direct:usage", usage);
+    /**
+     * Hands a record to the usage route; returns at once.
+     *
+     * @return false when the routes are stopping: then nothing was taken
+     */
+    public boolean tap(UsageRecord usage) {
+        tapping.incrementAndGet();
+        try {
+            if (stopping) {
+                return false;
+            }
+            template.sendBody("direct:usage", usage);
+            return true;
+        } finally {
+            tapping.decrementAndGet();
+        }
     }
 
     public int number() {
@@ -82,8 +120,32 @@ public final class Generation {
         inUse.decrementAndGet();
     }
 
-    /** Stops the routes; what is still queued for the ledger is written first. */
+    /** It takes calls from now on. */
+    void live() {
+        holds.live();
+    }
+
+    /** Records that wait to be written, and exchanges in its routes; 0 when stopping it takes nobody's time. */
+    int pending() {
+        int pending = context.getInflightRepository().size();
+        for (Endpoint endpoint : context.getEndpoints()) {
+            pending += endpoint instanceof SedaEndpoint seda ? seda.getCurrentQueueSize() : 0;
+        }
+        return pending;
+    }
+
+    /** Stops the routes; what is still queued for the ledger is written first. Answers that were begun go on. */
     void stop() {
+        stopping = true;
+        // Who came before the flag was up may still be on the way into the queue.
+        while (tapping.get() > 0) {
+            Thread.onSpinWait();
+        }
         context.stop();
+    }
+
+    /** Lets go what outlives it; when it is stopped and its last call is over. */
+    void release() {
+        holds.release();
     }
 }

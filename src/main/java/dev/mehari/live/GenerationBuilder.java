@@ -4,11 +4,8 @@ import dev.mehari.config.ConfigException;
 import dev.mehari.config.Fault;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,13 +39,75 @@ public final class GenerationBuilder {
     /**
      * A started generation.
      *
-     * @param configFiles the files the snapshot came from, for display
-     * @param routeFiles by their path below {@code routes/}
+     * @param files that the snapshot came from
      * @throws ConfigException when the routes cannot be used; nothing is left running then
      */
-    public Generation build(
-            Snapshot snapshot, SortedMap<String, byte[]> configFiles, SortedMap<String, byte[]> routeFiles) {
+    public Generation build(Snapshot snapshot, FileSet files) {
+        Uses uses = new Uses(breakers.use(), clients.use());
+        DefaultCamelContext context = prepare(snapshot, files.routes(), uses, DefaultCamelContext::start);
+        return new Generation(numbers.incrementAndGet(), clock.instant(), snapshot, files.sources(), context, uses);
+    }
+
+    /**
+     * Does all that {@link #build} does but for the start: routes are made, with their endpoints, expressions and beans,
+     * and none of them runs.
+     *
+     * @param routeFiles by their path below {@code routes/}
+     * @return how many routes there are, one for each upstream among them
+     * @throws ConfigException when the routes cannot be used
+     */
+    public int check(Snapshot snapshot, SortedMap<String, byte[]> routeFiles) {
+        Uses uses = new Uses(breakers.use(), clients.use());
+        DefaultCamelContext context = prepare(snapshot, routeFiles, uses, DefaultCamelContext::init);
+        int routes = context.getRouteDefinitions().size();
+        context.stop();
+        uses.release();
+        return routes;
+    }
+
+    private interface LastStep {
+        void with(DefaultCamelContext context) throws Exception;
+    }
+
+    /** What a generation shares with others. */
+    private record Uses(Breakers.Use breakers, UpstreamClients.Use clients) implements Generation.Holds {
+        @Override
+        public void live() {
+            breakers.live();
+            clients.live();
+        }
+
+        @Override
+        public void release() {
+            breakers.release();
+            clients.release();
+        }
+    }
+
+    private DefaultCamelContext prepare(
+            Snapshot snapshot, SortedMap<String, byte[]> routeFiles, Uses uses, LastStep last) {
         DefaultCamelContext context = context(snapshot);
+        boolean built = false;
+        try {
+            for (Upstream upstream : snapshot.upstreams().values()) {
+                context.getRegistry()
+                        .bind("breaker-" + upstream.name(), uses.breakers().of(upstream));
+                context.getRegistry()
+                        .bind("client-" + upstream.name(), uses.clients().of(upstream));
+            }
+            start(context, snapshot, routeFiles, last);
+            built = true;
+            return context;
+        } finally {
+            if (!built) {
+                context.stop();
+                uses.release();
+            }
+        }
+    }
+
+    private static void start(
+            DefaultCamelContext context, Snapshot snapshot, SortedMap<String, byte[]> routeFiles, LastStep last) {
         try {
             List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
             stamp(context, snapshot);
@@ -56,20 +115,12 @@ public final class GenerationBuilder {
             if (!faults.isEmpty()) {
                 throw new ConfigException(faults);
             }
-            context.start();
+            last.with(context);
         } catch (ConfigException e) {
-            context.stop();
             throw e;
         } catch (Exception e) {
-            Fault fault = RouteFault.ofStart(context, e);
-            context.stop();
-            throw new ConfigException(List.of(fault));
+            throw new ConfigException(List.of(RouteFault.ofStart(context, e)));
         }
-        List<Generation.Source> sources = new ArrayList<>();
-        configFiles.forEach((name, bytes) -> sources.add(new Generation.Source("config/" + name, sha256(bytes))));
-        routeFiles.forEach(
-                (name, bytes) -> sources.add(new Generation.Source(RouteLoader.FOLDER + name, sha256(bytes))));
-        return new Generation(numbers.incrementAndGet(), clock.instant(), snapshot, sources, context);
     }
 
     private DefaultCamelContext context(Snapshot snapshot) {
@@ -89,10 +140,6 @@ public final class GenerationBuilder {
         steps.apply(snapshot).bind(registry);
         registry.bind("wireHeaders", new WireHeaders());
         registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
-        for (Upstream upstream : snapshot.upstreams().values()) {
-            registry.bind("breaker-" + upstream.name(), breakers.of(upstream));
-            registry.bind("client-" + upstream.name(), clients.of(upstream));
-        }
         return context;
     }
 
@@ -111,14 +158,6 @@ public final class GenerationBuilder {
                     .parameter("name", upstream.name())
                     .parameter("url", upstream.baseUrl().toString())
                     .add();
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

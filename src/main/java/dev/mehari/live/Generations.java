@@ -2,18 +2,33 @@ package dev.mehari.live;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.usage.UsageRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The pointer to the generation that takes calls. Any thread. */
+/** The pointer to the generation that takes calls, and the older ones that still have some. Any thread. */
 public final class Generations implements AutoCloseable {
-    private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
+    private static final Duration USUAL_DRAIN = Duration.ofMinutes(10);
 
-    /** A call's hold on its generation: the generation is not stopped before it is let go. */
+    private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
+    private final Draining draining;
+    private volatile boolean leaving;
+
+    public Generations() {
+        this(USUAL_DRAIN);
+    }
+
+    /** @param drain that the routes of an old generation are kept for the calls in them */
+    public Generations(Duration drain) {
+        this.draining = new Draining(drain);
+    }
+
+    /** A call's hold on its generation: its answer can be read to the end. */
     public record Lease(Generation generation) {
         /** Lets the generation go; call it once. */
         public void release() {
@@ -24,6 +39,20 @@ public final class Generations implements AutoCloseable {
     /** The live generation; empty until the first one stands. */
     public Optional<Generation> live() {
         return Optional.ofNullable(current.get());
+    }
+
+    /** Older generations that are not over yet, the oldest first. */
+    public List<Generation> draining() {
+        return draining.all();
+    }
+
+    /** Calls that run now, in all generations. */
+    public int inUse() {
+        int calls = live().map(Generation::inUse).orElse(0);
+        for (Generation old : draining.all()) {
+            calls += old.inUse();
+        }
+        return calls;
     }
 
     /**
@@ -46,15 +75,47 @@ public final class Generations implements AutoCloseable {
         }
     }
 
-    /** Makes a started generation the live one. */
+    /** Makes a started generation the live one; the one before it takes no more calls and ends when it has none left. */
     public void install(Generation generation) {
-        current.set(generation);
+        generation.live();
+        Generation before = current.getAndSet(generation);
+        if (before != null) {
+            draining.add(before);
+        }
+    }
+
+    /**
+     * Hands the record of a call to its generation, or to the live one when its own has stopped under a long stream.
+     *
+     * @throws Refusal {@code NOT_READY} when none is live any more; the record is lost
+     */
+    public void tap(Generation own, UsageRecord usage) {
+        while (!own.tap(usage)) {
+            Lease lease = acquire();
+            try {
+                if (lease.generation().tap(usage)) {
+                    return;
+                }
+            } finally {
+                lease.release();
+            }
+        }
+    }
+
+    /** From now on the gateway says that it is not ready; calls are still taken. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Whether calls should go elsewhere, because the gateway stops soon. */
+    public boolean isLeaving() {
+        return leaving;
     }
 
     /** Waits until no call is under way, or the time is over; whether none is. */
     public boolean quiet(Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
-        while (live().map(Generation::inUse).orElse(0) > 0) {
+        while (inUse() > 0) {
             if (System.nanoTime() - until >= 0) {
                 return false;
             }
@@ -63,10 +124,11 @@ public final class Generations implements AutoCloseable {
         return true;
     }
 
-    /** Takes no more calls and stops the last generation; what is queued for the ledger is written first. */
+    /** Takes no more calls and stops every generation; what is queued for the ledger is written first. */
     @Override
     public void close() {
         Generation last = current.getAndSet(null);
+        draining.close();
         if (last != null) {
             last.stop();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,23 +22,33 @@ public final class RouteFiles {
     private RouteFiles() {}
 
     /**
-     * The route files below a folder by their path in it; an editor's hidden files are none.
+     * The route files below a folder by their path in it; hidden files and folders are none.
      *
      * @throws UncheckedIOException when the folder cannot be read
      */
     public static SortedMap<String, byte[]> folder(Path folder) {
         SortedMap<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder)) {
+        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : paths.sorted().toList()) {
-                String name = path.getFileName().toString();
-                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(path)) {
-                    files.put(folder.relativize(path).toString(), Files.readAllBytes(path));
+                Path name = folder.relativize(path);
+                if (path.toString().endsWith(SUFFIX) && !isHidden(name) && Files.isRegularFile(path)) {
+                    files.put(name.toString(), Files.readAllBytes(path));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the routes in " + folder, e);
         }
         return files;
+    }
+
+    /** A ConfigMap keeps the files that its links lead to in hidden folders beside them. */
+    private static boolean isHidden(Path name) {
+        for (Path part : name) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The route files inside the jar. */

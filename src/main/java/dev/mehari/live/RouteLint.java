@@ -1,6 +1,8 @@
 package dev.mehari.live;
 
 import dev.mehari.config.Fault;
+import dev.mehari.config.Nearest;
+import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.Model;
@@ -20,6 +23,8 @@ import org.apache.camel.spi.Resource;
 
 /** What would only show once a call came through: a dangling {@code direct:} waits 30 seconds and then fails. */
 final class RouteLint {
+    private static final String DIRECT = "direct:";
+
     private RouteLint() {}
 
     static List<Fault> check(CamelContext context) {
@@ -36,7 +41,7 @@ final class RouteLint {
                 faults.add(new Fault(
                         file, route.getLineNumber(), "two routes have the id \"" + route.getRouteId() + "\""));
             }
-            String other = from.startsWith("direct:") ? consumers.putIfAbsent(from, route.getRouteId()) : null;
+            String other = oneReader(from, route) ? consumers.putIfAbsent(from, route.getRouteId()) : null;
             if (other != null) {
                 faults.add(new Fault(
                         file,
@@ -66,26 +71,67 @@ final class RouteLint {
         if (step instanceof SendDefinition<?> send) {
             String to = address(send.getEndpointUri());
             if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
-                faults.add(new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\""));
+                faults.add(nobodyReads(file, step, to, consumers));
             }
         }
         if (step instanceof ToDynamicDefinition dynamic && dynamic.getUri() != null) {
             String to = address(dynamic.getUri());
             if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
-                faults.add(new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\""));
+                faults.add(nobodyReads(file, step, to, consumers));
             }
         }
         if (step instanceof BeanDefinition bean && bean.getRef() != null) {
             Object known = context.getRegistry().lookupByName(bean.getRef());
             if (known == null) {
-                faults.add(new Fault(file, step.getLineNumber(), "there is no bean \"" + bean.getRef() + "\""));
+                faults.add(new Fault(
+                        file,
+                        step.getLineNumber(),
+                        "there is no bean \"" + bean.getRef() + "\"" + didYouMean(bean.getRef(), beans(context))));
             } else if (bean.getMethod() != null && !hasMethod(known, name(bean.getMethod()))) {
                 faults.add(new Fault(
                         file,
                         step.getLineNumber(),
-                        "the bean \"" + bean.getRef() + "\" has no method \"" + name(bean.getMethod()) + "\""));
+                        "the bean \"" + bean.getRef() + "\" has no method \"" + name(bean.getMethod()) + "\""
+                                + didYouMean(name(bean.getMethod()), steps(known))));
             }
         }
+    }
+
+    /** Of these a second reader would stop the start, or share what comes with the first. */
+    private static boolean oneReader(String from, RouteDefinition route) {
+        return from.startsWith("direct:")
+                || (from.startsWith("seda:")
+                        && !route.getInput().getEndpointUri().contains("multipleConsumers=true"));
+    }
+
+    private static Fault nobodyReads(String file, ProcessorDefinition<?> step, String to, Set<String> consumers) {
+        List<String> names = consumers.stream()
+                .filter(c -> c.startsWith(DIRECT))
+                .map(c -> c.substring(DIRECT.length()))
+                .toList();
+        List<String> near = Nearest.of(to.substring(DIRECT.length()), names, 1);
+        String hint = near.isEmpty() ? "" : ", did you mean \"" + DIRECT + near.getFirst() + "\"?";
+        return new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\"" + hint);
+    }
+
+    private static String didYouMean(String word, List<String> names) {
+        List<String> near = Nearest.of(word, names, 1);
+        return near.isEmpty() ? "" : ", did you mean \"" + near.getFirst() + "\"?";
+    }
+
+    /** Those that a route may call; the others are for options of endpoints. */
+    private static List<String> beans(CamelContext context) {
+        return context.getRegistry().findByTypeWithName(Object.class).keySet().stream()
+                .filter(name -> !name.contains("-"))
+                .toList();
+    }
+
+    private static List<String> steps(Object bean) {
+        return Stream.of(bean.getClass().getMethods())
+                .filter(m -> m.getDeclaringClass() != Object.class)
+                .map(Method::getName)
+                .distinct()
+                .toList();
     }
 
     /** Of a method with or without its arguments. */
@@ -95,7 +141,7 @@ final class RouteLint {
     }
 
     private static boolean hasMethod(Object bean, String name) {
-        for (java.lang.reflect.Method method : bean.getClass().getMethods()) {
+        for (Method method : bean.getClass().getMethods()) {
             if (method.getName().equals(name)) {
                 return true;
             }

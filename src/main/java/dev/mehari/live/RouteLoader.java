@@ -32,18 +32,19 @@ final class RouteLoader {
      *
      * @param files by their path below {@code routes/}
      * @return the routes that took the place of another; Camel replaces them without a word
-     * @throws ConfigException when a file cannot be read
+     * @throws ConfigException with a fault for each file that cannot be read
      */
     static List<Fault> load(DefaultCamelContext context, SortedMap<String, byte[]> files) {
         Map<String, Collection<RoutesBuilder>> builders = new TreeMap<>();
+        List<Fault> faults = new ArrayList<>();
         files.forEach((name, bytes) -> {
             Resource resource = ResourceHelper.fromBytes(FOLDER + name, bytes);
-            at(name, () -> {
+            at(faults, name, () -> {
                 builders.put(name, PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource));
             });
         });
         // What routes share comes first, or it would reach only the files that are loaded later.
-        builders.forEach((name, found) -> at(name, () -> {
+        builders.forEach((name, found) -> at(faults, name, () -> {
             for (RoutesBuilder builder : found) {
                 if (builder instanceof RouteConfigurationsBuilder shared) {
                     context.addRoutesConfigurations(shared);
@@ -52,7 +53,7 @@ final class RouteLoader {
         }));
         List<Fault> replaced = new ArrayList<>();
         Map<String, String> known = new HashMap<>();
-        builders.forEach((name, found) -> at(name, () -> {
+        builders.forEach((name, found) -> at(faults, name, () -> {
             for (RoutesBuilder builder : found) {
                 context.addRoutes(builder);
             }
@@ -68,14 +69,21 @@ final class RouteLoader {
                 }
             }
         }));
+        throwIfAny(faults);
         return replaced;
     }
 
-    private static void at(String name, Loading step) {
+    private static void at(List<Fault> faults, String name, Loading step) {
         try {
             step.run();
         } catch (Exception e) {
-            throw new ConfigException(List.of(RouteFault.of(FOLDER + name, e)));
+            faults.add(RouteFault.of(FOLDER + name, e));
+        }
+    }
+
+    private static void throwIfAny(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
         }
     }
 

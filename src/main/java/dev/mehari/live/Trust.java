@@ -1,5 +1,6 @@
 package dev.mehari.live;
 
+import dev.mehari.config.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Trust in the platform's certificate authorities and in a company's own. */
 final class Trust {
     private Trust() {}
+
+    /** Of what the file holds now: another content is another trust, under the same name too. */
+    static String hash(Path ca) {
+        try {
+            return Sha256.of(Files.readAllBytes(ca));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the certificates in " + ca + ": " + e, e);
+        }
+    }
 
     /**
      * A context that trusts both.

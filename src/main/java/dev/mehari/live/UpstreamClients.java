@@ -2,9 +2,15 @@ package dev.mehari.live;
 
 import dev.mehari.config.Upstream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -24,46 +30,98 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection pool per upstream. Pools outlive generations, or a change of routes would cut the streams of the old
- * one; a changed setting of an upstream gives it a new pool, and the old one closes as its connections end.
+ * one; a changed setting of an upstream gives it a new pool, and the old one closes when the last generation that used it
+ * is over.
  */
 public final class UpstreamClients implements AutoCloseable {
-    private record Settings(
+    private record Key(
+            String upstream,
             URI base,
             Upstream.Pool pool,
             Upstream.Timeouts timeouts,
             @Nullable URI proxy,
-            java.nio.file.@Nullable Path ca) {
-        static Settings of(Upstream u) {
-            return new Settings(u.baseUrl(), u.pool(), u.timeouts(), u.proxy(), u.ca());
+            @Nullable Path ca,
+            String authorities) {
+        static Key of(Upstream u) {
+            Path ca = u.ca();
+            return new Key(
+                    u.name(), u.baseUrl(), u.pool(), u.timeouts(), u.proxy(), ca, ca == null ? "" : Trust.hash(ca));
         }
     }
 
-    private record Known(Settings settings, PoolingHttpClientConnectionManager connections) {}
+    /** Hears which upstreams have a pool, so that metrics come and go with them. */
+    public interface Watch {
+        void appeared(String upstream);
 
-    private final Map<String, Known> pools = new ConcurrentHashMap<>();
-    private volatile BiConsumer<String, PoolingHttpClientConnectionManager> observer = (name, pool) -> {};
-    private volatile BiConsumer<String, Duration> waits = (name, waited) -> {};
-
-    /** What makes camel-http use the upstream's own pool and nothing that could act behind the routes' back. */
-    HttpClientConfigurer of(Upstream upstream) {
-        PoolingHttpClientConnectionManager connections = pools.compute(upstream.name(), (name, known) -> {
-                    Settings settings = Settings.of(upstream);
-                    if (known != null && known.settings().equals(settings)) {
-                        return known;
-                    }
-                    PoolingHttpClientConnectionManager made = connections(upstream);
-                    observer.accept(name, made);
-                    return new Known(settings, made);
-                })
-                .connections();
-        TimedPool timed = new TimedPool(connections, nanos -> waits.accept(upstream.name(), Duration.ofNanos(nanos)));
-        return builder -> configure(builder, upstream, timed);
+        void vanished(String upstream);
     }
 
-    /** Tells of each pool once, those that stand already and those to come. */
-    public synchronized void observe(BiConsumer<String, PoolingHttpClientConnectionManager> watch) {
-        pools.forEach((name, known) -> watch.accept(name, known.connections()));
-        observer = watch;
+    private final boolean warming;
+    private final Shared<Key, PoolingHttpClientConnectionManager> pools = new Shared<>();
+    private final Set<String> shown = new HashSet<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private volatile BiConsumer<String, Duration> waits = (name, waited) -> {};
+
+    public UpstreamClients() {
+        this(true);
+    }
+
+    private UpstreamClients(boolean warming) {
+        this.warming = warming;
+    }
+
+    /** Pools that open no connection before a call needs one, whatever {@code pool.warm} says. */
+    public static UpstreamClients cold() {
+        return new UpstreamClients(false);
+    }
+
+    /** For a generation that is about to be built. */
+    Use use() {
+        return new Use();
+    }
+
+    /** The pools that one generation uses. */
+    final class Use {
+        private final Map<Key, PoolingHttpClientConnectionManager> used = new HashMap<>();
+
+        /** What makes camel-http use the upstream's own pool and nothing that could act behind the routes' back. */
+        HttpClientConfigurer of(Upstream upstream) {
+            PoolingHttpClientConnectionManager connections =
+                    used.computeIfAbsent(Key.of(upstream), key -> pools.take(key, () -> connections(upstream)));
+            TimedPool timed =
+                    new TimedPool(connections, nanos -> waits.accept(upstream.name(), Duration.ofNanos(nanos)));
+            return builder -> configure(builder, upstream, timed);
+        }
+
+        /** The generation goes live. */
+        void live() {
+            tell();
+        }
+
+        /** The generation is over, and so are its calls. */
+        void release() {
+            used.keySet().forEach(key -> pools.give(key).ifPresent(PoolingHttpClientConnectionManager::close));
+            used.clear();
+            tell();
+        }
+    }
+
+    private void tell() {
+        synchronized (shown) {
+            Set<String> now = new HashSet<>();
+            pools.all().keySet().forEach(key -> now.add(key.upstream()));
+            for (Watch watch : watches) {
+                now.stream().filter(name -> !shown.contains(name)).forEach(watch::appeared);
+                shown.stream().filter(name -> !now.contains(name)).forEach(watch::vanished);
+            }
+            shown.clear();
+            shown.addAll(now);
+        }
+    }
+
+    /** Tells which upstreams have a pool, from the next change on. */
+    public void observe(Watch watch) {
+        watches.add(watch);
     }
 
     /** Tells how long each call waited for a connection of an upstream's pool, on the thread of the call. */
@@ -71,11 +129,24 @@ public final class UpstreamClients implements AutoCloseable {
         waits = watch;
     }
 
-    /** Connections leased, idle and waited for, by upstream. */
+    /** Connections leased, idle and waited for, by upstream; of all its pools while an old one is still in use. */
     public Map<String, PoolStats> stats() {
-        Map<String, PoolStats> stats = new java.util.TreeMap<>();
-        pools.forEach((name, known) -> stats.put(name, known.connections().getTotalStats()));
+        Map<String, PoolStats> stats = new TreeMap<>();
+        pools.all().forEach((key, pool) -> stats.merge(key.upstream(), pool.getTotalStats(), UpstreamClients::sum));
         return stats;
+    }
+
+    /** The same of one upstream. */
+    public PoolStats stats(String upstream) {
+        return stats().getOrDefault(upstream, new PoolStats(0, 0, 0, 0));
+    }
+
+    private static PoolStats sum(PoolStats a, PoolStats b) {
+        return new PoolStats(
+                a.getLeased() + b.getLeased(),
+                a.getPending() + b.getPending(),
+                a.getAvailable() + b.getAvailable(),
+                Math.max(a.getMax(), b.getMax()));
     }
 
     private static void configure(
@@ -105,7 +176,7 @@ public final class UpstreamClients implements AutoCloseable {
         }
     }
 
-    private static PoolingHttpClientConnectionManager connections(Upstream upstream) {
+    private PoolingHttpClientConnectionManager connections(Upstream upstream) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(upstream.pool().maxConnections())
                 .setMaxConnPerRoute(upstream.pool().maxConnections())
@@ -118,7 +189,9 @@ public final class UpstreamClients implements AutoCloseable {
             builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.with(upstream.ca())));
         }
         PoolingHttpClientConnectionManager connections = builder.build();
-        Warm.up(upstream, connections);
+        if (warming) {
+            Warm.up(upstream, connections);
+        }
         return connections;
     }
 
@@ -128,6 +201,6 @@ public final class UpstreamClients implements AutoCloseable {
 
     @Override
     public void close() {
-        pools.values().forEach(known -> known.connections().close());
+        pools.all().values().forEach(PoolingHttpClientConnectionManager::close);
     }
 }

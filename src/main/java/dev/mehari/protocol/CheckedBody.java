@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,11 @@ public final class CheckedBody {
     /** The body with the edits made; the very array when there are none. */
     public byte[] with(List<Edit> edits) {
         return Edit.apply(bytes, edits);
+    }
+
+    /** The edits that put each text through a change, see {@link dev.mehari.call.RequestBody#withTexts}. */
+    public List<Edit> texts(UnaryOperator<String> change) {
+        return Texts.edits(bytes, change);
     }
 
     /** See {@link dev.mehari.call.RequestBody#field}. */

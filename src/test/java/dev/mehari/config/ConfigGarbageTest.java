@@ -34,6 +34,9 @@ class ConfigGarbageTest {
             files.forEach((name, text) -> broken.put(name, mutate(text, random).getBytes(StandardCharsets.UTF_8)));
             try {
                 ConfigLoader.load(ConfigSource.of("garbage", broken), Map.of("MEHARI_DEMO_URL", "http://127.0.0.1:1"));
+                broken.forEach((name, bytes) -> assertThat(ConfigSchemas.faults(name, bytes))
+                        .as("of the schema, -Dseed=%d, %s", seed, new String(bytes, StandardCharsets.UTF_8))
+                        .isEmpty());
             } catch (ConfigException e) {
                 refused++;
                 assertThat(e.faults())

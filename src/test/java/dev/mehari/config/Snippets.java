@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -62,8 +63,25 @@ final class Snippets {
         return this;
     }
 
+    /** Loads them; what the loader takes, the schemas must take. */
     Snapshot load() {
-        return ConfigLoader.load(ConfigSource.of("a test", files), environment);
+        Snapshot snapshot = ConfigLoader.load(ConfigSource.of("a test", files), environment);
+        assertThat(schemaFaults())
+                .as("of schemas, of files that the loader takes")
+                .isEmpty();
+        return snapshot;
+    }
+
+    /** What the schemas say, which do not look from one file into another. */
+    List<String> schemaFaults() {
+        return files.entrySet().stream()
+                .filter(f -> ConfigSchemas.known(f.getKey()))
+                .flatMap(f -> ConfigSchemas.faults(f.getKey(), f.getValue()).stream())
+                .toList();
+    }
+
+    boolean refused() {
+        return !faults().isEmpty();
     }
 
     Upstream openai() {

@@ -90,6 +90,8 @@ final class OpenAiShapes {
     private static final Shapes.Fields ASSISTANT = object().need("role", string())
             .may("content", either(string(), list(tagged("type", Map.of("text", TEXT, "refusal", REFUSAL)), 1, 10_000)))
             .may(string(), "name", "refusal")
+            // Stands in every answer, and the SDKs send an answer back as it came.
+            .may("annotations", list(map()))
             .may("audio", object().need("id", string()))
             .may("tool_calls", list(CALL, 1, 128))
             .may("function_call", object().need("name", string()).need("arguments", string()));

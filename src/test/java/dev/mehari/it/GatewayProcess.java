@@ -28,18 +28,20 @@ public final class GatewayProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private final Coverage coverage;
     private final Thread killer;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private GatewayProcess(GatewaySetup setup, Process process, int port, Path log) {
+    private GatewayProcess(GatewaySetup setup, Coverage coverage, Process process, int port, Path log) {
         this.setup = setup;
+        this.coverage = coverage;
         this.process = process;
         this.port = port;
         this.log = log;
-        this.killer = new Thread(process::destroyForcibly);
+        this.killer = new Thread(this::kill);
         Runtime.getRuntime().addShutdownHook(killer);
     }
 
@@ -50,13 +52,16 @@ public final class GatewayProcess implements AutoCloseable {
     static GatewayProcess launch(GatewaySetup setup) {
         int port = freePort();
         Path log = setup.home().resolve("gateway-" + port + ".log");
+        Coverage coverage = Coverage.open();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(setup.jvm());
+        command.addAll(coverage.flags());
         command.add("-Djava.io.tmpdir=" + setup.temporary());
         command.add("-jar");
         command.add(Objects.requireNonNull(
                 System.getProperty("mehari.jar"), "the system property mehari.jar: run through failsafe"));
+        command.addAll(setup.arguments());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(setup.home().toFile())
                 .redirectErrorStream(true)
@@ -65,7 +70,7 @@ public final class GatewayProcess implements AutoCloseable {
         builder.environment().putAll(setup.environment());
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         try {
-            return new GatewayProcess(setup, builder.start(), port, log);
+            return new GatewayProcess(setup, coverage, builder.start(), port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,12 +186,21 @@ public final class GatewayProcess implements AutoCloseable {
     /** Ends it without asking. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        exitsWithin(STOP_LIMIT);
+        kill();
         forget();
     }
 
+    private void kill() {
+        if (process.isAlive()) {
+            coverage.ask();
+            process.destroyForcibly();
+            exitsWithin(STOP_LIMIT);
+        }
+        coverage.keep();
+    }
+
     private void forget() {
+        coverage.keep();
         try {
             Runtime.getRuntime().removeShutdownHook(killer);
         } catch (IllegalStateException e) {

@@ -30,6 +30,7 @@ public final class GatewaySetup {
     private final Path home;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvm = new ArrayList<>(CHEAP_JVM);
+    private List<String> arguments = List.of();
 
     GatewaySetup() {
         try {
@@ -70,6 +71,12 @@ public final class GatewaySetup {
     /** Beside the cheap ones; a later flag wins over an earlier one. */
     public GatewaySetup jvm(String... flags) {
         jvm.addAll(List.of(flags));
+        return this;
+    }
+
+    /** Given to the jar, in place of those given before. */
+    public GatewaySetup arguments(String... words) {
+        arguments = List.of(words);
         return this;
     }
 
@@ -140,6 +147,10 @@ public final class GatewaySetup {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    List<String> arguments() {
+        return arguments;
     }
 
     List<String> jvm() {

@@ -55,13 +55,16 @@ class RefusedStartIT {
                         "mehari:\n  request:\n    max-bdy: 1MB\n  metrics:\n    opne: true\n",
                         "application.yaml:3|max-bdy|mehari.request.max-body",
                         "application.yaml:5|mehari.metrics.open"),
+                env("APIKEY_CACHE_SIZE", "0", "APIKEY_CACHE_SIZE", "1 to 10000000"),
+                env("DATABASE_TYPE", "oracle", "DATABASE_TYPE"),
+                file("config/application.yaml", "server: [\n", "application.yaml:2|not YAML"),
                 env("DATABASE_URL", "mysql://root:canary-password@localhost/x", "DATABASE_URL"),
                 env("OPENAI_BASE_URL", "https://user:canary-password@api.example.com/v1", "base-url", "password"),
                 edit(
                         "config/upstreams.yaml",
                         "    protocol: openai\n",
                         "    protocol: openai\n    timeuots: {}\n",
-                        "upstreams.yaml:6|timeuots|timeouts"),
+                        "upstreams.yaml:7|timeuots|timeouts"),
                 edit(
                         "config/upstreams.yaml",
                         "key: \"env:OPENAI_API_KEY\"",
@@ -71,15 +74,23 @@ class RefusedStartIT {
                         "config/models.yaml",
                         "models:\n",
                         "models:\n  x: {targets: [opnai/x]}\n  y: {tragets: []}\n",
-                        "models.yaml:4|opnai|openai",
-                        "models.yaml:5|tragets|targets",
-                        "models.yaml:5|target"),
+                        "models.yaml:5|opnai|openai",
+                        "models.yaml:6|tragets|targets",
+                        "models.yaml:6|target"),
                 file("config/modles.yaml", "models: {}\n", "modles.yaml|models.yaml"),
                 file("routes/chat.camel.yaml", "- route:\n    id: chat\n    from: [\n", "chat.camel.yaml"),
                 file(
                         "routes/mine.camel.yaml",
                         "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n        - bean: {ref: nobody}\n",
-                        "mine.camel.yaml|nobody"));
+                        "mine.camel.yaml|nobody"),
+                file(
+                        "routes/mine.camel.yaml",
+                        "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n        - to: {uri: 'nobodys:x'}\n",
+                        "mine.camel.yaml|nobodys"),
+                file(
+                        "routes/mine.camel.yaml",
+                        "- route: {id: mine, from: {uri: 'direct:mine', steps: [{to: {uri: 'log:x', parameters: {levle: INFO}}}]}}",
+                        "mine.camel.yaml|levle"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -90,15 +101,29 @@ class RefusedStartIT {
             int code = gateway.awaitExit();
             String said = gateway.output();
             assertThat(code).as(said).isEqualTo(78);
-            List<String> lines = said.lines()
-                    .filter(line -> !line.isBlank() && !line.contains(" INFO "))
-                    .toList();
+            List<String> lines = lines(said);
             assertThat(lines).as(said).hasSameSizeAs(wrong.lines());
             for (String expected : wrong.lines()) {
                 assertThat(lines).anySatisfy(line -> assertThat(line).contains(expected.split("\\|")));
             }
             assertThat(said)
                     .doesNotContain("\tat ", "Exception", "canary", GatewaySetup.ADMIN_PASSWORD, GatewaySetup.KEY);
+            assertThat(check(setup)).as("check").isEqualTo(lines);
+        }
+    }
+
+    private static List<String> lines(String said) {
+        return said.lines()
+                .filter(line -> !line.isBlank() && !line.contains(" INFO "))
+                .toList();
+    }
+
+    /** What {@code check} says of the same home. */
+    private static List<String> check(GatewaySetup setup) {
+        try (GatewayProcess check = setup.arguments("check").launch()) {
+            int code = check.awaitExit();
+            assertThat(code).as(check.output()).isEqualTo(78);
+            return check.output().lines().toList();
         }
     }
 

@@ -44,7 +44,7 @@ final class BreakersTest {
     @ParameterizedTest
     @MethodSource("failures")
     void onlyFaultsOfTheUpstreamCount(Throwable thrown, String state) {
-        CircuitBreaker breaker = breakers.of(one);
+        CircuitBreaker breaker = live(one);
         for (int i = 0; i < 4; i++) {
             breaker.onError(1, TimeUnit.MILLISECONDS, thrown);
         }
@@ -54,19 +54,50 @@ final class BreakersTest {
 
     @Test
     void aBreakerOutlivesAGenerationUntilItsSettingsChange() {
-        CircuitBreaker first = breakers.of(one);
+        CircuitBreaker first = live(one);
         first.transitionToOpenState();
 
-        assertThat(breakers.of(Samples.upstream("one"))).isSameAs(first);
+        assertThat(live(Samples.upstream("one"))).isSameAs(first);
         assertThat(breakers.state("one")).isEqualTo("OPEN");
-        assertThat(breakers.of(changed(one))).isNotSameAs(first);
+        assertThat(live(changed(one))).isNotSameAs(first);
         assertThat(breakers.state("one")).isEqualTo("CLOSED");
     }
 
     @Test
+    void aBreakerGoesWithTheLastGenerationThatKnewItsUpstream() {
+        Breakers.Use older = breakers.use();
+        Breakers.Use newer = breakers.use();
+        older.of(one).transitionToOpenState();
+        older.live();
+        newer.of(one);
+        newer.live();
+
+        older.release();
+        assertThat(breakers.state("one")).isEqualTo("OPEN");
+        newer.release();
+
+        assertThat(breakers.state("one")).isEqualTo("CLOSED");
+        assertThat(breakers.registry().getAllCircuitBreakers()).isEmpty();
+        assertThat(live(one).getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void aGenerationThatNeverWentLiveChangesNothingThatIsSeen() {
+        live(one).transitionToOpenState();
+
+        Breakers.Use refused = breakers.use();
+        refused.of(changed(one));
+        refused.of(Samples.upstream("two"));
+        refused.release();
+
+        assertThat(breakers.state("one")).isEqualTo("OPEN");
+        assertThat(breakers.registry().getAllCircuitBreakers()).hasSize(1);
+    }
+
+    @Test
     void oneUpstreamSaysNothingOfAnother() {
-        breakers.of(one).transitionToOpenState();
-        breakers.of(Samples.upstream("two"));
+        live(one).transitionToOpenState();
+        live(Samples.upstream("two"));
 
         assertThat(breakers.state("two")).isEqualTo("CLOSED");
         assertThat(breakers.state("never seen")).isEqualTo("CLOSED");
@@ -75,7 +106,7 @@ final class BreakersTest {
     /** A stream that breaks off after its beginning is one failure, not a success and a failure. */
     @Test
     void aStreamCountsOnceWhenItIsOver() {
-        CircuitBreaker breaker = breakers.of(one);
+        CircuitBreaker breaker = live(one);
         List<InFlight> flights = Stream.generate(Flights::open).limit(4).toList();
         for (InFlight flight : flights) {
             breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(flight));
@@ -92,7 +123,7 @@ final class BreakersTest {
 
     @Test
     void aStreamThatItsCallerLeftSaysNothing() {
-        CircuitBreaker breaker = breakers.of(one);
+        CircuitBreaker breaker = live(one);
         InFlight flight = Flights.open();
         breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(flight));
 
@@ -104,7 +135,7 @@ final class BreakersTest {
     /** Waiting for the end of a probe would keep everybody else out for as long as it streams. */
     @Test
     void aProbeCountsWhenItsStreamBegins() {
-        CircuitBreaker breaker = breakers.of(one);
+        CircuitBreaker breaker = live(one);
         breaker.transitionToOpenState();
         breaker.transitionToHalfOpenState();
         for (int i = 0; i < 3; i++) {
@@ -118,7 +149,7 @@ final class BreakersTest {
     /** Neither how it ends nor who left it tells anything about an upstream that is being probed. */
     @Test
     void aStreamOfBeforeItOpenedIsNoProbe() {
-        CircuitBreaker breaker = breakers.of(one);
+        CircuitBreaker breaker = live(one);
         List<InFlight> old = Stream.generate(Flights::open).limit(20).toList();
         old.forEach(f -> breaker.onResult(1, TimeUnit.MILLISECONDS, exchangeWith(f)));
         breaker.transitionToOpenState();
@@ -131,6 +162,14 @@ final class BreakersTest {
         assertThat(Stream.generate(breaker::tryAcquirePermission).limit(5).filter(p -> p))
                 .as("permits for probes")
                 .hasSize(3);
+    }
+
+    /** As a generation of this upstream alone has it, which has gone live. */
+    private CircuitBreaker live(Upstream upstream) {
+        Breakers.Use use = breakers.use();
+        CircuitBreaker breaker = use.of(upstream);
+        use.live();
+        return breaker;
     }
 
     private static Exchange exchangeWith(InFlight flight) {

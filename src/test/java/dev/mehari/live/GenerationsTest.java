@@ -71,7 +71,7 @@ final class GenerationsTest {
     }
 
     private static Generation generation(int number, DefaultCamelContext context) {
-        return new Generation(number, Samples.NOW, Samples.snapshot(), List.of(), context);
+        return new Generation(number, Samples.NOW, Samples.snapshot(), List.of(), context, Generation.Holds.NOTHING);
     }
 
     private static ErrorKind refusal(Generations generations) {

@@ -40,7 +40,7 @@ final class RouteLintTest {
         assertThat(faults()).singleElement().satisfies(f -> {
             assertThat(f.file()).isEqualTo("routes/chat.camel.yaml");
             assertThat(f.line()).isEqualTo(line("chat.camel.yaml", "id: try-targets") - 1);
-            assertThat(f.message()).isEqualTo("no route reads \"direct:dispach\"");
+            assertThat(f.message()).isEqualTo("no route reads \"direct:dispach\", did you mean \"direct:dispatch\"?");
         });
     }
 
@@ -55,9 +55,9 @@ final class RouteLintTest {
                 .extracting(Fault::toString)
                 .containsExactly(
                         "routes/chat.camel.yaml:" + (line("chat.camel.yaml", "id: authenticate") - 1)
-                                + ": the bean \"keys\" has no method \"authentikate\"",
+                                + ": the bean \"keys\" has no method \"authentikate\", did you mean \"authenticate\"?",
                         "routes/chat.camel.yaml:" + (line("chat.camel.yaml", "id: resolve") - 1)
-                                + ": there is no bean \"modells\"");
+                                + ": there is no bean \"modells\", did you mean \"models\"?");
     }
 
     @Test
@@ -160,6 +160,25 @@ final class RouteLintTest {
     }
 
     @Test
+    void twoReadersOfOneQueue() {
+        add("mine", "- route: {id: mine, from: {uri: 'seda:usage-rows', steps: [{log: {message: hi}}]}}");
+
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.message()).contains("seda:usage-rows", "\"mine\"", "\"usage-rows\"");
+        });
+    }
+
+    @Test
+    void severalFilesThatCannotBeRead() {
+        edit(ROUTING, text -> text.replace("- choice:", "- choise:"));
+        add("mine", "- route: [");
+
+        assertThat(faults())
+                .extracting(Fault::file)
+                .containsExactly("routes/mine.camel.yaml", "routes/routing.camel.yaml");
+    }
+
+    @Test
     void noChat() {
         files.remove("chat.camel.yaml");
 
@@ -208,7 +227,7 @@ final class RouteLintTest {
                 ConfigSource.folder(Path.of("config")), Map.of("MEHARI_DEMO_URL", "http://127.0.0.1:1"));
         try (UpstreamClients clients = new UpstreamClients()) {
             new GenerationBuilder(new Breakers(), clients, s -> new Steps(stubs()), Clock.systemUTC())
-                    .build(snapshot, new TreeMap<>(), files)
+                    .build(snapshot, new FileSet("test", new TreeMap<>(), files))
                     .stop();
         }
     }

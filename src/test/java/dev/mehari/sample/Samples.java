@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a test of a step needs around it. */
@@ -125,6 +126,11 @@ public final class Samples {
         @Override
         public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
             return bytes(upstreamModel);
+        }
+
+        @Override
+        public RequestBody withTexts(UnaryOperator<String> change) {
+            return this;
         }
     }
 }

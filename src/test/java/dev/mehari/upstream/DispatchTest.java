@@ -129,7 +129,7 @@ final class DispatchTest {
 
         dispatch.failed(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
 
-        assertThat(call.isHasNextTarget()).isTrue();
+        assertThat(call.hasNextTarget()).isTrue();
         assertThat(call.refusal()).isNotNull();
     }
 

@@ -216,7 +216,7 @@ final class SequelTest {
         Target target = call.getTarget();
         while (target != null) {
             all.add(attempt(call, target, kind, retryAfter));
-            target = call.isHasNextTarget() ? call.nextTarget() : null;
+            target = call.hasNextTarget() ? call.nextTarget() : null;
         }
         return all;
     }

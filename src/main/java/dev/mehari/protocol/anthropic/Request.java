@@ -2,9 +2,11 @@ package dev.mehari.protocol.anthropic;
 
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.CheckedBody;
+import dev.mehari.protocol.Edit;
 import dev.mehari.protocol.Json;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A messages request as it came. */
@@ -25,5 +27,11 @@ record Request(CheckedBody body, @Nullable String model, boolean stream) impleme
     public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
         return body.with(
                 upstreamModel.equals(model) ? List.of() : List.of(body.set("model", Json.quote(upstreamModel))));
+    }
+
+    @Override
+    public RequestBody withTexts(UnaryOperator<String> change) {
+        List<Edit> edits = body.texts(change);
+        return edits.isEmpty() ? this : read(body.with(edits));
     }
 }

@@ -7,6 +7,7 @@ import dev.mehari.protocol.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A chat completions request as it came. */
@@ -54,5 +55,11 @@ record Request(
                             : options.set("include_usage", "true"));
         }
         return body.with(edits);
+    }
+
+    @Override
+    public RequestBody withTexts(UnaryOperator<String> change) {
+        List<Edit> edits = body.texts(change);
+        return edits.isEmpty() ? this : read(body.with(edits));
     }
 }

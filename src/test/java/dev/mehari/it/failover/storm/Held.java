@@ -18,16 +18,20 @@ import java.util.stream.Stream;
  * @param platform threads of the system
  * @param virtual threads of calls and the like
  */
-record Held(int descriptors, int platform, int virtual) {
+public record Held(int descriptors, int platform, int virtual) {
     /** Files of the database, carriers of virtual threads and the like come and go. */
     private static final int PLAY = 12;
 
     static Held by(Storm storm) {
-        GatewayProcess gateway = storm.gateway();
+        return by(storm.gateway(), (int) storm.metric("mehari_pool_idle"));
+    }
+
+    /** @param idle connections that its pools keep for later */
+    public static Held by(GatewayProcess gateway, int idle) {
         String threads = threads(gateway);
         int virtual = count(threads, "\" virtual");
         int all = count(threads, "\n#");
-        return new Held(descriptors(gateway.pid()) - (int) storm.metric("mehari_pool_idle"), all - virtual, virtual);
+        return new Held(descriptors(gateway.pid()) - idle, all - virtual, virtual);
     }
 
     /** Waits until no more is held than this, but for a little. */

@@ -1,0 +1,58 @@
+package dev.mehari;
+
+import dev.mehari.config.ConfigException;
+import dev.mehari.config.Snapshot;
+import dev.mehari.config.Upstream;
+import dev.mehari.live.Breakers;
+import dev.mehari.live.GenerationBuilder;
+import dev.mehari.live.UpstreamClients;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.SortedMap;
+import org.springframework.boot.DefaultPropertiesPropertySource;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Looks at a home folder as a start does, and starts nothing: files and variables are read, routes are made and thrown
+ * away. No port, no database, no call, no folder.
+ */
+final class Check {
+    private Check() {}
+
+    /**
+     * What was looked at and is fine, in one line.
+     *
+     * @throws ConfigException with what a start would be refused for
+     */
+    static String run(Home home) {
+        Snapshot snapshot = StartCheck.run(environment(home), home);
+        SortedMap<String, byte[]> files = home.routeFiles();
+        int routes;
+        try (UpstreamClients clients = UpstreamClients.cold()) {
+            routes = new GenerationBuilder(
+                            new Breakers(), clients, UnopenedSteps.steps(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                    .check(snapshot, files);
+        }
+        boolean own = Files.isDirectory(home.folder().resolve("routes"));
+        return "fine: configuration of " + home.configSource().label() + " ("
+                + snapshot.models().aliases().size() + " models, "
+                + snapshot.upstreams().size() + " upstreams, "
+                + snapshot.upstreams().values().stream().filter(Upstream::on).count()
+                + " of them on), routes of "
+                + (own ? home.folder().resolve("routes") : "the defaults inside the jar") + " ("
+                + files.size() + " files, " + routes + " routes)";
+    }
+
+    /** As Spring Boot makes it for the application, without the application. */
+    private static ConfigurableEnvironment environment(Home home) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addLast(new DefaultPropertiesPropertySource(ApplicationDefaults.of(home)));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        MehariApplication.addVariables(environment, home);
+        return environment;
+    }
+}

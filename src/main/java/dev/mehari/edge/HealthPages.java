@@ -1,0 +1,102 @@
+package dev.mehari.edge;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
+import dev.mehari.key.AdminCredential;
+import dev.mehari.key.Keys;
+import dev.mehari.key.StoreUnavailableException;
+import dev.mehari.live.Changes;
+import dev.mehari.live.Generation;
+import dev.mehari.live.Generations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import org.apache.camel.Exchange;
+
+/** Whether the gateway is alive, well and ready. Never calls an upstream. */
+public final class HealthPages {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Generations generations;
+    private final Changes changes;
+    private final Keys keys;
+    private final AdminCredential admin;
+    private final Clock clock;
+
+    public HealthPages(Generations generations, Changes changes, Keys keys, AdminCredential admin, Clock clock) {
+        this.generations = generations;
+        this.changes = changes;
+        this.keys = keys;
+        this.admin = admin;
+        this.clock = clock;
+    }
+
+    /** Alive, and nothing more: who restarts what is not well must not restart for a typo in a file. */
+    void alive(Exchange exchange) {
+        answer(exchange, status("ok"));
+    }
+
+    /** Alive; {@code degraded} after a refused change. Who has a key or is the admin also reads the generation. */
+    void health(Exchange exchange) {
+        boolean degraded = changes.status().degraded();
+        ObjectNode page = status(degraded ? "degraded" : "ok");
+        if (isKnown(exchange.getProperty(Inbound.PROPERTY, Inbound.class))) {
+            ObjectNode generation = page.putObject("generation");
+            generation.put("number", generations.live().map(Generation::number).orElse(0));
+            generation.put("degraded", degraded);
+            generation.put("draining", generations.draining().size());
+        }
+        answer(exchange, page);
+    }
+
+    void ready(Exchange exchange) {
+        if (generations.isLeaving()) {
+            throw new Refusal(ErrorKind.NOT_READY, "the gateway is stopping");
+        }
+        if (generations.live().isEmpty()) {
+            throw new Refusal(ErrorKind.NOT_READY, "no generation is live");
+        }
+        answer(exchange, status("ready"));
+    }
+
+    /** A wrong credential, or a database that is away, is no reason to look unwell. */
+    private boolean isKnown(Inbound inbound) {
+        try {
+            String authorization = inbound.header("authorization");
+            if (authorization != null && Credentials.basic(inbound)) {
+                byte[] pair = Base64.getDecoder()
+                        .decode(authorization.substring("basic ".length()).strip());
+                String text = new String(pair, StandardCharsets.UTF_8);
+                return text.startsWith("admin:") && admin.matches(text.substring("admin:".length()));
+            }
+            String key = Credentials.of(inbound);
+            if (key == null) {
+                return false;
+            }
+            var unused = keys.verify(key);
+            return true;
+        } catch (Refusal | StoreUnavailableException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private ObjectNode status(String status) {
+        ObjectNode page = JSON.createObjectNode();
+        page.put("status", status);
+        page.put("timestamp", clock.instant().toString());
+        return page;
+    }
+
+    private static void answer(Exchange exchange, ObjectNode page) {
+        try {
+            exchange.getMessage().setBody(Reply.of(200, "application/json", JSON.writeValueAsBytes(page)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.mehari.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The order of what is measured. Within a round every subject has its turn, so that drift hits all alike. */
+final class Rounds {
+    /** Of {@code wrk}'s runs. */
+    static final int[] CONNECTIONS = {1, 32, 256};
+
+    /** Where throughput and half of saturation are compared. */
+    static final int MIDDLE = 32;
+
+    private static final double SINGLE_RATE = 500;
+    private static final double STREAM_RATE = 40;
+    private static final int STREAM_CONNECTIONS = 8;
+    private static final double PICTURE_RATE = 5;
+
+    private final Settings settings;
+    private final Traffic traffic;
+    private final List<Subject> subjects;
+    private final List<Gateway> gateways;
+    private final Figures figures = new Figures();
+    private final List<String> faults = new ArrayList<>();
+
+    /** @param gateways the first is the one that all is measured of, others are for their rows */
+    Rounds(Settings settings, Traffic traffic, List<Subject> subjects, List<Gateway> gateways) {
+        this.settings = settings;
+        this.traffic = traffic;
+        this.subjects = subjects;
+        this.gateways = gateways;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    /** What did not agree, once {@link #run} is through. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /** Measures all; the profile, empty in a smoke run. */
+    String run() {
+        Gateway gateway = gateways.getFirst();
+        for (Gateway each : gateways) {
+            figures.add("ready s", each.name(), each.readyAfter().toMillis() / 1e3);
+        }
+        memory("before", gateway);
+        say("warming up");
+        for (Subject subject : all()) {
+            boolean jvm =
+                    !subject.name().equals(Bench.DIRECT) && !subject.name().equals(Bench.NGINX);
+            traffic.wrk(subject, MIDDLE, jvm ? settings.warmUp() : Duration.ofSeconds(2));
+        }
+        for (int connections : CONNECTIONS) {
+            throughput(connections);
+        }
+        rows();
+        say("latency");
+        double half = figures.of("calls/s at " + MIDDLE, gateway.name()) / 2;
+        figures.add("rate at half", "all", half);
+        latency("1 connection", Payloads.chat(), 1, SINGLE_RATE, false);
+        latency("half of saturation", Payloads.chat(), MIDDLE, half, false);
+        latency("first event", Payloads.stream(5, 20), STREAM_CONNECTIONS, STREAM_RATE, true);
+        latency("2 MB", Payloads.picture(), 1, PICTURE_RATE, false);
+        streams(gateway);
+        memory("after", gateway);
+        String profile = settings.quick() ? "" : profile(gateway);
+        gateways.forEach(each -> faults.addAll(traffic.faults(each)));
+        return profile;
+    }
+
+    private List<Subject> all() {
+        List<Subject> all = new ArrayList<>(subjects);
+        gateways.stream().skip(1).map(Gateway::subject).forEach(all::add);
+        return all;
+    }
+
+    private void throughput(int connections) {
+        say("throughput at " + connections);
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (Subject subject : connections == MIDDLE ? all() : subjects) {
+                Duration before = subject.processorTime();
+                Wrk run = traffic.wrk(subject, connections, settings.round());
+                double used = subject.processorTime().minus(before).toNanos() / 1e3;
+                figures.add("cpu us at " + connections, subject.name(), used / run.calls());
+                figures.add("calls/s at " + connections, subject.name(), run.perSecond());
+                figures.add("p50 ms at " + connections, subject.name(), run.millis());
+            }
+        }
+    }
+
+    /** How fast rows come to the database, the last of them included. */
+    private void rows() {
+        for (Gateway gateway : gateways) {
+            long before = gateway.rows().await(traffic.arrived(gateway.lane()));
+            long start = System.nanoTime();
+            traffic.wrk(gateway.subject(), MIDDLE, settings.round());
+            long after = gateway.rows().await(traffic.arrived(gateway.lane()));
+            figures.add("rows/s", gateway.name(), (after - before) * 1e9 / (System.nanoTime() - start));
+        }
+    }
+
+    private void latency(String what, String body, int connections, double rate, boolean firstEvent) {
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (Subject subject : subjects) {
+                OpenLoop load = new OpenLoop(subject, body, connections, rate, firstEvent);
+                OpenLoop.Result result = traffic.open(load, settings.latency());
+                figures.add(what + " p50", subject.name(), result.millis(50));
+                figures.add(what + " p95", subject.name(), result.millis(95));
+                figures.add(what + " p99", subject.name(), result.millis(99));
+            }
+        }
+    }
+
+    private void streams(Gateway gateway) {
+        say(ManyStreams.STREAMS + " streams");
+        for (Subject subject : subjects) {
+            boolean gatewayTurn = subject.name().equals(gateway.name());
+            long idle = gatewayTurn ? gateway.liveKilobytes() : 0;
+            ManyStreams.@Nullable Look look = gatewayTurn ? gateway::liveKilobytes : null;
+            ManyStreams.Result result = traffic.streams(subject, settings.streams(), look);
+            figures.add("event p50", subject.name(), result.millis(50));
+            figures.add("event p99", subject.name(), result.millis(99));
+            figures.add("events lost", subject.name(), (double) result.lost());
+            if (gatewayTurn) {
+                figures.add(
+                        "KB a stream", subject.name(), (double) (result.liveKilobytes() - idle) / ManyStreams.STREAMS);
+            }
+        }
+    }
+
+    private void memory(String when, Gateway gateway) {
+        figures.add("live MB " + when, gateway.name(), gateway.liveKilobytes() / 1024.0);
+        figures.add("RSS MB " + when, gateway.name(), (double) gateway.residentMegabytes());
+    }
+
+    private String profile(Gateway gateway) {
+        say("profile");
+        Path file = settings.folder().resolve("gateway.jfr");
+        Profile.start(gateway.pid(), file);
+        long before = Profile.switches(gateway.pid());
+        Wrk run = traffic.wrk(gateway.subject(), MIDDLE, settings.streams());
+        long switches = Profile.switches(gateway.pid()) - before;
+        Profile.stop(gateway.pid());
+        return "\n## Where a call's time goes\n\n" + Profile.summary(file, run.calls(), switches);
+    }
+
+    private static void say(String what) {
+        System.out.println("... " + what);
+    }
+}

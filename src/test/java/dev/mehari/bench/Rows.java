@@ -1,0 +1,71 @@
+package dev.mehari.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The rows that a gateway left, read past it from its database. */
+final class Rows {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final String url;
+
+    /** @param url of JDBC */
+    Rows(String url) {
+        this.url = url;
+    }
+
+    /** Waits until there are so many calls, or no more come; how many there are then. */
+    long await(long calls) {
+        long before = -1;
+        long count = calls();
+        long changedAt = System.nanoTime();
+        while (count < calls && System.nanoTime() - changedAt < PATIENCE_NANOS / 12) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            count = calls();
+            if (count != before) {
+                before = count;
+                changedAt = System.nanoTime();
+            }
+        }
+        return count;
+    }
+
+    long calls() {
+        return number("SELECT count(*) FROM calls");
+    }
+
+    long attempts() {
+        return number("SELECT count(*) FROM attempts");
+    }
+
+    /** Calls that did not end with a 200 and were not dropped by the caller. */
+    long failed() {
+        return number("SELECT count(*) FROM calls WHERE status NOT IN (200, 499)");
+    }
+
+    /** Calls whose caller left; wrk leaves so when its time is over. */
+    long left() {
+        return number("SELECT count(*) FROM calls WHERE status = 499");
+    }
+
+    /** Calls that were answered, but whose tokens or price are missing. */
+    long incomplete() {
+        return number("SELECT count(*) FROM calls WHERE status = 200 AND (NOT usage_known OR cost_nano_usd IS NULL)");
+    }
+
+    private long number(String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            found.next();
+            return found.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

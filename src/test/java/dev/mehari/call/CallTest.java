@@ -1,0 +1,147 @@
+package dev.mehari.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mehari.sample.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What the steps of a call count on, whichever of them comes first. */
+final class CallTest {
+    private final Call call = Samples.call("fast");
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    void theLastRegisteredRunsFirstAndOnce() {
+        call.atEnd(() -> ran.add("lease"));
+        call.atEnd(() -> ran.add("row"));
+
+        call.end();
+        call.end();
+
+        assertThat(ran).containsExactly("row", "lease");
+    }
+
+    @Test
+    void aStepThatFailsAtTheEndKeepsNoOtherFromRunning() {
+        call.atEnd(() -> ran.add("lease"));
+        call.atEnd(() -> {
+            throw new IllegalStateException("second");
+        });
+        call.atEnd(() -> {
+            throw new IllegalStateException("first");
+        });
+
+        assertThatThrownBy(call::end)
+                .hasMessage("first")
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("second"));
+        assertThat(ran).containsExactly("lease");
+    }
+
+    @Test
+    void whoLeavesStopsWhatWaitsThen() {
+        call.onCancel(() -> ran.add("earlier"));
+        call.onCancel(() -> ran.add("now"));
+
+        call.cancel();
+
+        assertThat(ran).containsExactly("now");
+        assertThat(call.isCancelled()).isTrue();
+    }
+
+    @Test
+    void whoLeftBeforeStopsAtOnceWhatBeginsToWait() {
+        call.cancel();
+        AtomicInteger stopped = new AtomicInteger();
+
+        call.onCancel(stopped::incrementAndGet);
+        call.onCancel(null);
+
+        assertThat(stopped).hasValue(1);
+    }
+
+    @Test
+    void nothingThatIsOverIsStopped() {
+        call.onCancel(() -> ran.add("over"));
+        call.onCancel(null);
+
+        call.cancel();
+
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void aKeyIsGivenAwayOnce() {
+        call.presentedKey("pk_once");
+
+        assertThat(call.takePresentedKey()).isEqualTo("pk_once");
+        assertThat(call.takePresentedKey()).isNull();
+    }
+
+    @Test
+    void aPauseIsTakenOnce() {
+        call.again(Target.of("one/small"), Duration.ofSeconds(2));
+
+        assertThat(call.takePause()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(call.takePause()).isZero();
+    }
+
+    @Test
+    void whatIsTriedAgainIsTriedBeforeTheRestOfThePlan() {
+        call.plan(List.of(Target.of("two/big")));
+        call.again(Target.of("one/small"), Duration.ZERO);
+
+        assertThat(call.getPlan()).containsExactly(Target.of("one/small"), Target.of("two/big"));
+        assertThat(call.nextTarget()).isEqualTo(Target.of("one/small"));
+        assertThat(call.hasNextTarget()).isTrue();
+        assertThat(call.nextTarget()).isEqualTo(Target.of("two/big"));
+        assertThat(call.hasNextTarget()).isFalse();
+        assertThatThrownBy(call::nextTarget).hasMessage("the plan is empty");
+    }
+
+    @Test
+    void nobodyIsTriedForWhoLeft() {
+        call.plan(List.of(Target.of("one/small")));
+        call.cancel();
+
+        assertThat(call.hasNextTarget()).isFalse();
+    }
+
+    @Test
+    void theFirstReasonCountsUntilItWasMadeGood() {
+        Refusal first = new Refusal(ErrorKind.UPSTREAM_ERROR, "first");
+        Refusal second = new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "second");
+
+        call.failed(first);
+        call.failed(second);
+        assertThat(call.refusal()).isSameAs(first);
+
+        call.recovered();
+        assertThat(call.refusal()).isNull();
+        call.failed(second);
+        assertThat(call.refusal()).isSameAs(second);
+    }
+
+    @Test
+    void theUpstreamsTimeIsNotOurs() {
+        call.waitedUpstream(Duration.ofHours(1).toNanos());
+
+        assertThat(call.overheadNanos()).isZero();
+    }
+
+    @Test
+    void ourTimeEndsWhenTheAnswerIsCommitted() {
+        call.committed();
+        long overhead = call.overheadNanos();
+        call.committed();
+
+        assertThat(call.overheadNanos()).isEqualTo(overhead).isPositive();
+    }
+}

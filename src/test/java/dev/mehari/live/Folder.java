@@ -1,0 +1,131 @@
+package dev.mehari.live;
+
+import dev.mehari.config.ConfigLoader;
+import dev.mehari.sample.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Files of generations in memory, and all that takes them live: the least that can be a gateway. */
+final class Folder implements FileSource, AutoCloseable {
+    static final String ROUTES = """
+            - route:
+                id: chat
+                from: {uri: direct:chat, steps: [{setBody: {constant: ok}}]}
+            - route:
+                id: usage
+                from: {uri: direct:usage, steps: [{to: {uri: seda:rows}}]}
+            - route:
+                id: rows
+                from: {uri: seda:rows, steps: [{bean: {ref: kept, method: keep}}]}
+            - routeTemplate:
+                id: upstream
+                parameters: [{name: name}, {name: url}]
+                from: {uri: "direct:upstream-{{name}}", steps: [{setBody: {constant: ok}}]}
+            """;
+
+    final Generations generations;
+    final Changes changes;
+    final Watcher watcher;
+    final Kept kept = new Kept();
+    final Breakers breakers = new Breakers();
+    final UpstreamClients clients = new UpstreamClients();
+    private final SortedMap<String, byte[]> config = new TreeMap<>();
+    private final SortedMap<String, byte[]> routes = new TreeMap<>();
+    private boolean gone;
+
+    Folder() {
+        this(Duration.ofMinutes(1));
+    }
+
+    Folder(Duration drain) {
+        generations = new Generations(drain);
+        upstream("first", "");
+        models("a");
+        route(ROUTES);
+        Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+        GenerationBuilder builder =
+                new GenerationBuilder(breakers, clients, s -> new Steps(Map.of("kept", kept)), clock);
+        changes = new Changes(
+                this,
+                (files, references) -> ConfigLoader.load(files.source(), Map.of(), references),
+                builder,
+                generations,
+                clock);
+        watcher = new Watcher(this, changes);
+    }
+
+    Folder config(String file, String text) {
+        config.put(file, text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** The one upstream. */
+    Folder upstream(String name, String more) {
+        return config(
+                "upstreams.yaml",
+                "upstreams:\n  " + name + ": {protocol: openai, base-url: \"http://127.0.0.1:1/v1\"" + more + "}\n");
+    }
+
+    /** The one alias. */
+    Folder models(String alias) {
+        return models(alias, "first");
+    }
+
+    Folder models(String alias, String upstream) {
+        return config("models.yaml", "models:\n  " + alias + ": {targets: [" + upstream + "/m]}\n");
+    }
+
+    Folder route(String text) {
+        routes.put("chat.camel.yaml", text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    void gone(boolean now) {
+        gone = now;
+    }
+
+    /** Number of the live generation. */
+    int live() {
+        return generations.live().orElseThrow().number();
+    }
+
+    /** The one alias of the live generation. */
+    String alias() {
+        return generations
+                .live()
+                .orElseThrow()
+                .snapshot()
+                .models()
+                .aliases()
+                .keySet()
+                .iterator()
+                .next();
+    }
+
+    @Override
+    public FileSet read() throws IOException {
+        if (gone) {
+            throw new NoSuchFileException("config");
+        }
+        return new FileSet("memory", config, routes);
+    }
+
+    @Override
+    public boolean canChange() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+        generations.close();
+        clients.close();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mehari.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mehari.call.RequestBody;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
+import dev.mehari.protocol.gemini.GeminiCodec;
+import dev.mehari.protocol.openai.OpenAiCodec;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("the texts of a request are changed, and nothing else is")
+class TextsTest {
+    /** What stands for something personal: each text that holds it is one a provider would have seen. */
+    private static final String FOUND = "EVE";
+
+    private static String changed(Codec codec, String body) {
+        RequestBody request = codec.read(body.getBytes(StandardCharsets.UTF_8));
+        RequestBody other = request.withTexts(text -> text.replace(FOUND, "\"x\""));
+        assertThat(other.model()).isEqualTo(request.model());
+        return new String(other.forUpstream(String.valueOf(request.model()), false), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void openAi() {
+        String body = """
+                { "model":"EVE", "messages" : [
+                  {"role":"system","content":"Talk to EVE \\u0041"},
+                  {"role":"user","name":"EVE","content":[{"type":"text","text":"é EVE, EVE"},
+                    {"type":"image_url","image_url":{"url":"data:image/png;base64,EVE"}},
+                    {"type":"image_url","image_url":{"url":"https://host/EVE"}},
+                    {"type":"file","file":{"file_data":"EVE","filename":"EVE.pdf"}}]},
+                  {"role":"assistant","content":null,"tool_calls":[{"id":"EVE","type":"function",
+                    "function":{"name":"EVE","arguments":"{\\"who\\":\\"EVE\\"}"}}]},
+                  {"role":"tool","tool_call_id":"EVE","content":"found EVE"}],
+                  "user":"EVE", "temperature":1.0, "tools":[{"type":"function","function":{"name":"EVE","description":"EVE"}}] }
+                """;
+        assertThat(changed(new OpenAiCodec(), body))
+                .isEqualTo(body.replace("Talk to EVE \\u0041", "Talk to \\\"x\\\" A")
+                        .replace("é EVE, EVE", "é \\\"x\\\", \\\"x\\\"")
+                        .replace("https://host/EVE", "https://host/\\\"x\\\"")
+                        .replace("EVE.pdf", "\\\"x\\\".pdf")
+                        .replace(":\\\"EVE\\\"", ":\\\"\\\"x\\\"\\\"")
+                        .replace("found EVE", "found \\\"x\\\"")
+                        .replace("\"user\":\"EVE\"", "\"user\":\"\\\"x\\\"\""));
+    }
+
+    @Test
+    void anthropic() {
+        String body = """
+                {"model":"claude","max_tokens":1,"system":[{"type":"text","text":"EVE"}],"messages":[
+                  {"role":"user","content":"EVE"},
+                  {"role":"assistant","content":[{"type":"thinking","thinking":"EVE","signature":"EVE"},
+                    {"type":"tool_use","id":"EVE","name":"EVE","input":{"name":"EVE","id":["EVE"],"data":{"type":"EVE"}}}]},
+                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"EVE","content":[{"type":"text","text":"EVE"}]},
+                    {"type":"image","source":{"type":"base64","media_type":"image/png","data":"EVE"}}]}]}
+                """;
+        String kept = body.replace("\"text\":\"EVE\"", "\"text\":\"\\\"x\\\"\"")
+                .replace("\"content\":\"EVE\"", "\"content\":\"\\\"x\\\"\"")
+                .replace(
+                        "{\"name\":\"EVE\",\"id\":[\"EVE\"],\"data\":{\"type\":\"EVE\"}}",
+                        "{\"name\":\"\\\"x\\\"\",\"id\":[\"\\\"x\\\"\"],\"data\":{\"type\":\"\\\"x\\\"\"}}");
+
+        assertThat(changed(new AnthropicCodec(), body)).isEqualTo(kept);
+    }
+
+    @Test
+    void gemini() {
+        String body = """
+                {"system_instruction":{"parts":[{"text":"EVE"}]},"contents":[{"role":"user","parts":[{"text":"EVE"},
+                  {"inlineData":{"mimeType":"image/png","data":"EVE"}}]},
+                  {"role":"model","parts":[{"functionCall":{"name":"EVE","args":{"name":"EVE"}},"thoughtSignature":"EVE"}]},
+                  {"role":"user","parts":[{"functionResponse":{"name":"EVE","response":{"id":"EVE"}}}]}],
+                  "generationConfig":{"stopSequences":["EVE"]}}
+                """;
+        assertThat(changed(new GeminiCodec(), body))
+                .isEqualTo(body.replace("\"text\":\"EVE\"", "\"text\":\"\\\"x\\\"\"")
+                        .replace("\"args\":{\"name\":\"EVE\"}", "\"args\":{\"name\":\"\\\"x\\\"\"}")
+                        .replace("\"response\":{\"id\":\"EVE\"}", "\"response\":{\"id\":\"\\\"x\\\"\"}"));
+    }
+
+    @Test
+    void aFieldThatNobodyKnowsYetIsAText() {
+        assertThat(changed(new OpenAiCodec(), "{\"model\":\"m\",\"new_thing\":[{\"words\":\"EVE\"}]}"))
+                .isEqualTo("{\"model\":\"m\",\"new_thing\":[{\"words\":\"\\\"x\\\"\"}]}");
+    }
+
+    @Test
+    void whatDoesNotChangeIsTheSame() {
+        RequestBody request =
+                new OpenAiCodec().read("{\"model\":\"m\",\"a\":\"\\u0041\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(request.withTexts(text -> text)).isSameAs(request);
+    }
+
+    @Test
+    void theFieldsThatRoutesReadAreTheChangedOnes() {
+        RequestBody request = new OpenAiCodec()
+                .read("{\"model\":\"m\",\"messages\":[{\"content\":\"EVE\"}]}".getBytes(StandardCharsets.UTF_8));
+        assertThat(request.field("messages[0].content")).isEqualTo("EVE");
+
+        assertThat(request.withTexts(text -> "gone").field("messages[0].content"))
+                .isEqualTo("gone");
+    }
+}
