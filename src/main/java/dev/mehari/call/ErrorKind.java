@@ -9,6 +9,12 @@ import java.util.Locale;
 public enum ErrorKind {
     INVALID_REQUEST(400, Origin.CLIENT),
     INVALID_JSON(400, Origin.CLIENT),
+    /** The target cannot be told what this part of the request says. */
+    UNSUPPORTED_VALUE(400, Origin.CLIENT),
+    UNSUPPORTED_TOOL(400, Origin.CLIENT),
+    UNSUPPORTED_CONTENT(400, Origin.CLIENT),
+    /** A conversation that is stored elsewhere, or nowhere. */
+    PREVIOUS_RESPONSE_NOT_FOUND(400, Origin.CLIENT),
     INVALID_API_KEY(401, Origin.CLIENT),
     /** The admin side was asked without a user and a right password. */
     UNAUTHENTICATED(401, Origin.CLIENT),

@@ -3,6 +3,7 @@ package dev.mehari.call;
 /** A wire format: how a caller speaks to us, or we to an upstream. */
 public enum Protocol {
     OPENAI_CHAT("openai-chat"),
+    OPENAI_RESPONSES("openai-responses"),
     ANTHROPIC_MESSAGES("anthropic-messages"),
     GEMINI("gemini");
 

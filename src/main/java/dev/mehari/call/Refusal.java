@@ -9,6 +9,7 @@ public final class Refusal extends RuntimeException {
 
     private final ErrorKind kind;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String param;
 
     /**
      * A refusal that a repeated call will not change.
@@ -16,7 +17,16 @@ public final class Refusal extends RuntimeException {
      * @param message what the caller reads; must not hold a secret
      */
     public Refusal(ErrorKind kind, String message) {
-        this(kind, message, null);
+        this(kind, message, null, null);
+    }
+
+    /**
+     * A refusal for a part of the request.
+     *
+     * @param param path of that part as the caller wrote it, {@code messages[0].content}
+     */
+    public static Refusal of(ErrorKind kind, String message, String param) {
+        return new Refusal(kind, message, null, param);
     }
 
     /**
@@ -25,9 +35,14 @@ public final class Refusal extends RuntimeException {
      * @param retryAfter when a repeated call may work, null when unknown or never
      */
     public Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter) {
+        this(kind, message, retryAfter, null);
+    }
+
+    private Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter, @Nullable String param) {
         super(message, null, false, false);
         this.kind = kind;
         this.retryAfter = retryAfter;
+        this.param = param;
     }
 
     public ErrorKind kind() {
@@ -36,6 +51,11 @@ public final class Refusal extends RuntimeException {
 
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** Which part of the request is at fault, null when none is, or all of it. */
+    public @Nullable String param() {
+        return param;
     }
 
     /** Never null, unlike {@link #getMessage()} by its declaration. */

@@ -1,15 +1,13 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,22 +78,6 @@ public record Upstream(
      * @param id what rows and metrics call it
      */
     public record Credential(String id, Secret key) {}
-
-    /** A deviation from the protocol that an upstream is known for. */
-    public enum Quirk {
-        /** Reports usage in every stream and refuses to be asked for it. */
-        USAGE_ALWAYS;
-
-        /** The word for it in {@code upstreams.yaml}: {@code usage-always}. */
-        public String id() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        /** The quirk of that word. */
-        public static Optional<Quirk> of(String id) {
-            return Stream.of(values()).filter(q -> q.id().equals(id)).findFirst();
-        }
-    }
 
     /**
      * @param connect until the connection stands

@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import dev.mehari.call.Quirk;
 import dev.mehari.config.Shape.Choice;
 import dev.mehari.config.Shape.Flag;
 import dev.mehari.config.Shape.Items;
@@ -23,8 +24,8 @@ final class UpstreamKeys {
     static final int MOST_CONNECTIONS = 100_000;
     static final Choice PROTOCOL =
             Choice.of("openai", "openai-chat", "anthropic", "gemini").later("openai-responses", "route");
-    static final Choice QUIRK = new Choice(
-            Stream.of(Upstream.Quirk.values()).map(Upstream.Quirk::id).toList(), List.of());
+    static final Choice QUIRK =
+            new Choice(Stream.of(Quirk.values()).map(Quirk::id).toList(), List.of());
 
     private static final int LARGEST_WINDOW = 100_000;
     private static final String HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])";

@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class UpstreamsReader {
         var address = baseUrl == null ? null : Addresses.baseUrl(baseUrl);
         List<Value> listed = table.items("credentials");
         List<Upstream.Credential> credentials = credentials(listed);
-        Set<Upstream.Quirk> quirks = quirks(table.items("quirks"));
+        Set<Quirk> quirks = quirks(table.items("quirks"));
         Value headers = table.get("headers");
         Map<String, String> sent = headers == null ? Map.of() : Headers.read(headers);
         Upstream.Timeouts timeouts = UpstreamNumbers.timeouts(table);
@@ -134,14 +135,14 @@ final class UpstreamsReader {
         }
     }
 
-    private static Set<Upstream.Quirk> quirks(List<Value> listed) {
-        Set<Upstream.Quirk> quirks = EnumSet.noneOf(Upstream.Quirk.class);
+    private static Set<Quirk> quirks(List<Value> listed) {
+        Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
         for (Value item : listed) {
             String word = item.text();
             if (word == null) {
                 continue;
             }
-            Optional<Upstream.Quirk> quirk = Upstream.Quirk.of(word);
+            Optional<Quirk> quirk = Quirk.of(word);
             quirk.ifPresentOrElse(quirks::add, () -> item.fault(unknownQuirk(word, String.valueOf(item.raw()))));
         }
         return quirks;

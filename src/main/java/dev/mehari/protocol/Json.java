@@ -132,6 +132,29 @@ public final class Json {
         return out.append('"').toString();
     }
 
+    /** JSON text with each lone surrogate escaped; valid JSON stays what it is. */
+    public static String pairs(String json) {
+        for (int i = 0; i < json.length(); i++) {
+            if (alone(json, i)) {
+                return escaped(json);
+            }
+        }
+        return json;
+    }
+
+    private static String escaped(String json) {
+        StringBuilder out = new StringBuilder(json.length() + 16);
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (alone(json, i)) {
+                out.append("\\u").append(Integer.toHexString(c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
     public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@ package dev.mehari.upstream;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.config.Upstream;
@@ -30,7 +31,7 @@ public final class Requests {
         if (request == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
-        boolean reportUsage = !upstream.quirks().contains(Upstream.Quirk.USAGE_ALWAYS);
+        boolean reportUsage = !upstream.quirks().contains(Quirk.USAGE_ALWAYS);
         byte[] body = request.forUpstream(model, reportUsage);
         URI uri = URI.create(upstream.baseUrl() + codec.path(model, call.isStream(), call.isEventStream()));
         return new UpstreamRequest(uri, headers(call, flight, codec), body);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Target;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -60,7 +61,7 @@ class ConfigShippedTest {
         assertThat(usual.on()).isTrue();
         assertThat(usual.protocol()).isEqualTo(protocol);
         assertThat(usual.baseUrl()).isEqualTo(address);
-        assertThat(usual.quirks().contains(Upstream.Quirk.USAGE_ALWAYS)).isEqualTo(name.equals("zai"));
+        assertThat(usual.quirks().contains(Quirk.USAGE_ALWAYS)).isEqualTo(name.equals("zai"));
         Upstream moved = upstream(name, Map.of(DEMO, "http://127.0.0.1:1", base, "http://localhost:9/x/"));
         assertThat(moved.on()).isFalse();
         assertThat(moved.baseUrl()).isEqualTo(URI.create("http://localhost:9/x"));

@@ -3,6 +3,7 @@ package dev.mehari.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ConfigUpstreamsTest {
                         """).openai();
         assertThat(upstream.protocol()).isEqualTo(Protocol.OPENAI_CHAT);
         assertThat(upstream.baseUrl()).isEqualTo(URI.create("https://api.openai.com/v1"));
-        assertThat(upstream.quirks()).containsExactly(Upstream.Quirk.USAGE_ALWAYS);
+        assertThat(upstream.quirks()).containsExactly(Quirk.USAGE_ALWAYS);
         assertThat(upstream.headers()).isEqualTo(Map.of("OpenAI-Organization", "acme"));
         assertThat(upstream.timeouts())
                 .isEqualTo(new Upstream.Timeouts(

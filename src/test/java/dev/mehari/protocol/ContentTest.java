@@ -50,6 +50,7 @@ class ContentTest {
             return switch (codec.protocol()) {
                 case OPENAI_CHAT ->
                     SILENT_DELTAS.stream().map(ContentTest::openai).toList();
+                case OPENAI_RESPONSES -> throw new AssertionError("has no codec");
                 case ANTHROPIC_MESSAGES -> SILENT_ANTHROPIC;
                 case GEMINI -> SILENT_GEMINI;
             };
@@ -58,6 +59,7 @@ class ContentTest {
         private String speaking() {
             return switch (codec.protocol()) {
                 case OPENAI_CHAT -> openai("{\"content\":\"é\"}");
+                case OPENAI_RESPONSES -> throw new AssertionError("has no codec");
                 case ANTHROPIC_MESSAGES -> delta("{\"type\":\"text_delta\",\"text\":\"é\"}");
                 case GEMINI -> parts("{\"text\":\"é\"}");
             };

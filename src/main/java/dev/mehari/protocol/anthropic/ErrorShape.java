@@ -18,6 +18,10 @@ record ErrorShape(int status, String type) {
         return switch (kind) {
             case INVALID_REQUEST,
                     INVALID_JSON,
+                    UNSUPPORTED_VALUE,
+                    UNSUPPORTED_TOOL,
+                    UNSUPPORTED_CONTENT,
+                    PREVIOUS_RESPONSE_NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     REQUEST_TIMEOUT,
                     UNSUPPORTED_MEDIA_TYPE,

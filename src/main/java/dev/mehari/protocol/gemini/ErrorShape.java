@@ -19,6 +19,10 @@ final class ErrorShape {
         return switch (kind) {
             case INVALID_REQUEST,
                     INVALID_JSON,
+                    UNSUPPORTED_VALUE,
+                    UNSUPPORTED_TOOL,
+                    UNSUPPORTED_CONTENT,
+                    PREVIOUS_RESPONSE_NOT_FOUND,
                     REQUEST_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     HEADERS_TOO_LARGE,

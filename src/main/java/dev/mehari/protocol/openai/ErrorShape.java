@@ -18,6 +18,10 @@ record ErrorShape(String type, String code) {
         return switch (kind) {
             case INVALID_REQUEST,
                     INVALID_JSON,
+                    UNSUPPORTED_VALUE,
+                    UNSUPPORTED_TOOL,
+                    UNSUPPORTED_CONTENT,
+                    PREVIOUS_RESPONSE_NOT_FOUND,
                     INVALID_API_KEY,
                     UNAUTHENTICATED,
                     CONFLICT,
@@ -64,6 +68,7 @@ record ErrorShape(String type, String code) {
         ErrorShape shape = of(refusal.kind());
         return "{\"error\":{\"message\":" + Json.quote(refusal.text())
                 + ",\"type\":\"" + shape.type
-                + "\",\"param\":null,\"code\":\"" + shape.code + "\"" + Tried.member(attempts) + "}}";
+                + "\",\"param\":" + (refusal.param() == null ? "null" : Json.quote(refusal.param()))
+                + ",\"code\":\"" + shape.code + "\"" + Tried.member(attempts) + "}}";
     }
 }

@@ -1,0 +1,38 @@
+package dev.mehari.call;
+
+import java.util.Set;
+
+/**
+ * What a model at an upstream can be asked for. Nothing about a model is known but this.
+ *
+ * @param sampling whether it takes temperature, top_p and top_k
+ * @param thinking ways to think that it takes: {@code enabled} (a budget of tokens), {@code adaptive}, {@code disabled},
+ *     {@code between-tools}; {@code budget} and {@code level} for Gemini; {@code always} where it cannot be switched off;
+ *     empty when it does not think
+ * @param effort words for the effort of thinking that it takes, empty for none
+ * @param midSystem whether a system message may stand between other turns
+ * @param forcedTool whether it can be forced to call a tool
+ * @param streaming whether it answers in streams
+ * @param tools whether it calls tools
+ * @param jsonSchema whether it can be held to a JSON schema
+ * @param prefill whether a conversation may end with the model's own turn
+ * @param maxOutputTokens cap of one answer, 0 when not known
+ * @param defaultMaxTokens cap to name where the protocol needs one and the caller set none, 0 for the protocol's own
+ */
+public record Capabilities(
+        boolean sampling,
+        Set<String> thinking,
+        Set<String> effort,
+        boolean midSystem,
+        boolean forcedTool,
+        boolean streaming,
+        boolean tools,
+        boolean jsonSchema,
+        boolean prefill,
+        int maxOutputTokens,
+        int defaultMaxTokens) {
+    public Capabilities {
+        thinking = Set.copyOf(thinking);
+        effort = Set.copyOf(effort);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.mehari.protocol.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.Protocol;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Carrier} travels through a client of another protocol: JSON with sorted keys, as text that the client
+ * keeps where its own protocol has signatures. It holds all that is needed, so any replica can open it.
+ *
+ * <pre>
+ *   {"b":[thinking blocks],"gwr":1,"p":"anthropic"}
+ *   {"gwr":1,"p":"gemini","s":"signature"}
+ *   {"gwr":1,"i":{reasoning item},"p":"openai"}
+ * </pre>
+ */
+public final class Envelope {
+    private static final String MARK = "gwr1.";
+
+    private Envelope() {}
+
+    /** For fields that hold text. */
+    public static String text(Carrier carrier) {
+        return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(json(carrier));
+    }
+
+    /** For fields that hold bytes as standard base64, as Gemini's {@code thoughtSignature}. */
+    public static String base64(Carrier carrier) {
+        return Base64.getEncoder().encodeToString(json(carrier));
+    }
+
+    /** What {@link #text} or {@link #base64} made; null when it is something else, as a signature of the protocol's own. */
+    public static @Nullable Carrier open(String sealed) {
+        try {
+            byte[] json = sealed.startsWith(MARK)
+                    ? Base64.getUrlDecoder().decode(sealed.substring(MARK.length()))
+                    : Base64.getDecoder().decode(sealed);
+            return json.length == 0 || json[0] != '{' ? null : read(Tree.read(json));
+        } catch (IllegalArgumentException | IOException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Carrier read(JsonNode tree) {
+        if (tree.path("gwr").intValue() != 1) {
+            return null;
+        }
+        return switch (tree.path("p").asText()) {
+            case "anthropic" -> carrier(Protocol.ANTHROPIC_MESSAGES, tree.path("b"));
+            case "gemini" -> carrier(Protocol.GEMINI, tree.path("s"));
+            case "openai" -> carrier(Protocol.OPENAI_RESPONSES, tree.path("i"));
+            default -> null;
+        };
+    }
+
+    private static @Nullable Carrier carrier(Protocol origin, JsonNode raw) {
+        boolean fits = switch (origin) {
+            case ANTHROPIC_MESSAGES -> raw.isArray();
+            case GEMINI -> raw.isTextual();
+            case OPENAI_RESPONSES -> raw.isObject();
+            case OPENAI_CHAT -> false;
+        };
+        return fits ? new Carrier(origin, raw) : null;
+    }
+
+    private static byte[] json(Carrier carrier) {
+        ObjectNode tree = Tree.object();
+        switch (carrier.origin()) {
+            case ANTHROPIC_MESSAGES -> {
+                tree.set("b", sorted(carrier.raw()));
+                tree.put("gwr", 1).put("p", "anthropic");
+            }
+            case GEMINI -> tree.put("gwr", 1).put("p", "gemini").set("s", carrier.raw());
+            case OPENAI_RESPONSES -> {
+                tree.put("gwr", 1);
+                tree.set("i", sorted(carrier.raw()));
+                tree.put("p", "openai");
+            }
+            case OPENAI_CHAT -> throw new IllegalArgumentException("chat completions sign nothing");
+        }
+        return Tree.bytes(tree);
+    }
+
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isArray()) {
+            var out = Tree.array();
+            node.forEach(item -> out.add(sorted(item)));
+            return out;
+        }
+        if (node.isObject()) {
+            TreeMap<String, JsonNode> members = new TreeMap<>();
+            node.properties().forEach(member -> members.put(member.getKey(), sorted(member.getValue())));
+            ObjectNode out = Tree.object();
+            out.setAll(members);
+            return out;
+        }
+        return node;
+    }
+}

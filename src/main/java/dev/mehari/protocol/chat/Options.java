@@ -1,0 +1,51 @@
+package dev.mehari.protocol.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a request on their way into another protocol. A writer takes what it has words for; what is left is lost,
+ * and is named. One request, one thread.
+ */
+public final class Options {
+    private final Map<Option, Given<JsonNode>> left = new EnumMap<>(Option.class);
+
+    /** Sets an option; null and a JSON null are as if the caller had said nothing. */
+    public void put(Option option, @Nullable JsonNode value, String at) {
+        if (value != null && !value.isNull()) {
+            left.put(option, new Given<>(value, at));
+        }
+    }
+
+    /** Looks at an option and leaves it; null when it is not set. */
+    public @Nullable Given<JsonNode> peek(Option option) {
+        return left.get(option);
+    }
+
+    /** Takes an option away; null when it is not set, or taken. */
+    public @Nullable Given<JsonNode> take(Option option) {
+        return left.remove(option);
+    }
+
+    /** Takes an option away and notes what became of it, if it was set. */
+    public void lose(Option option, Loss.Action action, Losses losses) {
+        Given<JsonNode> given = left.remove(option);
+        if (given != null) {
+            losses.add(given.at(), action);
+        }
+    }
+
+    /** Names all that nobody took. */
+    public void loseRest(Losses losses) {
+        left.values().forEach(given -> losses.add(given.at(), Loss.Action.DROPPED));
+        left.clear();
+    }
+
+    public Options copy() {
+        Options copy = new Options();
+        copy.left.putAll(left);
+        return copy;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mehari.protocol.chat;
+
+/** How much the caller wants the model to think; a request that says nothing has none. */
+public sealed interface Reasoning {
+    /** Whether the caller wants to see the thinking. */
+    boolean shown();
+
+    /** Not at all ({@link Effort#NONE}), or so much. */
+    record Word(Effort effort, boolean shown) implements Reasoning {}
+
+    /** At most so many tokens, more than 0. */
+    record Budget(int tokens, boolean shown) implements Reasoning {}
+
+    /** As much as the model sees fit. */
+    record Adaptive(boolean shown) implements Reasoning {}
+}

@@ -1,0 +1,54 @@
+package dev.mehari.protocol.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Gives calls of tools back under the names, and in the kind, that the caller knows. The text of a tool that was sent as
+ * a function is handed out when its arguments are whole. One answer, one thread.
+ */
+public final class ToolsBack implements Consumer<ChatEvent> {
+    private final Written written;
+    private final Consumer<ChatEvent> next;
+    private final Map<Integer, StringBuilder> wrapped = new HashMap<>();
+
+    public ToolsBack(Written written, Consumer<ChatEvent> next) {
+        this.written = written;
+        this.next = next;
+    }
+
+    @Override
+    public void accept(ChatEvent event) {
+        if (event instanceof ChatEvent.Opened(int index, int choice, Block.ToolCall call)) {
+            boolean text = written.texts().contains(call.name());
+            if (text) {
+                wrapped.put(index, new StringBuilder());
+            }
+            String name = written.names().getOrDefault(call.name(), call.name());
+            next.accept(new ChatEvent.Opened(
+                    index, choice, new Block.ToolCall(call.id(), name, text || call.custom(), call.carrier())));
+        } else if (event instanceof ChatEvent.Delta delta && wrapped.containsKey(delta.index())) {
+            StringBuilder arguments = wrapped.get(delta.index());
+            if (arguments != null) {
+                arguments.append(delta.text());
+            }
+        } else if (event instanceof ChatEvent.Closed(int index)) {
+            StringBuilder arguments = wrapped.remove(index);
+            String text = arguments == null ? "" : unwrapped(arguments.toString());
+            if (!text.isEmpty()) {
+                next.accept(new ChatEvent.Delta(index, text));
+            }
+            next.accept(event);
+        } else {
+            next.accept(event);
+        }
+    }
+
+    private static String unwrapped(String arguments) {
+        JsonNode tree = Tree.parse(arguments);
+        JsonNode input = tree == null ? null : tree.get("input");
+        return input != null && input.isTextual() ? input.textValue() : arguments;
+    }
+}

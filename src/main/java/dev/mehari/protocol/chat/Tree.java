@@ -1,0 +1,77 @@
+package dev.mehari.protocol.chat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Slice;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as a tree, in which numbers keep every digit and members their order. */
+public final class Tree {
+    // Names are not kept between documents: see Json.factory.
+    private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder(Json.factory())
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Tree() {}
+
+    /** @throws IOException when it is not one JSON text */
+    public static JsonNode read(byte[] json) throws IOException {
+        return read(new Slice(json, 0, json.length));
+    }
+
+    /** @throws IOException when it is not one JSON text */
+    public static JsonNode read(Slice json) throws IOException {
+        JsonNode tree = MAPPER.readTree(json.array(), json.from(), json.to() - json.from());
+        if (tree == null || tree.isMissingNode()) {
+            throw new IOException("no JSON");
+        }
+        return tree;
+    }
+
+    /** The value of a JSON text, null when it is none. */
+    public static @Nullable JsonNode parse(String json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            return tree == null || tree.isMissingNode() ? null : tree;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    /** As JSON text; lone surrogates are escaped, so that it has a UTF-8 form. */
+    public static String text(JsonNode tree) {
+        try {
+            return Json.pairs(MAPPER.writeValueAsString(tree));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+
+    /** As JSON in UTF-8. */
+    public static byte[] bytes(JsonNode tree) {
+        return Json.utf8(text(tree));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.mehari.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.chat.Answer;
+import dev.mehari.protocol.chat.AnswerDecoder;
+import dev.mehari.protocol.chat.AnswerEncoder;
+import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.ToolsBack;
+import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.chat.Written;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Cases between the protocols of chats, in process. All of them run over HTTP too. */
+@DisplayName("golden cases, in process")
+class GoldenTest {
+    static List<GoldenCase> cases() {
+        return GoldenCase.all().stream()
+                .filter(c -> Pair.knows(c.inbound()) && Pair.knows(c.upstream()))
+                .filter(c -> !Pair.codec(c.inbound())
+                        .getClass()
+                        .equals(Pair.codec(c.upstream()).getClass()))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void request(GoldenCase golden) {
+        Losses losses = new Losses();
+        JsonNode expected = golden.get("expected_upstream_request");
+        if (expected == null) {
+            String param = golden.root()
+                    .at("/expected_client_response/$body/error/param")
+                    .asText();
+            assertThatThrownBy(() -> Pair.write(golden, losses))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.param()).isEqualTo(param));
+            return;
+        }
+        JsonNode body = Pair.write(golden, losses).body();
+        assertThat(new Expected().inRequest(expected, body))
+                .as(golden.toString())
+                .isEmpty();
+        List<String> warnings = new ArrayList<>();
+        golden.root().path("expected_warnings").forEach(w -> warnings.add(w.textValue()));
+        assertThat(losses.all().stream().map(Loss::toString).toList())
+                .as("what the request lost")
+                .containsAll(
+                        warnings.stream().filter(w -> !w.startsWith("choices[")).toList());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void answer(GoldenCase golden) throws IOException {
+        JsonNode reply = golden.get("upstream_response");
+        assumeTrue(reply != null && !reply.has("$status") && !golden.streamed());
+        Losses losses = new Losses();
+        Written written = Pair.write(golden, losses);
+        Answer answer = new Answer();
+        Pair.codec(golden.upstream()).decoder(Pair.aim(golden), losses).whole(reply, new ToolsBack(written, answer));
+        assertThat(answer.failure()).isNull();
+        byte[] sent = Pair.codec(golden.inbound()).encoder(Pair.frame(golden)).whole(answer);
+        JsonNode expected = golden.root().path("expected_client_response");
+        assertThat(new Expected().inAnswer(expected, Tree.read(sent)))
+                .as(golden.toString())
+                .isEmpty();
+        golden.root()
+                .path("expected_warnings")
+                .forEach(warning -> assertThat(
+                                losses.all().stream().map(Loss::toString).toList())
+                        .contains(warning.textValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void stream(GoldenCase golden) throws IOException {
+        assumeTrue(golden.streamed());
+        List<JsonNode> expected = Sent.joined(golden.root().path("expected_client_stream"));
+        List<JsonNode> events = Sent.joined(Sent.events(sent(golden)));
+        Expected compare = new Expected();
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < Math.max(expected.size(), events.size()); i++) {
+            JsonNode is = i < events.size() ? events.get(i) : Tree.array();
+            JsonNode should = i < expected.size() ? expected.get(i) : Tree.array();
+            int at = i;
+            compare.inAnswer(should, is).forEach(w -> wrong.add(at + w));
+        }
+        assertThat(wrong).as(golden.toString()).isEmpty();
+    }
+
+    private static byte[] sent(GoldenCase golden) throws IOException {
+        Written written = Pair.write(golden, new Losses());
+        AnswerDecoder decoder = Pair.codec(golden.upstream()).decoder(Pair.aim(golden), new Losses());
+        AnswerEncoder encoder = Pair.codec(golden.inbound()).encoder(Pair.frame(golden));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ChatEvent[] failed = new ChatEvent[1];
+        Consumer<ChatEvent> chain = new ToolsBack(written, event -> {
+            if (event instanceof ChatEvent.Failed) {
+                failed[0] = event;
+            } else {
+                encoder.take(event, out::writeBytes);
+            }
+        });
+        Pair.read(new ByteArrayInputStream(golden.upstreamBytes()), decoder, chain, () -> failed[0] != null);
+        if (failed[0] instanceof ChatEvent.Failed(ErrorFacts facts)) {
+            out.writeBytes(encoder.failure(Pair.refusal(facts)));
+        } else if (decoder.end(chain)) {
+            encoder.end(out::writeBytes);
+        } else {
+            out.writeBytes(encoder.failure(Pair.incomplete()));
+        }
+        return out.toByteArray();
+    }
+}
