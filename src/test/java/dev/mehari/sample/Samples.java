@@ -139,7 +139,7 @@ public final class Samples {
 
         @Override
         public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
-            return bytes(upstreamModel);
+            return Samples.bytes(upstreamModel);
         }
 
         @Override
