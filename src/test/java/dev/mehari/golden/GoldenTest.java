@@ -66,8 +66,8 @@ class GoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void answer(GoldenCase golden) throws IOException {
-        JsonNode reply = golden.get("upstream_response");
-        assumeTrue(reply != null && !reply.has("$status") && !golden.streamed());
+        JsonNode reply = golden.root().path("upstream_response");
+        assumeTrue(reply.isObject() && !reply.has("$status") && !golden.streamed());
         Losses losses = new Losses();
         Written written = Pair.write(golden, losses);
         Answer answer = new Answer();
