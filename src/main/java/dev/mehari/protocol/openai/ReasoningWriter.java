@@ -81,7 +81,8 @@ final class ReasoningWriter {
         Set<String> known = aim.capabilities().effort();
         Effort nearest = null;
         for (Effort other : Effort.values()) {
-            if (known.contains(other.id()) && (nearest == null || distance(other, effort) < distance(nearest, effort))) {
+            if (known.contains(other.id())
+                    && (nearest == null || distance(other, effort) < distance(nearest, effort))) {
                 nearest = other;
             }
         }
