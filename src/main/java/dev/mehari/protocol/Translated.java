@@ -76,6 +76,9 @@ final class Translated implements Relay {
             // Data that is no JSON of the protocol: in a stream that passes it would be the caller's to skip.
             return;
         }
+        if (failed == null) {
+            encoder.flush(ready::writeBytes);
+        }
     }
 
     private void flush(Handout out) {
