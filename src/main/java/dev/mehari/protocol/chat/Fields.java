@@ -46,9 +46,10 @@ public final class Fields {
         return new Fields(object, path, snake);
     }
 
-    /** Where a member stands in the request. */
+    /** Where a member stands in the request, as the caller wrote it. */
     public String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        String written = snake && !object.has(name) && object.has(snake(name)) ? snake(name) : name;
+        return path.isEmpty() ? written : path + "." + written;
     }
 
     public String path() {

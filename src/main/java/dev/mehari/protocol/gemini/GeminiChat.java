@@ -10,25 +10,25 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 
-/** To be written. */
+/** Google's generateContent, v1beta. Model and stream stand in its path, not in its body. */
 public final class GeminiChat implements ChatCodec {
     @Override
     public ChatRequest read(JsonNode body, boolean stream, Losses losses) {
-        throw new UnsupportedOperationException();
+        return RequestReader.read(body, stream, losses);
     }
 
     @Override
     public Written write(ChatRequest request, Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new RequestWriter(request, aim, losses).write();
     }
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new AnswerReader(losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame) {
-        throw new UnsupportedOperationException();
+        return new AnswerWriter(frame);
     }
 }

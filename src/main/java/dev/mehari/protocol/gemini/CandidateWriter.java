@@ -1,0 +1,214 @@
+package dev.mehari.protocol.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.Protocol;
+import dev.mehari.protocol.chat.Answer;
+import dev.mehari.protocol.chat.Block;
+import dev.mehari.protocol.chat.Carrier;
+import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Media;
+import dev.mehari.protocol.chat.StopReason;
+import dev.mehari.protocol.chat.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one of the answers. What can be said at once is handed out at once; calls are held, since Gemini's are whole, and
+ * so are signatures: the first call behind a thought carries it, else what comes last.
+ */
+final class CandidateWriter {
+    private record Open(Block block, ObjectNode part, StringBuilder arguments) {}
+
+    private final int choice;
+    private final Map<Integer, Open> open = new HashMap<>();
+    private final List<ObjectNode> held = new ArrayList<>();
+    private @Nullable Carrier pending;
+    private @Nullable ObjectNode logprobs;
+    private ChatEvent.Stopped stop;
+
+    CandidateWriter(int choice) {
+        this.choice = choice;
+        this.stop = new ChatEvent.Stopped(choice, StopReason.END, null);
+    }
+
+    void stopped(ChatEvent.Stopped stopped) {
+        stop = stopped;
+    }
+
+    /** A block begins: a part to send at once, null for none. */
+    @Nullable
+    ObjectNode opened(int index, Block block) {
+        ObjectNode part = Tree.object();
+        open.put(index, new Open(block, part, new StringBuilder()));
+        return switch (block) {
+            case Block.Text text -> null;
+            case Block.Thinking thinking -> null;
+            case Block.Refused refused -> null;
+            case Block.ToolCall call -> {
+                part.putObject("functionCall").put("id", call.id()).put("name", call.name());
+                if (call.carrier() != null) {
+                    signed(call.carrier());
+                }
+                if (pending != null) {
+                    part.put("thoughtSignature", Signature.write(pending));
+                    pending = null;
+                }
+                held.add(part);
+                yield null;
+            }
+            case Block.Image image -> image(image.media());
+            case Block.Foreign foreign ->
+                foreign.origin() == Protocol.GEMINI && foreign.raw() instanceof ObjectNode raw ? raw : null;
+        };
+    }
+
+    private static @Nullable ObjectNode image(Media media) {
+        return switch (media) {
+            case Media.Inline inline -> {
+                ObjectNode part = Tree.object();
+                part.putObject("inlineData").put("mimeType", inline.mime()).put("data", inline.base64());
+                yield part;
+            }
+            case Media.Remote remote -> {
+                ObjectNode part = Tree.object();
+                part.putObject("fileData").put("mimeType", remote.mime()).put("fileUri", remote.url());
+                yield part;
+            }
+            case Media.Plain plain -> text(plain.text());
+            case Media.Stored stored -> null;
+        };
+    }
+
+    /** More of a block: a part to send at once, null for none. */
+    @Nullable
+    ObjectNode delta(int index, String text) {
+        Open block = block(index);
+        return switch (block.block()) {
+            case Block.Text t -> text(text);
+            case Block.Refused refused -> text(text);
+            case Block.Thinking thinking -> text(text).put("thought", true);
+            case Block.ToolCall call -> {
+                block.arguments().append(text);
+                yield null;
+            }
+            case Block.Image image -> null;
+            case Block.Foreign foreign -> null;
+        };
+    }
+
+    private Open block(int index) {
+        Open block = open.get(index);
+        if (block == null) {
+            throw new IllegalStateException("block " + index + " is not open");
+        }
+        return block;
+    }
+
+    void signed(Carrier carrier) {
+        if (pending != null) {
+            held.add(text("").put("thoughtSignature", Signature.write(pending)));
+        }
+        pending = carrier;
+    }
+
+    void closed(int index) {
+        Open block = block(index);
+        open.remove(index);
+        if (block.block() instanceof Block.ToolCall call
+                && block.part().get("functionCall") instanceof ObjectNode out) {
+            out.set("args", args(block.arguments().toString(), call.custom()));
+        }
+    }
+
+    /** Gemini's arguments are an object always; what is none was named by who read it. */
+    private static JsonNode args(String text, boolean custom) {
+        if (custom) {
+            return Tree.object().put("input", text);
+        }
+        JsonNode args = text.isBlank() ? null : Tree.parse(text);
+        return args == null || !args.isObject() ? Tree.object() : args;
+    }
+
+    /** Tokens of what is sent next, in OpenAI's form; null for none. */
+    void logprobs(@Nullable JsonNode content) {
+        if (content != null && !content.isEmpty()) {
+            logprobs = Logprobs.write(content, logprobs);
+        }
+    }
+
+    /** A candidate with these parts, and what is known of their tokens. */
+    ObjectNode write(List<ObjectNode> parts) {
+        ObjectNode out = Tree.object();
+        ObjectNode content = out.putObject("content");
+        ArrayNode list = content.putArray("parts");
+        parts.forEach(list::add);
+        content.put("role", "model");
+        out.put("index", choice);
+        if (logprobs != null) {
+            out.set("logprobsResult", logprobs);
+            logprobs = null;
+        }
+        return out;
+    }
+
+    /** The last of a stream: all that was held, and why it ended. */
+    ObjectNode last() {
+        return ended(write(rest()));
+    }
+
+    private List<ObjectNode> rest() {
+        if (pending != null || held.isEmpty()) {
+            ObjectNode nothing = text("");
+            held.add(pending == null ? nothing : nothing.put("thoughtSignature", Signature.write(pending)));
+        }
+        return held;
+    }
+
+    /** All of it at once. */
+    ObjectNode whole(List<Answer.Part> blocks) {
+        List<ObjectNode> parts = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            Answer.Part block = blocks.get(i);
+            ObjectNode first = opened(i, block.block());
+            ObjectNode more = block.text().isEmpty() ? null : delta(i, block.text());
+            logprobs(block.logprobs());
+            if (block.carrier() != null) {
+                signed(block.carrier());
+            }
+            closed(i);
+            for (ObjectNode part : new ObjectNode[] {first, more}) {
+                if (part != null) {
+                    parts.add(part);
+                }
+            }
+        }
+        if (pending != null
+                && held.isEmpty()
+                && !parts.isEmpty()
+                && !parts.getLast().has("thought")) {
+            parts.getLast().put("thoughtSignature", Signature.write(pending));
+            pending = null;
+        }
+        if (pending != null || !held.isEmpty() || parts.isEmpty()) {
+            parts.addAll(rest());
+        }
+        return ended(write(parts));
+    }
+
+    private ObjectNode ended(ObjectNode candidate) {
+        candidate.put("finishReason", FinishReason.write(stop.reason(), stop.raw()));
+        if (stop.explanation() != null) {
+            candidate.put("finishMessage", stop.explanation());
+        }
+        return candidate;
+    }
+
+    private static ObjectNode text(String text) {
+        return Tree.object().put("text", text);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.mehari.protocol.gemini;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.Capabilities;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Tool;
+import dev.mehari.protocol.chat.ToolChoice;
+import dev.mehari.protocol.chat.ToolNames;
+import dev.mehari.protocol.chat.Tree;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code tools}, all functions in one, and {@code toolConfig}. */
+final class ToolWriter {
+    /** What Google runs itself. No other vendor spells its own so. */
+    private static final Set<String> BUILT_IN = Set.of(
+            "googleSearch",
+            "googleSearchRetrieval",
+            "googleMaps",
+            "urlContext",
+            "codeExecution",
+            "fileSearch",
+            "computerUse",
+            "enterpriseWebSearch",
+            "mcpServers");
+
+    private final ToolNames names;
+    private final Capabilities capabilities;
+    private final Losses losses;
+    private final Set<String> texts = new HashSet<>();
+
+    ToolWriter(ToolNames names, Capabilities capabilities, Losses losses) {
+        this.names = names;
+        this.capabilities = capabilities;
+        this.losses = losses;
+    }
+
+    /** Sent names of tools that take free text. */
+    Set<String> texts() {
+        return texts;
+    }
+
+    /** @throws Refusal {@code UNSUPPORTED_TOOL} for one that another vendor runs */
+    ArrayNode tools(List<Tool> tools) {
+        ArrayNode functions = Tree.array();
+        ArrayNode others = Tree.array();
+        for (Tool tool : tools) {
+            if (!capabilities.tools()) {
+                losses.dropped(tool.at());
+                continue;
+            }
+            switch (tool) {
+                case Tool.Function function -> functions.add(function(function));
+                case Tool.Custom custom -> functions.add(custom(custom));
+                case Tool.Hosted hosted -> others.addObject().set(known(hosted), hosted.raw());
+            }
+        }
+        ArrayNode out = Tree.array();
+        if (!functions.isEmpty()) {
+            out.addObject().set("functionDeclarations", functions);
+        }
+        return out.addAll(others);
+    }
+
+    private static String known(Tool.Hosted hosted) {
+        if (!BUILT_IN.contains(hosted.type())) {
+            throw Refusal.of(
+                    ErrorKind.UNSUPPORTED_TOOL,
+                    "The target of this model does not have the tool \"" + hosted.type() + "\" (\"" + hosted.at()
+                            + "\").",
+                    hosted.at());
+        }
+        return hosted.type();
+    }
+
+    private ObjectNode function(Tool.Function function) {
+        if (function.strict() != null && function.strict().value()) {
+            losses.dropped(function.strict().at());
+        }
+        if (function.cache() != null) {
+            losses.dropped(function.cache().at());
+        }
+        ObjectNode out = declared(names.out(function.name()), function.description());
+        if (function.schema() != null) {
+            SchemaWriter writer = new SchemaWriter();
+            out.set("parametersJsonSchema", writer.write(function.schema()));
+            if (writer.lossy()) {
+                losses.add(function.at(), Loss.Action.APPROXIMATED);
+            }
+        }
+        return out;
+    }
+
+    /** Free text as a function with one argument; the grammar can only be described. */
+    private ObjectNode custom(Tool.Custom custom) {
+        losses.add(custom.at(), Loss.Action.EMULATED);
+        String name = names.out(custom.name());
+        texts.add(name);
+        String description = custom.description();
+        if (custom.format() != null) {
+            String grammar = "The input must follow this grammar: " + Tree.text(custom.format());
+            description = description == null ? grammar : description + "\n\n" + grammar;
+        }
+        ObjectNode out = declared(name, description);
+        ObjectNode schema = out.putObject("parametersJsonSchema").put("type", "object");
+        schema.putObject("properties").putObject("input").put("type", "string");
+        schema.putArray("required").add("input");
+        schema.put("additionalProperties", false);
+        return out;
+    }
+
+    private static ObjectNode declared(String name, @Nullable String description) {
+        ObjectNode out = Tree.object().put("name", name);
+        return description == null || description.isEmpty() ? out : out.put("description", description);
+    }
+
+    /** @param declared whether there are tools to choose from */
+    ObjectNode config(@Nullable ToolChoice choice, boolean declared) {
+        ObjectNode out = Tree.object();
+        if (choice == null) {
+            return out;
+        }
+        if (!declared) {
+            if (choice.forced()) {
+                losses.dropped(choice.at());
+            }
+            return out;
+        }
+        boolean forced = choice.forced() && capabilities.forcedTool();
+        if (choice.forced() && !forced) {
+            losses.add(choice.at(), Loss.Action.APPROXIMATED);
+        }
+        String mode = switch (choice.mode()) {
+            case NONE -> "NONE";
+            case AUTO -> choice.names().isEmpty() ? "AUTO" : "VALIDATED";
+            case REQUIRED, NAMED -> forced ? "ANY" : choice.names().isEmpty() ? "AUTO" : "VALIDATED";
+        };
+        ObjectNode calling = out.putObject("functionCallingConfig").put("mode", mode);
+        if (mode.equals("ANY") || mode.equals("VALIDATED")) {
+            choice.names()
+                    .forEach(name -> calling.withArray("allowedFunctionNames").add(names.out(name)));
+        }
+        return out;
+    }
+}
