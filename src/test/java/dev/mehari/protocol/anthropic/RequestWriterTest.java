@@ -167,7 +167,7 @@ class RequestWriterTest {
         assertThat(calls)
                 .extracting(call -> Tree.text(call.path("input")))
                 .containsExactly("{}", "{\"n\":1.0,\"big\":12345678901234567890}", "{}", "{}");
-        assertThat(sent.losses()).containsExactly("c:approximated");
+        assertThat(sent.losses()).containsExactly("c:approximated", "tools:emulated");
         assertThat(calls.path(3).path("id").asText()).matches("call_[0-9a-f]{32}");
         assertThat(CallIds.fit("d d")).isEqualTo(calls.path(3).path("id").asText());
     }
@@ -203,7 +203,7 @@ class RequestWriterTest {
                         Chats.model(new Content.Thinking("Why.", null, "summary"), Chats.text("So:"), call, call)),
                 PLAIN);
         assertThat(messages(sent)).isEqualTo("u Hi|a thinking So: tool_use tool_use|");
-        assertThat(sent.losses()).isEmpty();
+        assertThat(sent.losses()).containsExactly("tools:emulated");
     }
 
     static Stream<Content> unseen() {
