@@ -16,9 +16,11 @@ import dev.mehari.upstream.Dispatch;
 import dev.mehari.upstream.Replies;
 import dev.mehari.upstream.Requests;
 import dev.mehari.upstream.Timers;
+import dev.mehari.upstream.Translations;
 import dev.mehari.usage.UsageLedger;
 import java.time.Clock;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
@@ -39,6 +41,7 @@ record GatewaySteps(
     @Override
     public Steps apply(Snapshot snapshot) {
         Dispatch dispatch = new Dispatch(snapshot, timers, clock);
+        Translations translations = new Translations(snapshot, codecs, GatewaySteps::id);
         Replies replies = new Replies(codecs, snapshot.failover(), clock);
         return new Steps(Map.ofEntries(
                 Map.entry("keys", new Authenticate(keys)),
@@ -46,7 +49,7 @@ record GatewaySteps(
                 Map.entry("plan", new Plan()),
                 Map.entry("request", new Redaction()),
                 Map.entry("dispatch", dispatch),
-                Map.entry("http", new HttpHop(dispatch, new Requests(codecs), replies)),
+                Map.entry("http", new HttpHop(dispatch, new Requests(codecs, translations), replies)),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),
@@ -54,5 +57,10 @@ record GatewaySteps(
                 // A wire tap of its own thread would cost every call a wake-up, only to put a record into a queue.
                 Map.entry("callersThread", new SynchronousExecutorService()),
                 Map.entry("dataSource", dataSource)));
+    }
+
+    /** An id for what an answer has ids for; 24 characters, as the vendors' own. */
+    private static String id() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mehari.call;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class Attempt {
     private @Nullable Usage usage;
     private @Nullable Refusal failure;
     private @Nullable Next next;
+    private List<String> losses = List.of();
 
     public Attempt(Target target, @Nullable String credentialId, Instant startedAt) {
         this.target = target;
@@ -99,6 +101,16 @@ public final class Attempt {
         if (next == null) {
             next = what;
         }
+    }
+
+    /** What of the request could not be said to its upstream, as {@code path:action}. */
+    public void lost(List<String> what) {
+        losses = List.copyOf(what);
+    }
+
+    /** What could not be said, empty when all was. */
+    public List<String> losses() {
+        return losses;
     }
 
     public Target target() {

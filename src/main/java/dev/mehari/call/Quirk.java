@@ -1,13 +1,95 @@
 package dev.mehari.call;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** A deviation from its protocol that an upstream is known for. */
+/**
+ * A deviation from its protocol that an upstream is known for. Each is one; {@link #named} knows what comes together at
+ * the vendors.
+ */
 public enum Quirk {
     /** Reports usage in every stream and refuses to be asked for it. */
-    USAGE_ALWAYS;
+    USAGE_ALWAYS,
+    /** Calls the cap on tokens {@code max_tokens}. */
+    MAX_TOKENS_NAME,
+    /** Takes no choice of tools but {@code auto}. */
+    TOOL_CHOICE_AUTO_ONLY,
+    /** Cannot be told which of the tools may be used. */
+    NO_ALLOWED_TOOLS,
+    /** Has no tools that take free text. */
+    NO_CUSTOM_TOOLS,
+    /** Cannot be held to the schema of a tool's arguments. */
+    NO_STRICT,
+    NO_PARALLEL_FLAG,
+    /** Streams the arguments of tools only when asked by {@code tool_stream}. */
+    TOOL_STREAM,
+    /** Runs tools of its own that are declared in the form {@code {"type":"x","x":{}}}. */
+    HOSTED_TOOLS,
+    /** Takes one stop text. */
+    ONE_STOP,
+    /** Answers in JSON, but not by a schema. */
+    NO_JSON_SCHEMA,
+    NO_PENALTIES,
+    NO_SEED,
+    NO_LOGPROBS,
+    NO_LOGIT_BIAS,
+    /** Gives one answer. */
+    NO_N,
+    /** Knows none of OpenAI's settings beside the model's own: store, metadata, service_tier, verbosity ... */
+    NO_EXTRAS,
+    /** Takes top_k, min_p and repetition_penalty. */
+    SAMPLING_EXTRAS,
+    /** Its temperature ends at 1. */
+    TEMPERATURE_TO_ONE,
+    /** Its temperature 0 is {@code do_sample: false}. */
+    DO_SAMPLE,
+    /** Its top_p begins at 0.01. */
+    TOP_P_ABOVE_ZERO,
+    /** Calls the caller's user {@code user}. */
+    USER_NAME,
+    /** Calls the caller's user {@code user_id}, of 6 to 128 characters. */
+    USER_ID,
+    /** Takes no id of the caller's user. */
+    NO_USER,
+    /** Has {@code thinking: {type: enabled | disabled}}. */
+    THINKING_SWITCH,
+    /** Forgets earlier thinking unless told by {@code clear_thinking: false}. */
+    CLEAR_THINKING,
+    /** Has {@code reasoning: {effort | max_tokens}} in place of {@code reasoning_effort}. */
+    REASONING_OBJECT,
+    /** Has {@code chat_template_kwargs: {enable_thinking}}. */
+    TEMPLATE_THINKING,
+    /** Wants {@code reasoning_content} back with the history. */
+    REASONING_CONTENT,
+    /** Wants {@code reasoning_content} back only behind the last message of the user. */
+    REASONING_IN_LOOP,
+    /** Its models think between tags at the start of the text. */
+    THINK_TAGS,
+    /** The same without the opening tag, which its template has set already. */
+    IMPLICIT_THINK,
+    /** Marks the result with {@code <|begin_of_box|>} and {@code <|end_of_box|>}. */
+    BOX_MARKS,
+    /** Takes texts as strings only, not as lists of parts. */
+    STRING_CONTENT,
+    /** Takes no system message behind another turn. */
+    SYSTEM_FIRST,
+    /** Takes no files. */
+    NO_FILES,
+    /** Takes {@code video_url}. */
+    VIDEO_URL,
+    /** Takes Anthropic's {@code cache_control} on parts. */
+    CACHE_CONTROL,
+    /** Takes OpenAI's {@code prompt_cache_breakpoint} on parts. */
+    CACHE_BREAKPOINTS,
+    /** Takes Gemini's signatures in {@code extra_content}. */
+    GOOGLE_SIGNATURES;
+
+    /** What most servers of open models have in common. */
+    private static final Set<Quirk> COMPATIBLE =
+            EnumSet.of(MAX_TOKENS_NAME, NO_CUSTOM_TOOLS, NO_ALLOWED_TOOLS, NO_EXTRAS, USER_NAME, NO_FILES);
 
     /** The word for it in {@code upstreams.yaml}: {@code usage-always}. */
     public String id() {
@@ -17,5 +99,105 @@ public enum Quirk {
     /** The quirk of that word. */
     public static Optional<Quirk> of(String id) {
         return Stream.of(values()).filter(q -> q.id().equals(id)).findFirst();
+    }
+
+    /** What a word in {@code upstreams.yaml} stands for: one quirk, or all those of a vendor; empty when unknown. */
+    public static Set<Quirk> named(String word) {
+        return switch (word) {
+            case "openai-compatible" -> with(REASONING_CONTENT);
+            // docs.z.ai, chat completion reference, November 2026.
+            case "zai" ->
+                with(
+                        USAGE_ALWAYS,
+                        TOOL_CHOICE_AUTO_ONLY,
+                        NO_STRICT,
+                        NO_PARALLEL_FLAG,
+                        TOOL_STREAM,
+                        HOSTED_TOOLS,
+                        ONE_STOP,
+                        NO_JSON_SCHEMA,
+                        NO_PENALTIES,
+                        NO_SEED,
+                        NO_LOGPROBS,
+                        NO_LOGIT_BIAS,
+                        NO_N,
+                        TEMPERATURE_TO_ONE,
+                        DO_SAMPLE,
+                        TOP_P_ABOVE_ZERO,
+                        USER_ID,
+                        THINKING_SWITCH,
+                        CLEAR_THINKING,
+                        REASONING_CONTENT,
+                        BOX_MARKS,
+                        STRING_CONTENT,
+                        VIDEO_URL);
+            // api-docs.deepseek.com, November 2026.
+            case "deepseek" ->
+                with(
+                        NO_STRICT,
+                        NO_PARALLEL_FLAG,
+                        NO_JSON_SCHEMA,
+                        NO_SEED,
+                        NO_LOGIT_BIAS,
+                        NO_N,
+                        NO_USER,
+                        THINKING_SWITCH,
+                        REASONING_IN_LOOP,
+                        STRING_CONTENT);
+            // console.groq.com/docs/openai, November 2026.
+            case "groq" ->
+                EnumSet.of(
+                        NO_CUSTOM_TOOLS,
+                        NO_ALLOWED_TOOLS,
+                        NO_EXTRAS,
+                        USER_NAME,
+                        NO_FILES,
+                        NO_LOGPROBS,
+                        NO_LOGIT_BIAS,
+                        NO_N);
+            // docs.mistral.ai, November 2026.
+            case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER);
+            // docs.vllm.ai, OpenAI-compatible server, November 2026.
+            case "vllm" -> with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL);
+            // docs.ollama.com, OpenAI compatibility, November 2026.
+            case "ollama" -> with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT);
+            // openrouter.ai/docs, November 2026.
+            case "openrouter" ->
+                EnumSet.of(
+                        MAX_TOKENS_NAME,
+                        NO_CUSTOM_TOOLS,
+                        NO_ALLOWED_TOOLS,
+                        NO_EXTRAS,
+                        USER_NAME,
+                        SAMPLING_EXTRAS,
+                        REASONING_OBJECT,
+                        CACHE_CONTROL);
+            // ai.google.dev/gemini-api/docs/openai, November 2026.
+            case "google" -> with(NO_LOGIT_BIAS, NO_SEED, NO_USER, GOOGLE_SIGNATURES);
+            // learn.microsoft.com, Azure OpenAI v1 API, November 2026.
+            case "azure" -> EnumSet.of(USER_NAME);
+            default -> of(word).map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(Quirk.class));
+        };
+    }
+
+    private static Set<Quirk> with(Quirk... more) {
+        Set<Quirk> all = EnumSet.copyOf(COMPATIBLE);
+        all.addAll(Set.of(more));
+        return all;
+    }
+
+    /** The words of {@link #named} that stand for a vendor. */
+    public static Set<String> vendors() {
+        return Set.of(
+                "openai-compatible",
+                "zai",
+                "deepseek",
+                "groq",
+                "mistral",
+                "vllm",
+                "ollama",
+                "openrouter",
+                "google",
+                "azure");
     }
 }

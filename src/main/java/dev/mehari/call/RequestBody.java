@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a protocol understood of a request body. The bytes are checked JSON; nothing but the asked fields is copied. */
 public interface RequestBody {
+    /** The body as it came, without a byte order mark. Not to be changed. */
+    byte[] bytes();
+
     /** The model the caller named, null when it named none. */
     @Nullable
     String model();

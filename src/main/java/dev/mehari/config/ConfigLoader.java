@@ -34,6 +34,6 @@ public final class ConfigLoader {
         Streams streams = overrides.streams();
         failover = overrides.retry(failover);
         faults.throwIfAny();
-        return new Snapshot(upstreams, models, prices, streams, failover);
+        return new Snapshot(upstreams, models, prices, streams, failover, new CapabilityTable());
     }
 }

@@ -8,13 +8,18 @@ import java.util.Map;
  * @param upstreams by name, in file order
  */
 public record Snapshot(
-        Map<String, Upstream> upstreams, Models models, Prices prices, Streams streams, Failover failover) {
+        Map<String, Upstream> upstreams,
+        Models models,
+        Prices prices,
+        Streams streams,
+        Failover failover,
+        CapabilityTable capabilities) {
     public Snapshot {
         upstreams = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(upstreams));
     }
 
     /** With streams and failover as they are by default. */
     public Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices) {
-        this(upstreams, models, prices, Streams.DEFAULT, Failover.shipped());
+        this(upstreams, models, prices, Streams.DEFAULT, Failover.shipped(), new CapabilityTable());
     }
 }

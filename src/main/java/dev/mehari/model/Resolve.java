@@ -47,31 +47,16 @@ public final class Resolve {
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + model + "\"");
         }
         call.resolved(alias.name(), targets);
-        call.plan(servable(call, model, allowed));
+        call.plan(servable(model, allowed));
     }
 
-    private List<Target> servable(Call call, String model, List<Target> targets) {
-        List<Target> same = targets.stream()
-                .filter(t -> upstream(t).protocol() == call.getProtocol())
-                .toList();
-        if (same.isEmpty()) {
-            throw new Refusal(
-                    ErrorKind.PROTOCOL_NOT_SUPPORTED,
-                    "the targets of \"" + model + "\" speak "
-                            + String.join(
-                                    " and ",
-                                    targets.stream()
-                                            .map(t -> upstream(t).protocol().id())
-                                            .distinct()
-                                            .toList())
-                            + "; calls in " + call.getProtocol().id() + " are not translated to that yet");
-        }
-        List<Target> on = same.stream().filter(t -> upstream(t).on()).toList();
+    private List<Target> servable(String model, List<Target> targets) {
+        List<Target> on = targets.stream().filter(t -> upstream(t).on()).toList();
         if (on.isEmpty()) {
             throw new Refusal(
                     ErrorKind.MODEL_NOT_FOUND,
                     "the model \"" + model + "\" is configured, but its provider has no credential: "
-                            + same.getFirst().upstream() + " is off");
+                            + targets.getFirst().upstream() + " is off");
         }
         return on;
     }

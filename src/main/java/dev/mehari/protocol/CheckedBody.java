@@ -159,6 +159,11 @@ public final class CheckedBody {
                 : new Edit(member.from(), member.to(), Json.utf8(json));
     }
 
+    /** The body as it was checked; not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /** The body with the edits made; the very array when there are none. */
     public byte[] with(List<Edit> edits) {
         return Edit.apply(bytes, edits);

@@ -5,6 +5,7 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.chat.ChatCodec;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One wire format: how it is read, forwarded and answered. Stateless, any thread. */
 public interface Codec {
     Protocol protocol();
+
+    /** Its way into other protocols and back. */
+    ChatCodec chat();
 
     /**
      * Reads what we need of a request.
@@ -73,7 +77,7 @@ public interface Codec {
      * @param requestId ours, for protocols that name it in an error event
      * @param watch told what passes, on the reading thread
      */
-    InputStream tap(InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch);
+    EventTap tap(InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch);
 
     /** The status a caller of this protocol sees for a refusal. */
     int status(Refusal refusal);

@@ -2,6 +2,7 @@ package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.Codec.Failure;
 import dev.mehari.protocol.Codec.StreamWatch;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class EventTap extends InputStream {
     private final ReentrantLock telling = new ReentrantLock();
 
     private final Handout out = new Handout();
-    private boolean lastShown;
+    private Relay relay;
     private boolean over;
 
     /**
@@ -49,6 +50,13 @@ public final class EventTap extends InputStream {
         this.events = events;
         this.judge = judge;
         this.watch = watch;
+        this.relay = new PassedOn(judge);
+    }
+
+    /** Puts the events before the caller in another way; before the first is read. */
+    EventTap through(Relay other) {
+        relay = other;
+        return this;
     }
 
     @Override
@@ -127,7 +135,7 @@ public final class EventTap extends InputStream {
             } else if (judge.complete()) {
                 // Also when the connection broke: every answer has its stop reason, nothing of worth is lost.
                 end(null);
-                out.follow(judge.closing());
+                relay.end(out);
             } else {
                 fail(broken ? Failure.BROKEN : Failure.INCOMPLETE);
             }
@@ -158,55 +166,45 @@ public final class EventTap extends InputStream {
                 if (event.whole()) {
                     show(event);
                 } else {
-                    hide(event);
+                    relay.hide(event, out);
                 }
             }
-            case HIDE -> hide(event);
+            case HIDE -> relay.hide(event, out);
             case LAST -> {
                 watch.content();
                 watch.event();
                 end(null);
-                show(event);
-                out.follow(event.missing());
+                relay.last(event, out);
             }
             case CUT -> {
-                hide(event);
+                relay.hide(event, out);
                 fail(Failure.INCOMPLETE);
             }
             case ERROR -> {
                 watch.error(ErrorBody.read(event.data()), event.data());
                 Refusal instead = end(Failure.UPSTREAM_ERROR_EVENT);
                 if (instead == null) {
-                    show(event);
-                    out.follow(event.missing(), judge.closing());
+                    relay.error(event, out);
                 } else {
-                    hide(event);
-                    out.follow(judge.failure(instead, !out.used()));
+                    relay.hide(event, out);
+                    relay.failure(instead, out);
                 }
             }
         }
     }
 
     private void show(WireEvent event) {
-        out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
-        lastShown = true;
-        if (!event.whole()) {
-            out.follow(event.missing());
+        ErrorFacts wrong = relay.show(event, out);
+        if (wrong != null) {
+            watch.error(wrong, event.data());
+            fail(Failure.UPSTREAM_ERROR_EVENT);
         }
-    }
-
-    /** Withholds an event, but for what it brings of the line break of one that was shown. */
-    private void hide(WireEvent event) {
-        if (lastShown) {
-            out.put(event.buffer(), event.start(), event.own());
-        }
-        lastShown = false;
     }
 
     private void fail(Failure failure) {
         Refusal refusal = end(failure);
         if (refusal != null) {
-            out.follow(judge.failure(refusal, !out.used()));
+            relay.failure(refusal, out);
         }
     }
 

@@ -81,12 +81,6 @@ public final class Dispatch {
         if (target == null || upstream == null) {
             throw new IllegalStateException("no current target");
         }
-        if (upstream.protocol() != call.getProtocol()) {
-            throw new Refusal(
-                    ErrorKind.PROTOCOL_NOT_SUPPORTED,
-                    "\"" + target + "\" speaks " + upstream.protocol().id() + ", and calls in "
-                            + call.getProtocol().id() + " are not translated to it");
-        }
         Upstream.Credential credential = credentials.next(call, upstream);
         if (credential == null && upstream.needsCredential()) {
             throw new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "upstream \"" + upstream.name() + "\" has no credential");
@@ -95,7 +89,7 @@ public final class Dispatch {
         call.attempted(attempt);
         Timeouts timeouts = sequel.timeouts(call, upstream);
         call.keepalive(timeouts.keepalive());
-        InFlight flight = new InFlight(call, attempt, upstream, timeouts, timers, clock);
+        InFlight flight = new InFlight(call, attempt, upstream, upstream.protocol(), timeouts, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);
         call.atEnd(() -> flight.end(null));

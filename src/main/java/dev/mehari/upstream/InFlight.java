@@ -3,9 +3,12 @@ package dev.mehari.upstream;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
+import dev.mehari.protocol.Translation;
+import dev.mehari.protocol.chat.Loss;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -43,6 +46,7 @@ public final class InFlight {
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
+    private final Protocol protocol;
     private final Timeouts timeouts;
     private final Timers timers;
     private final Clock clock;
@@ -55,12 +59,22 @@ public final class InFlight {
     private volatile boolean completed;
     private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
+    private @Nullable Translation translation;
+    private boolean wholeForStream;
     private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
-    InFlight(Call call, Attempt attempt, Upstream upstream, Timeouts timeouts, Timers timers, Clock clock) {
+    InFlight(
+            Call call,
+            Attempt attempt,
+            Upstream upstream,
+            Protocol protocol,
+            Timeouts timeouts,
+            Timers timers,
+            Clock clock) {
         this.call = call;
         this.attempt = attempt;
         this.upstream = upstream;
+        this.protocol = protocol;
         this.timeouts = timeouts;
         this.timers = timers;
         this.clock = clock;
@@ -92,6 +106,33 @@ public final class InFlight {
 
     public Upstream upstream() {
         return upstream;
+    }
+
+    /** The protocol that is spoken with the upstream. */
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** The call goes to the upstream in this translation. */
+    void translated(Translation other) {
+        translation = other;
+        attempt.lost(other.losses().stream().map(Loss::toString).toList());
+    }
+
+    /** Null when the bytes pass as they came. */
+    @Nullable
+    Translation translation() {
+        return translation;
+    }
+
+    /** Whether the upstream was asked for a whole reply of which a stream is to be made. */
+    boolean wholeForStream() {
+        return wholeForStream;
+    }
+
+    /** The upstream cannot stream: it is asked for a whole reply. */
+    void askWhole() {
+        wholeForStream = true;
     }
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */

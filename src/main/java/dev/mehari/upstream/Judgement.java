@@ -1,10 +1,13 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.config.Failover;
+import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.Codecs;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** What an upstream's error means: looked up in {@code failover.yaml}, worded for the caller. Any thread. */
 final class Judgement {
     private final Failover table;
+    private final Codecs codecs;
     private final Clock clock;
 
-    Judgement(Failover table, Clock clock) {
+    Judgement(Failover table, Codecs codecs, Clock clock) {
         this.table = table;
+        this.codecs = codecs;
         this.clock = clock;
     }
 
@@ -39,7 +44,7 @@ final class Judgement {
         boolean leaks = Leak.in(body, flight.upstream());
         String words = facts.message() == null || leaks ? "status " + (said == 0 ? status : said) : facts.message();
         String text = switch (kind) {
-            case INSUFFICIENT_QUOTA -> name + " is out of credit";
+            case INSUFFICIENT_QUOTA -> facts.message() == null || leaks ? name + " is out of credit" : words;
             case UPSTREAM_AUTH_FAILED -> name + " refused the gateway's credential";
             case UPSTREAM_MODEL_NOT_FOUND -> name + " does not know the model it is configured with";
             case MODEL_NOT_FOUND -> name + " does not know this model";
@@ -53,8 +58,18 @@ final class Judgement {
                 && !leaks
                 && !ours(kind)
                 && kind != ErrorKind.INSUFFICIENT_QUOTA;
-        int shown = shown(kind, said);
-        return new UpstreamFailure(refusal, fault(kind), quotable ? Reply.of(shown, "application/json", body) : null);
+        if (!quotable) {
+            return new UpstreamFailure(refusal, fault(kind), null);
+        }
+        Call call = flight.call();
+        if (flight.protocol() == call.getProtocol()) {
+            Reply itself = Reply.of(shown(kind, said), "application/json", body);
+            return new UpstreamFailure(refusal, fault(kind), itself);
+        }
+        Codec codec = codecs.of(call.getProtocol());
+        Refusal quoted = new Refusal(kind, words, refusal.retryAfter());
+        Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
+        return new UpstreamFailure(refusal, fault(kind), itself, quoted);
     }
 
     /** The upstream's own status, but never one that would say that the caller's key was refused. */

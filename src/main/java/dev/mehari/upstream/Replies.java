@@ -9,6 +9,8 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.EventTap;
+import dev.mehari.protocol.Translation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +38,7 @@ public final class Replies {
 
     public Replies(Codecs codecs, Failover table, Clock clock) {
         this.codecs = codecs;
-        this.judgement = new Judgement(table, clock);
+        this.judgement = new Judgement(table, codecs, clock);
         this.clock = clock;
     }
 
@@ -46,7 +48,7 @@ public final class Replies {
      * @throws UpstreamFailure when it is not a success; the body is read and closed then
      */
     public void judge(InFlight flight, UpstreamReply reply) {
-        Codec codec = codecs.of(flight.upstream().protocol());
+        Codec codec = codecs.of(flight.protocol());
         flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         flight.enter(InFlight.Phase.FIRST_EVENT);
@@ -64,10 +66,10 @@ public final class Replies {
      */
     public void receive(InFlight flight, UpstreamReply reply) {
         Call call = flight.call();
-        Codec codec = codecs.of(flight.upstream().protocol());
+        Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
         try {
-            if (call.isStream()) {
+            if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
             } else {
                 whole(flight, reply, codec);
@@ -94,31 +96,54 @@ public final class Replies {
                     : UpstreamFailure.fault(new Refusal(
                             e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text()));
         }
+        Translation translation = flight.translation();
+        InputStream stream = null;
+        byte[] answer = body;
+        if (translation != null) {
+            try {
+                if (call.isStream()) {
+                    stream = translation.streamOf(body);
+                } else {
+                    answer = translation.whole(body);
+                }
+            } catch (Translation.Fault e) {
+                throw judgement.of(flight, reply.status(), e.facts(), reply.headers(), body);
+            }
+        }
         flight.completed();
         flight.attempt().next(Attempt.Next.DONE);
         flight.end(null);
         flight.over(null);
+        if (stream != null) {
+            String streamed = call.isEventStream() ? "text/event-stream" : "application/json";
+            call.answer(new Reply(reply.status(), headers(flight, reply, codec, streamed), null, stream));
+            call.finished();
+            return;
+        }
         // The body was read as JSON: whatever it is called, no browser may take it for a page.
         String type = reply.json() ? reply.contentType() : "application/json";
-        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), body, null));
+        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
         Call call = flight.call();
         InputStream body = reply.body();
-        boolean events = call.isEventStream();
+        Translation translation = flight.translation();
+        boolean events = translation != null || call.isEventStream();
         if (body == null || !(events ? reply.eventStream() : reply.json())) {
             throw noStream(flight, reply, codec);
         }
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
         StreamEnd end = new StreamEnd(flight, reply, judgement);
-        InputStream tapped = codec.tap(body, events, hideUsage, call.getId(), end);
+        EventTap tap = codec.tap(body, events, translation == null && hideUsage, call.getId(), end);
+        InputStream tapped = translation == null ? tap : translation.stream(tap);
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
         call.atEnd(() -> close(tapped));
         FirstEvent first = FirstEvent.of(tapped, flight, end);
         end.commit();
-        call.answer(new Reply(reply.status(), headers(flight, reply, codec, reply.contentType()), null, first));
+        String type = call.isEventStream() ? "text/event-stream" : "application/json";
+        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), null, first));
     }
 
     /** A reply to a stream that is none: most are errors that an upstream, or a proxy before it, gave a 200. */
@@ -151,6 +176,9 @@ public final class Replies {
         Map<String, String> headers = new LinkedHashMap<>();
         // Without parameters: JSON and event streams are UTF-8 whatever they say.
         headers.put("Content-Type", contentType.split(";", 2)[0].strip());
+        if (flight.translation() != null) {
+            return headers;
+        }
         for (String name : codec.replyHeaders()) {
             String value = shown(flight, reply, name);
             if (value != null) {

@@ -8,6 +8,7 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.Translation;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,38 +18,45 @@ import org.jspecify.annotations.Nullable;
 /** Builds what is sent: the caller's bytes with named fields patched, headers from an allowlist, one credential. */
 public final class Requests {
     private final Codecs codecs;
+    private final Translations translations;
 
-    public Requests(Codecs codecs) {
+    public Requests(Codecs codecs, Translations translations) {
         this.codecs = codecs;
+        this.translations = translations;
     }
 
     public UpstreamRequest build(InFlight flight) {
         Call call = flight.call();
         Upstream upstream = flight.upstream();
-        Codec codec = codecs.of(upstream.protocol());
+        Codec codec = codecs.of(flight.protocol());
         String model = flight.attempt().target().model();
         RequestBody request = call.request();
         if (request == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
         boolean reportUsage = !upstream.quirks().contains(Quirk.USAGE_ALWAYS);
-        byte[] body = request.forUpstream(model, reportUsage);
-        URI uri = URI.create(upstream.baseUrl() + codec.path(model, call.isStream(), call.isEventStream()));
-        return new UpstreamRequest(uri, headers(call, flight, codec), body);
+        Translation translation = translations.of(flight, request);
+        byte[] body = translation == null ? request.forUpstream(model, reportUsage) : translation.body();
+        boolean stream = call.isStream() && !flight.wholeForStream();
+        boolean events = stream && (translation != null || call.isEventStream());
+        URI uri = URI.create(upstream.baseUrl() + codec.path(model, stream, events));
+        return new UpstreamRequest(uri, headers(call, flight, codec, events), body);
     }
 
-    private static Map<String, String> headers(Call call, InFlight flight, Codec codec) {
+    private static Map<String, String> headers(Call call, InFlight flight, Codec codec, boolean events) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(codec.defaultHeaders());
-        for (String name : codec.requestHeaders()) {
-            String value = call.header(name);
-            if (value != null) {
-                headers.put(name, value);
+        if (flight.protocol() == call.getProtocol()) {
+            for (String name : codec.requestHeaders()) {
+                String value = call.header(name);
+                if (value != null) {
+                    headers.put(name, value);
+                }
             }
         }
         headers.putAll(flight.upstream().headers());
         headers.put("Content-Type", "application/json");
-        headers.put("Accept", call.isStream() && call.isEventStream() ? "text/event-stream" : "application/json");
+        headers.put("Accept", events ? "text/event-stream" : "application/json");
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "mehari");
         Upstream.Credential credential = credential(flight);

@@ -91,8 +91,10 @@ final class StreamEnd implements Codec.StreamWatch {
         flight.attempt().next(next(why.refusal().kind()));
         call.failed(why.refusal());
         // Its own words went to the caller already, unless they held what is not for the caller.
-        boolean saidItself = how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null;
-        return saidItself || call.isCancelled() ? null : why.refusal();
+        boolean same = flight.translation() == null;
+        boolean saidItself = same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null;
+        Refusal words = why.words();
+        return saidItself || call.isCancelled() ? null : words != null ? words : why.refusal();
     }
 
     private UpstreamFailure why(Codec.Failure how) {

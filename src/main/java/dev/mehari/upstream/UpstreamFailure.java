@@ -11,6 +11,7 @@ public final class UpstreamFailure extends RuntimeException {
     private final Refusal refusal;
     private final boolean fault;
     private final transient @Nullable Reply said;
+    private final @Nullable Refusal words;
 
     /**
      * @param refusal why, for the row and, when nothing better is known, for the caller
@@ -18,10 +19,15 @@ public final class UpstreamFailure extends RuntimeException {
      * @param said the upstream's own words in the caller's protocol, fit to be shown; null when ours are better
      */
     public UpstreamFailure(Refusal refusal, boolean fault, @Nullable Reply said) {
+        this(refusal, fault, said, null);
+    }
+
+    UpstreamFailure(Refusal refusal, boolean fault, @Nullable Reply said, @Nullable Refusal words) {
         super(refusal.text(), null, false, false);
         this.refusal = refusal;
         this.fault = fault;
         this.said = said;
+        this.words = words;
     }
 
     /** A fault of the upstream. */
@@ -40,6 +46,12 @@ public final class UpstreamFailure extends RuntimeException {
 
     public boolean fault() {
         return fault;
+    }
+
+    /** The upstream's words for a caller of another protocol, fit to be shown; null when ours are better. */
+    @Nullable
+    Refusal words() {
+        return words;
     }
 
     public @Nullable Reply said() {

@@ -3,7 +3,6 @@ package dev.mehari.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.ErrorKind;
-import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.WireEvent;
@@ -15,6 +14,7 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.ThinkingShown;
 import dev.mehari.protocol.chat.Written;
 import dev.mehari.protocol.gemini.GeminiChat;
 import dev.mehari.protocol.openai.OpenAiChat;
@@ -22,7 +22,6 @@ import dev.mehari.protocol.responses.ResponsesChat;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +52,17 @@ final class Pair {
             throw new IllegalArgumentException(protocol);
         }
         return codec;
+    }
+
+    /** Whether a case goes through events: a call between two of the same protocol passes as it is, but for quirks. */
+    static boolean translated(GoldenCase golden) {
+        JsonNode config = golden.root().path("config");
+        return !codec(golden.inbound())
+                        .getClass()
+                        .equals(codec(golden.upstream()).getClass())
+                || golden.upstream().equals("zai-chat")
+                || config.has("reasoning_render")
+                || config.has("reasoning_source");
     }
 
     static ChatRequest request(GoldenCase golden, Losses losses) {
@@ -110,14 +120,19 @@ final class Pair {
                 request,
                 request.path("stream_options").path("include_usage").asBoolean(),
                 true,
-                10);
+                10,
+                golden.root().at("/config/reasoning_render").asText("").equals("v1-tags")
+                        ? ThinkingShown.TAGS
+                        : ThinkingShown.FIELD);
     }
 
-    static void read(InputStream bytes, AnswerDecoder decoder, Consumer<ChatEvent> out, BooleanSupplier failed)
+    static void read(
+            InputStream bytes, AnswerDecoder decoder, Consumer<ChatEvent> out, Runnable taken, BooleanSupplier failed)
             throws IOException {
         SseReader reader = new SseReader(bytes);
         for (WireEvent event = reader.next(); event != null && !failed.getAsBoolean(); event = reader.next()) {
             decoder.event(event.name(), event.data(), out);
+            taken.run();
             if (decoder.over()) {
                 return;
             }
@@ -130,9 +145,5 @@ final class Pair {
 
     static Refusal incomplete() {
         return new Refusal(ErrorKind.STREAM_INCOMPLETE, "the upstream ended its stream before it was complete");
-    }
-
-    static Set<Quirk> none() {
-        return EnumSet.noneOf(Quirk.class);
     }
 }

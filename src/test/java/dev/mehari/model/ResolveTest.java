@@ -46,7 +46,6 @@ final class ResolveTest {
         "/small,  MODEL_NOT_FOUND,        no model",
         "none/x,  MODEL_NOT_FOUND,        no model",
         "'',      INVALID_REQUEST,        no default model",
-        "claude,  PROTOCOL_NOT_SUPPORTED, anthropic-messages",
         "dark,    MODEL_NOT_FOUND,        off is off",
     })
     void aCallThatCannotGoAnywhereIsToldWhy(String model, ErrorKind kind, String words) {

@@ -54,7 +54,7 @@ class EndingTest {
         Watched watched = openai(TEXT + "data: {\"choices\":[{\"index\":0,\"del");
         assertThat(watched.text())
                 .isEqualTo(TEXT + "data: {\"error\":{\"message\":\"" + Watched.CUT
-                        + "\",\"type\":\"server_error\",\"param\":null,\"code\":\"stream_incomplete\"}}\n\n");
+                        + "\",\"type\":\"server_error\",\"param\":null,\"code\":\"upstream_stream_interrupted\"}}\n\n");
         assertThat(watched.calls).containsExactly("content", "event", "ended INCOMPLETE");
     }
 

@@ -8,6 +8,10 @@ import dev.mehari.config.ConfigLoader;
 import dev.mehari.config.ConfigSource;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
+import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
+import dev.mehari.protocol.gemini.GeminiCodec;
+import dev.mehari.protocol.openai.OpenAiCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -108,11 +112,21 @@ public final class Samples {
         return new Caller("key_1", "a key", null, List.of(), Caller.Role.INFERENCE, List.of(allowed), null);
     }
 
+    /** The codec of every protocol. */
+    public static Codecs codecs() {
+        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private record Body(@Nullable String model) implements RequestBody {
+        @Override
+        public byte[] bytes() {
+            return Samples.bytes("{}");
+        }
+
         @Override
         public boolean stream() {
             return false;
@@ -125,7 +139,7 @@ public final class Samples {
 
         @Override
         public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
-            return bytes(upstreamModel);
+            return Samples.bytes(upstreamModel);
         }
 
         @Override

@@ -113,10 +113,7 @@ final class DispatchTest {
     }
 
     @Test
-    void anotherProtocolAndAMissingCredentialAreNoConnection() {
-        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("claude/sonnet")))
-                        .kind())
-                .isEqualTo(ErrorKind.PROTOCOL_NOT_SUPPORTED);
+    void aMissingCredentialIsNoConnection() {
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.open(at("off/any")))
                         .kind())
                 .isEqualTo(ErrorKind.UPSTREAM_AUTH_FAILED);

@@ -38,7 +38,7 @@ final class FirstEventTest {
         end = new StreamEnd(
                 flight,
                 new UpstreamReply(200, Map.of(), null),
-                new Judgement(Failover.shipped(), Clock.fixed(Samples.NOW, ZoneOffset.UTC)));
+                new Judgement(Failover.shipped(), Samples.codecs(), Clock.fixed(Samples.NOW, ZoneOffset.UTC)));
     }
 
     @AfterEach

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class JudgementTest {
     private final Clockwork clockwork = new Clockwork();
-    private final Judgement judgement = new Judgement(Failover.shipped(), Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    private final Judgement judgement =
+            new Judgement(Failover.shipped(), Samples.codecs(), Clock.fixed(Samples.NOW, ZoneOffset.UTC));
 
     @AfterEach
     void stopClockwork() {

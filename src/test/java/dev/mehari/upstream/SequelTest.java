@@ -188,7 +188,8 @@ final class SequelTest {
                         table.maxAttempts(),
                         new Failover.Retry(retry.maxAttempts(), Duration.ZERO, retry.maxDelay(), retry.maxWait()),
                         table.meanings(),
-                        table.then())));
+                        table.then()),
+                usual.capabilities()));
         Call call = call(ONE);
 
         assertThat(attempt(call, ONE, ErrorKind.UPSTREAM_ERROR, null)).isEqualTo(Next.RETRY);

@@ -10,25 +10,28 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 
-/** To be written. */
+/**
+ * Anthropic's messages, of API versions 2023-06-01 and 2026-10-21. What the newer one no longer takes (temperature, top_p
+ * and top_k) is a capability of the model here: nothing is sent to a model that does not sample.
+ */
 public final class AnthropicChat implements ChatCodec {
     @Override
     public ChatRequest read(JsonNode body, boolean stream, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new RequestReader(body, losses).read(stream);
     }
 
     @Override
     public Written write(ChatRequest request, Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new RequestWriter(request, aim, losses).write();
     }
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new MessageDecoder(losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame) {
-        throw new UnsupportedOperationException();
+        return new MessageEncoder(frame);
     }
 }

@@ -8,6 +8,7 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
@@ -16,12 +17,18 @@ import java.util.Set;
 
 /** Anthropic's messages. */
 public final class AnthropicCodec implements Codec {
+    private final ChatCodec chat = new AnthropicChat();
     private static final Set<String> REQUEST_HEADERS = Set.of("anthropic-version", "anthropic-beta");
     private static final Map<String, String> DEFAULT_HEADERS = Map.of("anthropic-version", "2023-06-01");
 
     @Override
     public Protocol protocol() {
         return Protocol.ANTHROPIC_MESSAGES;
+    }
+
+    @Override
+    public ChatCodec chat() {
+        return chat;
     }
 
     @Override
@@ -76,7 +83,7 @@ public final class AnthropicCodec implements Codec {
     }
 
     @Override
-    public InputStream tap(
+    public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
         return new EventTap(upstream, new SseReader(upstream), new EventReader(requestId), watch);
     }

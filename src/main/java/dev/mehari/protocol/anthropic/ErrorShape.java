@@ -14,6 +14,16 @@ import java.util.List;
  * @param type the error's class, the only thing SDKs and programs can look at
  */
 record ErrorShape(int status, String type) {
+    /** A beta field for conversations that Anthropic's servers keep. */
+    static final String THREAD = "thread";
+
+    /**
+     * What tells Anthropic's SDK (Python 2.12) that a conversation has to be sent as a whole; it then sends it again by
+     * itself, and takes any word in the list for that.
+     */
+    private static final String THREAD_DETAILS =
+            ",\"details\":{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"translation\"]}";
+
     static ErrorShape of(ErrorKind kind) {
         return switch (kind) {
             case INVALID_REQUEST,
@@ -66,6 +76,7 @@ record ErrorShape(int status, String type) {
     static String body(Refusal refusal, String requestId, List<Attempt> attempts) {
         return "{\"type\":\"error\",\"error\":{\"type\":\"" + of(refusal.kind()).type
                 + "\",\"message\":" + Json.quote(refusal.text())
+                + (THREAD.equals(refusal.param()) ? THREAD_DETAILS : "")
                 + Tried.member(attempts)
                 + "},\"request_id\":" + Json.quote(requestId) + "}";
     }

@@ -19,6 +19,11 @@ record Request(CheckedBody body, @Nullable String model, boolean stream) impleme
     }
 
     @Override
+    public byte[] bytes() {
+        return body.bytes();
+    }
+
+    @Override
     public @Nullable Object field(String path) {
         return body.field(path);
     }

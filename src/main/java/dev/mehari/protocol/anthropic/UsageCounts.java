@@ -1,8 +1,10 @@
 package dev.mehari.protocol.anthropic;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,5 +75,22 @@ final class UsageCounts {
         // The split may be missing, in part or in whole: what it does not claim was written for the usual time.
         long usual = Math.max(Math.max(0, write5m), cacheWrite - hour);
         return new Usage(input, cacheRead, usual, hour, out - thought, thought);
+    }
+
+    /** The object {@code usage}; all zeros when nothing was reported, since the protocol needs it. */
+    static ObjectNode write(@Nullable Usage reported) {
+        Usage usage = reported == null ? Usage.NONE : reported;
+        ObjectNode out = Tree.object()
+                .put("input_tokens", usage.input())
+                .put("cache_creation_input_tokens", usage.cacheCreation() + usage.cacheCreationLong())
+                .put("cache_read_input_tokens", usage.cachedInput())
+                .put("output_tokens", usage.output() + usage.reasoning());
+        if (usage.cacheCreationLong() > 0) {
+            out.putObject("cache_creation")
+                    .put("ephemeral_5m_input_tokens", usage.cacheCreation())
+                    .put("ephemeral_1h_input_tokens", usage.cacheCreationLong());
+        }
+        out.putObject("output_tokens_details").put("thinking_tokens", usage.reasoning());
+        return out;
     }
 }

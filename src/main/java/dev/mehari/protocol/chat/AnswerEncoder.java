@@ -16,6 +16,12 @@ public interface AnswerEncoder {
      */
     void take(ChatEvent event, Consumer<byte[]> out);
 
+    /**
+     * All that one event of the upstream said has been taken: what was held back, to be said together with more of the
+     * same event, goes out. A stream in which this is never called is as good, only cut in other places.
+     */
+    default void flush(Consumer<byte[]> out) {}
+
     /** The answer is complete, after the last {@link ChatEvent.Stopped}: what closes the stream. */
     void end(Consumer<byte[]> out);
 

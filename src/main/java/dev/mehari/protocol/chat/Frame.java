@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param usageAsked whether a stream may hold usage, where the protocol leaves that to the caller
  * @param eventStream false when the protocol streams a JSON array
  * @param estimatedInput tokens of the request by our own count, for protocols that name them before the upstream does
+ * @param thinking how thinking is shown, where the protocol leaves that open
  */
 public record Frame(
         Supplier<String> ids,
@@ -23,4 +24,17 @@ public record Frame(
         JsonNode request,
         boolean usageAsked,
         boolean eventStream,
-        long estimatedInput) {}
+        long estimatedInput,
+        ThinkingShown thinking) {
+    public Frame(
+            Supplier<String> ids,
+            String requestId,
+            long created,
+            String model,
+            JsonNode request,
+            boolean usageAsked,
+            boolean eventStream,
+            long estimatedInput) {
+        this(ids, requestId, created, model, request, usageAsked, eventStream, estimatedInput, ThinkingShown.FIELD);
+    }
+}

@@ -21,6 +21,8 @@ public final class Tree {
     // Names are not kept between documents: see Json.factory.
     private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder(Json.factory())
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    // Without either of the two Jackson reads no bytes at all.
+                    .enable(JsonFactory.Feature.CHARSET_DETECTION)
                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

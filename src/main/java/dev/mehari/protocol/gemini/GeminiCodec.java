@@ -8,6 +8,7 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
@@ -15,9 +16,16 @@ import java.util.Set;
 
 /** Google's generateContent. */
 public final class GeminiCodec implements Codec {
+    private final ChatCodec chat = new GeminiChat();
+
     @Override
     public Protocol protocol() {
         return Protocol.GEMINI;
+    }
+
+    @Override
+    public ChatCodec chat() {
+        return chat;
     }
 
     @Override
@@ -67,7 +75,7 @@ public final class GeminiCodec implements Codec {
     }
 
     @Override
-    public InputStream tap(
+    public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
         return new EventTap(
                 upstream,

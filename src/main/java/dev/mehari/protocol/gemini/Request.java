@@ -25,6 +25,11 @@ record Request(CheckedBody body) implements RequestBody {
     }
 
     @Override
+    public byte[] bytes() {
+        return body.bytes();
+    }
+
+    @Override
     public @Nullable Object field(String path) {
         return body.field(path);
     }

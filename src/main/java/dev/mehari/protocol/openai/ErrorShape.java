@@ -50,10 +50,10 @@ record ErrorShape(String type, String code) {
                     UPSTREAM_UNREACHABLE,
                     UPSTREAM_ERROR,
                     UPSTREAM_INVALID_REPLY,
-                    STREAM_INCOMPLETE,
                     UPSTREAM_TIMEOUT -> named("server_error", kind);
             case AUTH_STORE_UNAVAILABLE, NOT_READY, UPSTREAM_UNAVAILABLE, UPSTREAM_POOL_EXHAUSTED ->
                 named("service_unavailable_error", kind);
+            case STREAM_INCOMPLETE -> new ErrorShape("server_error", "upstream_stream_interrupted");
             case UPSTREAM_OVERLOADED -> new ErrorShape("service_unavailable_error", "server_is_overloaded");
             case UPSTREAM_RATE_LIMITED -> new ErrorShape("rate_limit_error", "rate_limit_exceeded");
             case INSUFFICIENT_QUOTA -> named("insufficient_quota", kind);

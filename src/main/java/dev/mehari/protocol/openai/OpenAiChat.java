@@ -10,25 +10,25 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 
-/** To be written. */
+/** Chat completions, of OpenAI and of those who borrowed them. */
 public final class OpenAiChat implements ChatCodec {
     @Override
     public ChatRequest read(JsonNode body, boolean stream, Losses losses) {
-        throw new UnsupportedOperationException();
+        return RequestReader.read(body, stream, losses);
     }
 
     @Override
     public Written write(ChatRequest request, Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return RequestWriter.write(request, aim, losses);
     }
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new ReplyDecoder(aim, losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame) {
-        throw new UnsupportedOperationException();
+        return new ReplyEncoder(frame);
     }
 }

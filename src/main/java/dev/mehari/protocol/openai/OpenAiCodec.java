@@ -8,6 +8,7 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
@@ -15,12 +16,18 @@ import java.util.Set;
 
 /** OpenAI's chat completions, and those of the many vendors who borrowed them. */
 public final class OpenAiCodec implements Codec {
+    private final ChatCodec chat = new OpenAiChat();
     private static final Set<String> REQUEST_HEADERS = Set.of("openai-beta");
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
 
     @Override
     public Protocol protocol() {
         return Protocol.OPENAI_CHAT;
+    }
+
+    @Override
+    public ChatCodec chat() {
+        return chat;
     }
 
     @Override
@@ -69,7 +76,7 @@ public final class OpenAiCodec implements Codec {
     }
 
     @Override
-    public InputStream tap(
+    public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
         return new EventTap(upstream, new SseReader(upstream), new EventReader(hideUsage), watch);
     }

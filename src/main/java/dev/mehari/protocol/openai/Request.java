@@ -37,6 +37,11 @@ record Request(
     }
 
     @Override
+    public byte[] bytes() {
+        return body.bytes();
+    }
+
+    @Override
     public @Nullable Object field(String path) {
         return body.field(path);
     }

@@ -1,0 +1,56 @@
+package dev.mehari.protocol;
+
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Codec.ErrorFacts;
+import org.jspecify.annotations.Nullable;
+
+/** Events as they came, byte for byte. */
+final class PassedOn implements Relay {
+    private final EventJudge judge;
+    private boolean lastShown;
+
+    PassedOn(EventJudge judge) {
+        this.judge = judge;
+    }
+
+    @Override
+    public @Nullable ErrorFacts show(WireEvent event, Handout out) {
+        out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
+        lastShown = true;
+        if (!event.whole()) {
+            out.follow(event.missing());
+        }
+        return null;
+    }
+
+    /** Withholds an event, but for what it brings of the line break of one that was shown. */
+    @Override
+    public void hide(WireEvent event, Handout out) {
+        if (lastShown) {
+            out.put(event.buffer(), event.start(), event.own());
+        }
+        lastShown = false;
+    }
+
+    @Override
+    public void last(WireEvent event, Handout out) {
+        show(event, out);
+        out.follow(event.missing());
+    }
+
+    @Override
+    public void end(Handout out) {
+        out.follow(judge.closing());
+    }
+
+    @Override
+    public void error(WireEvent event, Handout out) {
+        show(event, out);
+        out.follow(event.missing(), judge.closing());
+    }
+
+    @Override
+    public void failure(Refusal refusal, Handout out) {
+        out.follow(judge.failure(refusal, !out.used()));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.mehari.protocol.anthropic;
+
+import dev.mehari.protocol.chat.ChatEvent;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Passes on the first of several answers: a message is one. One answer, one thread. */
+final class FirstChoice implements Consumer<ChatEvent> {
+    private final Consumer<ChatEvent> next;
+    private final Set<Integer> others = new HashSet<>();
+
+    FirstChoice(Consumer<ChatEvent> next) {
+        this.next = next;
+    }
+
+    @Override
+    public void accept(ChatEvent event) {
+        if (event instanceof ChatEvent.Opened opened && opened.choice() != 0) {
+            others.add(opened.index());
+        }
+        boolean other = switch (event) {
+            case ChatEvent.Opened opened -> others.contains(opened.index());
+            case ChatEvent.Delta delta -> others.contains(delta.index());
+            case ChatEvent.Signed signed -> others.contains(signed.index());
+            case ChatEvent.Closed closed -> others.contains(closed.index());
+            case ChatEvent.Stopped stopped -> stopped.choice() != 0;
+            case ChatEvent.Started e -> false;
+            case ChatEvent.Reported e -> false;
+            case ChatEvent.Failed e -> false;
+            case ChatEvent.Ping e -> false;
+            case ChatEvent.Unknown e -> false;
+        };
+        if (!other) {
+            next.accept(event);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.mehari.protocol.anthropic;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.Slice;
+import dev.mehari.protocol.chat.AnswerDecoder;
+import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.StopReason;
+import dev.mehari.protocol.chat.Tree;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a message. A whole one is read block by block, as a stream in which every block begins with all it says.
+ *
+ * <pre>
+ *            message_start               message_stop
+ *     NEW -----------------> RUNNING -------------------> OVER
+ *      |      (or the first        |  error                ^
+ *      |       of its content)     +-----------------------+
+ * </pre>
+ */
+final class MessageDecoder implements AnswerDecoder {
+    private enum Phase {
+        NEW,
+        RUNNING,
+        OVER
+    }
+
+    private final Losses losses;
+    private final Blocks blocks;
+    private final SequencedMap<Integer, BlockDecoder> open = new LinkedHashMap<>();
+    private UsageCounts counts = new UsageCounts();
+    private Phase phase = Phase.NEW;
+    private boolean failed;
+    private boolean stopped;
+    private @Nullable String reason;
+    private @Nullable String sequence;
+    private @Nullable String explanation;
+
+    MessageDecoder(Losses losses) {
+        this.losses = losses;
+        this.blocks = new Blocks(losses);
+    }
+
+    @Override
+    public void whole(JsonNode reply, Consumer<ChatEvent> out) {
+        start(reply, out);
+        int at = 0;
+        for (JsonNode block : reply.path("content")) {
+            begin(at, block, out);
+            finish(at++, out);
+        }
+        stop(reply);
+        report(reply.path("usage"), out);
+        phase = Phase.OVER;
+        stopped = true;
+        end(out);
+    }
+
+    @Override
+    public void event(String name, Slice data, Consumer<ChatEvent> out) throws IOException {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        JsonNode event = data.isEmpty() ? Tree.object() : Tree.read(data);
+        String type = event.path("type").isTextual() ? event.path("type").textValue() : name;
+        switch (type) {
+            case "message_start" -> start(event.path("message"), out);
+            case "content_block_start" -> {
+                start(Tree.object(), out);
+                begin(index(event), event.path("content_block"), out);
+            }
+            case "content_block_delta" -> {
+                BlockDecoder block = open.get(index(event));
+                if (block == null) {
+                    throw new IOException("a delta of a block that is not open");
+                }
+                block.delta(event.path("delta"), out);
+            }
+            case "content_block_stop" -> finish(index(event), out);
+            case "message_delta" -> {
+                start(Tree.object(), out);
+                stop(event.path("delta"));
+                report(event.path("usage"), out);
+            }
+            case "message_stop" -> phase = Phase.OVER;
+            case "error" -> {
+                failed = true;
+                phase = Phase.OVER;
+                out.accept(new ChatEvent.Failed(ErrorBody.read(data)));
+            }
+            case "ping" -> out.accept(new ChatEvent.Ping());
+            default -> out.accept(new ChatEvent.Unknown(Protocol.ANTHROPIC_MESSAGES, type));
+        }
+    }
+
+    @Override
+    public boolean over() {
+        return phase == Phase.OVER;
+    }
+
+    @Override
+    public boolean end(Consumer<ChatEvent> out) {
+        if (phase != Phase.OVER || failed || !(stopped || blocks.said())) {
+            return false;
+        }
+        while (!open.isEmpty()) {
+            open.pollFirstEntry().getValue().close(out);
+        }
+        StopReason read = StopReasons.read(reason, blocks.tools());
+        if (read == null) {
+            losses.add("stop_reason", Loss.Action.APPROXIMATED);
+            read = StopReason.END;
+        }
+        out.accept(new ChatEvent.Stopped(0, read, reason, sequence, explanation));
+        return true;
+    }
+
+    private void start(JsonNode message, Consumer<ChatEvent> out) {
+        if (phase != Phase.NEW) {
+            return;
+        }
+        phase = Phase.RUNNING;
+        out.accept(new ChatEvent.Started(text(message, "id"), text(message, "model")));
+        if (!message.has("stop_reason") || message.path("stop_reason").isNull()) {
+            report(message.path("usage"), out);
+        }
+    }
+
+    private void begin(int index, JsonNode block, Consumer<ChatEvent> out) {
+        finish(index, out);
+        open.put(index, blocks.begin(index, block, out));
+    }
+
+    private void finish(int index, Consumer<ChatEvent> out) {
+        BlockDecoder block = open.remove(index);
+        if (block != null) {
+            block.close(out);
+        }
+    }
+
+    private void stop(JsonNode delta) {
+        String word = text(delta, "stop_reason");
+        if (word != null) {
+            stopped = true;
+            reason = word;
+            sequence = text(delta, "stop_sequence");
+            explanation = text(delta.path("stop_details"), "explanation");
+        }
+    }
+
+    /** Reports add to each other: Z.AI's first one is all zeros. */
+    private void report(JsonNode usage, Consumer<ChatEvent> out) {
+        if (!usage.isObject()) {
+            return;
+        }
+        UsageCounts newer = counts.copy();
+        try (JsonParser parser = usage.traverse()) {
+            parser.nextToken();
+            newer.read(parser);
+        } catch (IOException e) {
+            throw new IllegalStateException("a tree can always be read", e);
+        }
+        counts = newer;
+        Usage soFar = counts.toUsage();
+        if (soFar != null) {
+            out.accept(new ChatEvent.Reported(soFar));
+        }
+    }
+
+    private static int index(JsonNode event) {
+        return event.path("index").asInt();
+    }
+
+    private static @Nullable String text(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        return value.isTextual() ? value.textValue() : null;
+    }
+}

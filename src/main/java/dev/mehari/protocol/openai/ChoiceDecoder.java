@@ -1,0 +1,185 @@
+package dev.mehari.protocol.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.Block;
+import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.StopReason;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One of the answers of a reply: reads its message, whole or in pieces. All of its blocks close at its end. */
+final class ChoiceDecoder {
+    private final int choice;
+    private final IntSupplier indexes;
+    private final IntFunction<String> ids;
+    private final Losses losses;
+    private final Voice voice;
+    private final CallTable table = new CallTable();
+    private final TextDecoder texts;
+    private @Nullable CallDecoder legacy;
+    private @Nullable String finish;
+    private Consumer<ChatEvent> out = event -> {};
+    private @Nullable JsonNode logprobs;
+    private boolean said;
+
+    /**
+     * @param indexes gives the next index of a block
+     * @param ids gives an id for the call of that number
+     */
+    ChoiceDecoder(int choice, Aim aim, IntSupplier indexes, IntFunction<String> ids, Losses losses) {
+        this.choice = choice;
+        this.indexes = indexes;
+        this.ids = ids;
+        this.losses = losses;
+        this.voice = new Voice(choice, indexes);
+        this.texts = new TextDecoder(aim, this::say);
+    }
+
+    /** A whole message, or a piece of one. */
+    void message(JsonNode message, JsonNode probabilities, Consumer<ChatEvent> to) {
+        out = to;
+        thinking(message);
+        logprobs = array(probabilities.path("content"));
+        if (!texts.take(message.path("content"))) {
+            losses.dropped("choices[" + choice + "].message.content");
+        }
+        logprobs = array(probabilities.path("refusal"));
+        say(Voice.Kind.REFUSED, message.path("refusal").asText(""));
+        logprobs = null;
+        images(message.path("images"));
+        if (message.path("audio").isObject()) {
+            block(new Block.Foreign(Protocol.OPENAI_CHAT, "audio", message.path("audio")));
+        }
+        if (!message.path("annotations").isEmpty()) {
+            losses.dropped("choices[" + choice + "].message.annotations");
+        }
+        calls(message);
+    }
+
+    private static @Nullable JsonNode array(JsonNode value) {
+        return value.isArray() && !value.isEmpty() ? value : null;
+    }
+
+    /** Of several names for the same the first counts. */
+    private void thinking(JsonNode message) {
+        String text = message.path("reasoning_content").asText("");
+        if (text.isEmpty()) {
+            text = message.path("reasoning").asText("");
+        }
+        if (text.isEmpty()) {
+            StringBuilder details = new StringBuilder();
+            for (JsonNode detail : message.path("reasoning_details")) {
+                details.append(detail.path("text").asText(detail.path("summary").asText("")));
+            }
+            text = details.toString();
+        }
+        for (JsonNode detail : message.path("reasoning_details")) {
+            if (detail.path("type").asText().equals("reasoning.encrypted") || detail.has("signature")) {
+                losses.dropped("choices[" + choice + "].message.reasoning_details");
+            }
+        }
+        if (!text.isEmpty()) {
+            texts.toldElsewhere();
+        }
+        say(Voice.Kind.THINKING, text);
+    }
+
+    private void say(Voice.Kind kind, String words) {
+        said |= !words.isEmpty();
+        voice.say(kind, words, words.isEmpty() ? null : logprobs, out);
+        if (!words.isEmpty()) {
+            // A piece may be said in two halves; its probabilities belong to it once.
+            logprobs = null;
+        }
+    }
+
+    private void block(Block block) {
+        said = true;
+        voice.close(out);
+        int index = indexes.getAsInt();
+        out.accept(new ChatEvent.Opened(index, choice, block));
+        out.accept(new ChatEvent.Closed(index));
+    }
+
+    private void images(JsonNode images) {
+        for (JsonNode image : images) {
+            String at = "choices[" + choice + "].message.images";
+            try {
+                block(new Block.Image(
+                        PartReader.media(image.at("/image_url/url").asText(""), at)));
+            } catch (Refusal notAnImage) {
+                losses.dropped(at);
+            }
+        }
+    }
+
+    private void calls(JsonNode message) {
+        for (JsonNode piece : message.path("tool_calls")) {
+            hush();
+            table.find(
+                            piece,
+                            number -> new CallDecoder(
+                                    "choices[" + choice + "].message.tool_calls[" + number + "].function.arguments",
+                                    choice,
+                                    () -> ids.apply(number)))
+                    .take(piece, indexes, out);
+        }
+        if (message.path("function_call").isObject()) {
+            hush();
+            if (legacy == null) {
+                legacy = new CallDecoder(
+                        "choices[" + choice + "].message.function_call.arguments", choice, () -> ids.apply(0));
+            }
+            legacy.takeFunction(message.path("function_call"), "arguments", indexes, out);
+        }
+    }
+
+    /** A tool is called: nothing more is said for now. */
+    private void hush() {
+        said = true;
+        texts.end();
+        voice.close(out);
+    }
+
+    void finish(String word) {
+        finish = word;
+    }
+
+    boolean finished() {
+        return finish != null;
+    }
+
+    /** Whether it may be taken for complete where no reason was given: something was said, and all calls are whole. */
+    boolean plausible() {
+        return said && table.calls().stream().allMatch(CallDecoder::whole) && (legacy == null || legacy.whole());
+    }
+
+    void end(Consumer<ChatEvent> to) {
+        out = to;
+        boolean called = legacy != null || !table.calls().isEmpty();
+        hush();
+        table.calls().forEach(call -> call.close(indexes, out, this::malformed));
+        if (legacy != null) {
+            legacy.close(indexes, out, this::malformed);
+        }
+        StopReason reason =
+                finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
+        if (reason == StopReason.END && called) {
+            reason = StopReason.TOOL_USE;
+        } else if (reason == StopReason.END && voice.refused()) {
+            reason = StopReason.FILTERED;
+        }
+        out.accept(new ChatEvent.Stopped(choice, reason, finish));
+    }
+
+    private void malformed(String at) {
+        losses.add(at, Loss.Action.APPROXIMATED);
+    }
+}

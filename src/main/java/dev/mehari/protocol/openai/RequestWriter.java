@@ -1,0 +1,113 @@
+package dev.mehari.protocol.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.Quirk;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Given;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.OutputFormat;
+import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.chat.Written;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a request for a chat completion, as the upstream's quirks want it. */
+final class RequestWriter {
+    /** Most stop texts that OpenAI takes. */
+    private static final int STOPS = 4;
+
+    private final ChatRequest request;
+    private final Aim aim;
+    private final Losses losses;
+    private final ObjectNode body = Tree.object();
+
+    private RequestWriter(ChatRequest request, Aim aim, Losses losses) {
+        this.request = request;
+        this.aim = aim;
+        this.losses = losses;
+    }
+
+    static Written write(ChatRequest request, Aim aim, Losses losses) {
+        return new RequestWriter(request, aim, losses).written();
+    }
+
+    private Written written() {
+        body.put("model", aim.model());
+        ToolWriter tools = new ToolWriter(aim, losses);
+        MessageWriter messages = new MessageWriter(tools, aim, losses);
+        String schema = format();
+        body.set("messages", messages.write(request.turns(), schema));
+        tools.write(request, body);
+        stop(request.stop());
+        SettingWriter.write(request.options().copy(), body, aim, losses);
+        ReasoningWriter.write(request.reasoning(), messages.thought(), body, aim, losses);
+        if (request.stream()) {
+            body.put("stream", true);
+            if (!aim.has(Quirk.USAGE_ALWAYS)) {
+                body.putObject("stream_options").put("include_usage", true);
+            }
+            if (aim.has(Quirk.TOOL_STREAM) && body.has("tools")) {
+                body.put("tool_stream", true);
+            }
+        }
+        return new Written(body, tools.changed(), tools.texts());
+    }
+
+    private void stop(List<Given<String>> stop) {
+        int most = aim.has(Quirk.ONE_STOP) ? 1 : STOPS;
+        ArrayNode texts = Tree.array();
+        for (Given<String> text : stop) {
+            if (texts.size() < most && !text.value().isEmpty()) {
+                texts.add(text.value());
+            } else {
+                losses.dropped(text.at());
+            }
+        }
+        if (!texts.isEmpty()) {
+            body.set("stop", texts);
+        }
+    }
+
+    /** What the model has to be told in words, null for nothing. */
+    private @Nullable String format() {
+        Given<OutputFormat> given = request.format();
+        if (given == null) {
+            return null;
+        }
+        return switch (given.value()) {
+            case OutputFormat.Json json -> {
+                body.putObject("response_format").put("type", "json_object");
+                yield null;
+            }
+            case OutputFormat.Schema schema -> schema(schema, given);
+        };
+    }
+
+    private @Nullable String schema(OutputFormat.Schema schema, Given<OutputFormat> given) {
+        if (aim.has(Quirk.NO_JSON_SCHEMA) || !aim.capabilities().jsonSchema()) {
+            losses.add(given.at(), Loss.Action.EMULATED);
+            body.putObject("response_format").put("type", "json_object");
+            String what = schema.description() == null ? "" : " (" + schema.description() + ")";
+            return "Answer with one JSON object" + what
+                    + " and nothing else. It must be valid against this JSON Schema:\n" + Tree.text(schema.schema());
+        }
+        ObjectNode format = body.putObject("response_format").put("type", "json_schema");
+        ObjectNode inner = format.putObject("json_schema").put("name", schema.name());
+        if (schema.description() != null) {
+            inner.put("description", schema.description());
+        }
+        inner.set("schema", schema.schema());
+        Boolean strict = schema.strict();
+        if (strict == null && Closed.is(schema.schema())) {
+            // The other protocols hold a model to a schema without being asked.
+            strict = true;
+        }
+        if (strict != null) {
+            inner.put("strict", strict);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mehari.protocol.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.ThinkingShown;
+
+/**
+ * How an answer is told, by what the caller asked.
+ *
+ * @param thinking where thinking goes
+ * @param legacy whether the caller knows functions, but no tools
+ */
+record Style(ThinkingShown thinking, boolean legacy) {
+    static Style of(Frame frame) {
+        JsonNode request = frame.request();
+        // A program that parses the text would stumble over tags in it.
+        boolean json = request.path("response_format").path("type").asText("").startsWith("json");
+        boolean field = json && frame.thinking() == ThinkingShown.TAGS;
+        return new Style(
+                field ? ThinkingShown.FIELD : frame.thinking(),
+                request.path("functions").isArray() && !request.path("tools").isArray());
+    }
+
+    boolean tags() {
+        return thinking == ThinkingShown.TAGS;
+    }
+
+    boolean hidden() {
+        return thinking == ThinkingShown.NONE;
+    }
+}

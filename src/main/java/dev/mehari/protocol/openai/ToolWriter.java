@@ -1,0 +1,165 @@
+package dev.mehari.protocol.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Quirk;
+import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Content;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Tool;
+import dev.mehari.protocol.chat.ToolNames;
+import dev.mehari.protocol.chat.Tree;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes tools, and earlier calls of them, under names that OpenAI takes. */
+final class ToolWriter {
+    private static final int LONGEST_NAME = 64;
+
+    private final Aim aim;
+    private final Losses losses;
+    private final ToolNames names = new ToolNames(LONGEST_NAME, "", false);
+    private final Set<String> texts = new HashSet<>();
+
+    ToolWriter(Aim aim, Losses losses) {
+        this.aim = aim;
+        this.losses = losses;
+    }
+
+    void write(ChatRequest request, ObjectNode body) {
+        List<Tool> tools = request.tools();
+        if (!aim.capabilities().tools()) {
+            tools.forEach(tool -> losses.dropped(tool.at()));
+            tools = List.of();
+        }
+        ChoiceWriter choice = new ChoiceWriter(this, aim, losses);
+        tools = choice.allowed(tools, request.toolChoice());
+        ArrayNode written = Tree.array();
+        tools.forEach(tool -> written.add(tool(tool)));
+        if (!written.isEmpty()) {
+            body.set("tools", written);
+        }
+        choice.write(request, written, body);
+    }
+
+    /** Sent names of tools by which the caller's are found. */
+    Map<String, String> changed() {
+        return names.changed();
+    }
+
+    /** Sent names of tools whose text is wrapped in arguments. */
+    Set<String> texts() {
+        return texts;
+    }
+
+    String name(String name) {
+        return names.out(name);
+    }
+
+    private JsonNode tool(Tool tool) {
+        return switch (tool) {
+            case Tool.Function function -> function(function);
+            case Tool.Custom custom -> custom(custom);
+            case Tool.Hosted hosted -> hosted(hosted);
+        };
+    }
+
+    private ObjectNode function(Tool.Function tool) {
+        ObjectNode written = Tree.object().put("type", "function");
+        ObjectNode function = described(written.putObject("function"), tool.name(), tool.description());
+        if (tool.schema() != null) {
+            function.set("parameters", tool.schema());
+        }
+        if (tool.strict() != null) {
+            if (aim.has(Quirk.NO_STRICT)) {
+                losses.dropped(tool.strict().at());
+            } else {
+                function.put("strict", tool.strict().value());
+            }
+        }
+        if (tool.cache() != null && !aim.has(Quirk.CACHE_CONTROL)) {
+            losses.dropped(tool.cache().at());
+        } else {
+            CacheMarks.write(tool.cache(), written, aim, losses);
+        }
+        return written;
+    }
+
+    private ObjectNode described(ObjectNode tool, String name, @Nullable String description) {
+        tool.put("name", name(name));
+        if (description != null) {
+            tool.put("description", description);
+        }
+        return tool;
+    }
+
+    private JsonNode custom(Tool.Custom tool) {
+        if (aim.has(Quirk.NO_CUSTOM_TOOLS)) {
+            losses.add(tool.at(), Loss.Action.EMULATED);
+            texts.add(name(tool.name()));
+            return wrapped(tool);
+        }
+        ObjectNode written = Tree.object().put("type", "custom");
+        ObjectNode custom = described(written.putObject("custom"), tool.name(), tool.description());
+        if (tool.format() instanceof ObjectNode format) {
+            ObjectNode grammar = format.deepCopy();
+            grammar.remove("type");
+            custom.putObject("format").put("type", "grammar").set("grammar", grammar);
+        }
+        return written;
+    }
+
+    /** A tool that takes text, as a function with one argument. */
+    private ObjectNode wrapped(Tool.Custom tool) {
+        String description = tool.description() == null ? "" : tool.description();
+        if (tool.format() != null) {
+            description += (description.isEmpty() ? "" : "\n\n") + "The input must follow this "
+                    + tool.format().path("syntax").asText("") + " grammar:\n"
+                    + tool.format().path("definition").asText("");
+        }
+        ObjectNode written = Tree.object().put("type", "function");
+        ObjectNode function =
+                described(written.putObject("function"), tool.name(), description.isEmpty() ? null : description);
+        ObjectNode schema = function.putObject("parameters").put("type", "object");
+        schema.putObject("properties").putObject("input").put("type", "string");
+        schema.putArray("required").add("input");
+        schema.put("additionalProperties", false);
+        return written;
+    }
+
+    private JsonNode hosted(Tool.Hosted tool) {
+        if (aim.has(Quirk.HOSTED_TOOLS) && tool.raw().path(tool.type()).isObject()) {
+            return tool.raw();
+        }
+        throw Refusal.of(
+                ErrorKind.UNSUPPORTED_TOOL,
+                "the upstream of the model \"" + aim.model() + "\" cannot run the tool \"" + tool.type() + "\"",
+                tool.at());
+    }
+
+    /** A call of the history. */
+    void call(Content.ToolCall call, ObjectNode out) {
+        if (call.custom() && !aim.has(Quirk.NO_CUSTOM_TOOLS)) {
+            out.put("type", "custom")
+                    .putObject("custom")
+                    .put("name", name(call.name()))
+                    .put("input", call.arguments());
+            return;
+        }
+        String arguments = call.custom()
+                ? Tree.text(Tree.object().put("input", call.arguments()))
+                : call.arguments().isBlank() ? "{}" : call.arguments();
+        out.put("type", "function")
+                .putObject("function")
+                .put("name", name(call.name()))
+                .put("arguments", arguments);
+    }
+}
