@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,7 @@ final class CandidateWriter {
             case Block.ToolCall call -> {
                 part.putObject("functionCall").put("id", call.id()).put("name", call.name());
                 if (call.carrier() != null) {
-                    signed(call.carrier());
+                    hold(call.carrier());
                 }
                 if (pending != null) {
                     part.put("thoughtSignature", Signature.write(pending));
@@ -101,7 +103,22 @@ final class CandidateWriter {
         return block;
     }
 
-    void signed(Carrier carrier) {
+    /**
+     * What its provider wants back with a block of text or thinking. Google's own goes out behind it, as Google sends it.
+     *
+     * @return a part to send at once, null for none
+     */
+    @Nullable
+    ObjectNode signed(int index, Carrier carrier) {
+        if (carrier.origin() != Protocol.GEMINI) {
+            hold(carrier);
+            return null;
+        }
+        ObjectNode part = block(index).block() instanceof Block.Thinking ? Parts.thought("") : Parts.text("");
+        return part.put("thoughtSignature", Signature.write(carrier));
+    }
+
+    private void hold(Carrier carrier) {
         if (pending != null) {
             held.add(Parts.text("").put("thoughtSignature", Signature.write(pending)));
         }
@@ -169,15 +186,13 @@ final class CandidateWriter {
             ObjectNode first = opened(i, block.block());
             ObjectNode more = block.text().isEmpty() ? null : delta(i, block.text());
             logprobs(block.logprobs());
-            if (block.carrier() != null) {
-                signed(block.carrier());
-            }
+            ObjectNode signature = block.carrier() == null ? null : signed(i, block.carrier());
             closed(i);
-            for (ObjectNode part : new ObjectNode[] {first, more}) {
-                if (part != null) {
-                    parts.add(part);
-                }
+            if (more != null && signature != null) {
+                more.set("thoughtSignature", signature.get("thoughtSignature"));
+                signature = null;
             }
+            Stream.of(first, more, signature).filter(Objects::nonNull).forEach(parts::add);
         }
         if (pending != null
                 && held.isEmpty()

@@ -168,6 +168,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'inlineData':{'mimeType':'audio/wav','data':'AA=='}}|Audio[media=Inline[mime=audio/wav, base64=AA==]",
                 "{'inlineData':{'mimeType':'video/mp4','data':'AA=='}}|Video[media=Inline[mime=video/mp4, base64=AA==]",
@@ -210,6 +211,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'thinkingBudget':0|Word[effort=NONE, shown=false]|thinkingBudget",
                 "'thinkingBudget':-1|Adaptive[shown=false]|thinkingBudget",
@@ -288,6 +290,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "AUTO||AUTO|",
                 "NONE||NONE|",
@@ -318,6 +321,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{}|contents|INVALID_REQUEST",
                 "{'contents':[]}|contents|INVALID_REQUEST",
