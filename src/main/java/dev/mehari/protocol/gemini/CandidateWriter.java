@@ -8,7 +8,6 @@ import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
-import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
 import java.util.ArrayList;
@@ -63,18 +62,9 @@ final class CandidateWriter {
                 held.add(part);
                 yield null;
             }
-            case Block.Image image -> image(image.media());
+            case Block.Image image -> Parts.image(image.media());
             case Block.Foreign foreign ->
                 foreign.origin() == Protocol.GEMINI && foreign.raw() instanceof ObjectNode raw ? raw : null;
-        };
-    }
-
-    private static @Nullable ObjectNode image(Media media) {
-        return switch (media) {
-            case Media.Inline inline -> Parts.inline(inline.mime(), inline.base64());
-            case Media.Remote remote -> Parts.file(remote.mime(), remote.url());
-            case Media.Plain plain -> Parts.text(plain.text());
-            case Media.Stored stored -> null;
         };
     }
 
@@ -130,17 +120,8 @@ final class CandidateWriter {
         open.remove(index);
         if (block.block() instanceof Block.ToolCall call
                 && block.part().get("functionCall") instanceof ObjectNode out) {
-            out.set("args", args(block.arguments().toString(), call.custom()));
+            out.set("args", Parts.args(block.arguments().toString(), call.custom()));
         }
-    }
-
-    /** Gemini's arguments are an object always; what is none was named by who read it. */
-    private static JsonNode args(String text, boolean custom) {
-        if (custom) {
-            return Tree.object().put("input", text);
-        }
-        JsonNode args = text.isBlank() ? null : Tree.parse(text);
-        return args == null || !args.isObject() ? Tree.object() : args;
     }
 
     /** Tokens of what is sent next, in OpenAI's form; null for none. */
