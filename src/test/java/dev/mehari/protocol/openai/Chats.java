@@ -52,10 +52,7 @@ final class Chats {
         for (String word : words) {
             quirks.addAll(Quirk.named(word));
         }
-        return new Aim(
-                "m",
-                new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0),
-                quirks);
+        return new Aim("m", new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0), quirks);
     }
 
     /** What an upstream is sent for a body, without its model. */
