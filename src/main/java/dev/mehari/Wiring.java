@@ -10,6 +10,7 @@ import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import dev.mehari.store.DatabaseSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class Wiring {
     }
 
     static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
     }
 
     /** @throws ConfigException when the variable is set and not a number between the bounds */

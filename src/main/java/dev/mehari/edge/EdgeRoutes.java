@@ -22,6 +22,9 @@ public final class EdgeRoutes extends RouteBuilder {
         from("platform-http:/v1/chat/completions?httpMethodRestrict=POST")
                 .routeId("edge-openai-chat")
                 .process(calls.of(Protocol.OPENAI_CHAT));
+        from("platform-http:/v1/responses?httpMethodRestrict=POST")
+                .routeId("edge-openai-responses")
+                .process(calls.of(Protocol.OPENAI_RESPONSES));
         from("platform-http:/v1/messages?httpMethodRestrict=POST")
                 .routeId("edge-anthropic-messages")
                 .process(calls.of(Protocol.ANTHROPIC_MESSAGES));

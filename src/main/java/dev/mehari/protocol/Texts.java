@@ -39,6 +39,9 @@ record Texts(UnaryOperator<String> change, List<Edit> edits) {
             "toolConfig",
             "tool_config",
             "response_format",
+            "format",
+            "previous_response_id",
+            "conversation",
             "generationConfig",
             "generation_config");
 
@@ -52,11 +55,20 @@ record Texts(UnaryOperator<String> change, List<Edit> edits) {
         Texts texts = new Texts(change, new ArrayList<>());
         try (JsonParser parser = Json.factory().createParser(body)) {
             parser.nextToken();
-            texts.walk(parser, "", false);
+            texts.request(parser);
         } catch (IOException e) {
             throw new IllegalStateException("the body was read before", e);
         }
         return texts.edits;
+    }
+
+    /** At the top nothing is free yet: {@code input} is there what is asked of the model, not what a tool was given. */
+    private void request(JsonParser body) throws IOException {
+        Json.object(body, (member, inner) -> {
+            if (!KEPT.contains(member)) {
+                walk(inner, member, false);
+            }
+        });
     }
 
     private void walk(JsonParser value, String name, boolean free) throws IOException {

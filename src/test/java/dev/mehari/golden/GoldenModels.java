@@ -13,9 +13,10 @@ final class GoldenModels {
     static Capabilities of(String upstream, String model) {
         boolean gemini3 = model.startsWith("gemini-3");
         Set<String> thinking = upstream.startsWith("gemini") ? Set.of(gemini3 ? "level" : "budget") : Set.of();
-        Set<String> effort = upstream.equals("openai-chat") || upstream.equals("zai-chat")
-                ? Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max")
-                : Set.of();
+        Set<String> effort =
+                upstream.equals("openai-chat") || upstream.equals("zai-chat") || upstream.equals("openai-responses")
+                        ? Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max")
+                        : Set.of();
         return new Capabilities(true, thinking, effort, false, true, true, true, true, true, 0, 4096);
     }
 
