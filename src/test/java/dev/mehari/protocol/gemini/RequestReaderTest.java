@@ -116,6 +116,19 @@ class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("a counted id is nobody's own, and a result finds calls of the turn before it only")
+    void idsApart() {
+        CallIds ids = new CallIds();
+        assertThat(ids.called("call_0", "a")).isEqualTo("call_0");
+        assertThat(ids.called("", "a")).isEqualTo("call_1");
+        ids.nextTurn();
+        assertThat(ids.called(null, "a")).isEqualTo("call_2");
+        assertThat(ids.called("own", "b")).isEqualTo("own");
+        assertThat(ids.answered("wrong", "b", "at")).isEqualTo("wrong");
+        assertThat(ids.answered("wrong", "a", "at")).isEqualTo("call_2");
+    }
+
+    @Test
     @DisplayName("fault 1.22: images within a result")
     void resultMedia() {
         ChatRequest request = read("{'contents':[{'role':'model','parts':[{'functionCall':{'name':'a'}}]},"
