@@ -143,10 +143,11 @@ final class RequestWriter {
      * completed, and the thinking before it is not there any more.
      */
     private static boolean headless(List<Turn> turns) {
-        for (Turn turn : turns.reversed()) {
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            Turn turn = turns.get(i);
             if (turn.role() == Role.ASSISTANT) {
                 boolean goesOn =
-                        turn == turns.getLast() || turn.parts().stream().anyMatch(Content.ToolCall.class::isInstance);
+                        i == turns.size() - 1 || turn.parts().stream().anyMatch(Content.ToolCall.class::isInstance);
                 return goesOn && !BlockWriter.startsWithThinking(turn);
             }
         }

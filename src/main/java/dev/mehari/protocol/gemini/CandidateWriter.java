@@ -69,17 +69,9 @@ final class CandidateWriter {
 
     private static @Nullable ObjectNode image(Media media) {
         return switch (media) {
-            case Media.Inline inline -> {
-                ObjectNode part = Tree.object();
-                part.putObject("inlineData").put("mimeType", inline.mime()).put("data", inline.base64());
-                yield part;
-            }
-            case Media.Remote remote -> {
-                ObjectNode part = Tree.object();
-                part.putObject("fileData").put("mimeType", remote.mime()).put("fileUri", remote.url());
-                yield part;
-            }
-            case Media.Plain plain -> text(plain.text());
+            case Media.Inline inline -> Parts.inline(inline.mime(), inline.base64());
+            case Media.Remote remote -> Parts.file(remote.mime(), remote.url());
+            case Media.Plain plain -> Parts.text(plain.text());
             case Media.Stored stored -> null;
         };
     }
@@ -89,9 +81,9 @@ final class CandidateWriter {
     ObjectNode delta(int index, String text) {
         Open block = block(index);
         return switch (block.block()) {
-            case Block.Text t -> text(text);
-            case Block.Refused refused -> text(text);
-            case Block.Thinking thinking -> text(text).put("thought", true);
+            case Block.Text t -> Parts.text(text);
+            case Block.Refused refused -> Parts.text(text);
+            case Block.Thinking thinking -> Parts.thought(text);
             case Block.ToolCall call -> {
                 block.arguments().append(text);
                 yield null;
@@ -111,7 +103,7 @@ final class CandidateWriter {
 
     void signed(Carrier carrier) {
         if (pending != null) {
-            held.add(text("").put("thoughtSignature", Signature.write(pending)));
+            held.add(Parts.text("").put("thoughtSignature", Signature.write(pending)));
         }
         pending = carrier;
     }
@@ -163,7 +155,7 @@ final class CandidateWriter {
 
     private List<ObjectNode> rest() {
         if (pending != null || held.isEmpty()) {
-            ObjectNode nothing = text("");
+            ObjectNode nothing = Parts.text("");
             held.add(pending == null ? nothing : nothing.put("thoughtSignature", Signature.write(pending)));
         }
         return held;
@@ -206,9 +198,5 @@ final class CandidateWriter {
             candidate.put("finishMessage", stop.explanation());
         }
         return candidate;
-    }
-
-    private static ObjectNode text(String text) {
-        return Tree.object().put("text", text);
     }
 }

@@ -117,8 +117,8 @@ final class ConfigReader {
                     "The target of this model cannot answer with a bare enum value (\"text/x.enum\").",
                     config.at("responseMimeType"));
         }
-        if (json != null || openApi != null) {
-            JsonNode schema = json != null ? json : OpenApiSchema.read(openApi);
+        JsonNode schema = json == null && openApi != null ? OpenApiSchema.read(openApi) : json;
+        if (schema != null) {
             String at = config.at(json != null ? jsonName : "responseSchema");
             return new Given<>(new OutputFormat.Schema("response", null, schema, null), at);
         }

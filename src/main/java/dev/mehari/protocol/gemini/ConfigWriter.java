@@ -14,7 +14,6 @@ import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
-import dev.mehari.protocol.chat.OutputFormat;
 import dev.mehari.protocol.chat.Tree;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +52,8 @@ final class ConfigWriter {
         modalities();
         takeIf(Option.STORE, value -> !value.asBoolean());
         if (request.format() != null) {
-            format(request.format(), !request.tools().isEmpty());
+            new FormatWriter(capabilities, losses)
+                    .write(request.format(), !request.tools().isEmpty(), out);
         }
         if (request.reasoning() != null) {
             ObjectNode thinking = new ThinkingWriter(capabilities, losses).write(request.reasoning());
@@ -186,22 +186,5 @@ final class ConfigWriter {
                 ErrorKind.UNSUPPORTED_VALUE,
                 "The target of this model cannot be asked for " + what + " (\"" + given.at() + "\").",
                 given.at());
-    }
-
-    /** A model that cannot be held to a schema is told of it in words; not all take tools and a format at once. */
-    private void format(Given<OutputFormat> format, boolean tools) {
-        boolean held = capabilities.jsonSchema();
-        if (held || !tools) {
-            out.put("responseMimeType", "application/json");
-        } else if (format.value() instanceof OutputFormat.Json) {
-            losses.dropped(format.at());
-        }
-        if (held && format.value() instanceof OutputFormat.Schema schema) {
-            SchemaWriter writer = new SchemaWriter();
-            out.set("responseJsonSchema", writer.write(schema.schema()));
-            if (writer.lossy()) {
-                losses.add(format.at(), Loss.Action.APPROXIMATED);
-            }
-        }
     }
 }

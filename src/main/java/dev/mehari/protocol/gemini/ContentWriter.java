@@ -139,8 +139,8 @@ final class ContentWriter {
             losses.dropped(part.cache().at());
         }
         return switch (part) {
-            case Content.Text text -> text.text().isBlank() && !signed ? null : text(text.text());
-            case Content.Refused refused -> refused.text().isBlank() ? null : text(refused.text());
+            case Content.Text text -> text.text().isBlank() && !signed ? null : Parts.text(text.text());
+            case Content.Refused refused -> refused.text().isBlank() ? null : Parts.text(refused.text());
             case Content.Thinking thinking -> thinking(thinking, signed);
             case Content.Image image -> MediaWriter.write(image, losses);
             case Content.Audio audio -> MediaWriter.write(audio, losses);
@@ -152,15 +152,10 @@ final class ContentWriter {
         };
     }
 
-    static ObjectNode text(String text) {
-        return Tree.object().put("text", text);
-    }
-
     /** Google wants its signature back, not the text that it stands for. */
     private @Nullable ObjectNode thinking(Content.Thinking thinking, boolean signed) {
         if (signed) {
-            ObjectNode part = text(thinking.text());
-            return thinking.text().isEmpty() ? part : part.put("thought", true);
+            return thinking.text().isEmpty() ? Parts.text("") : Parts.thought(thinking.text());
         }
         if (Signature.own(thinking.carrier()) == null) {
             losses.dropped(thinking.at());

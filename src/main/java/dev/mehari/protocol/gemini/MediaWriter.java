@@ -9,7 +9,6 @@ import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Media;
-import dev.mehari.protocol.chat.Tree;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -54,19 +53,12 @@ final class MediaWriter {
 
     private static ObjectNode part(Media media, String at) {
         return switch (media) {
-            case Media.Inline inline -> inline(inline.mime(), inline.base64());
-            case Media.Plain plain -> inline("text/plain", Base64.getEncoder().encodeToString(Json.utf8(plain.text())));
+            case Media.Inline inline -> Parts.inline(WORDS.getOrDefault(inline.mime(), inline.mime()), inline.base64());
+            case Media.Plain plain ->
+                Parts.inline("text/plain", Base64.getEncoder().encodeToString(Json.utf8(plain.text())));
             case Media.Remote remote -> file(remote.mime(), remote.url(), at);
             case Media.Stored stored -> file("", stored.id(), at);
         };
-    }
-
-    private static ObjectNode inline(String mime, String base64) {
-        ObjectNode part = Tree.object();
-        part.putObject("inlineData")
-                .put("mimeType", WORDS.getOrDefault(mime, mime))
-                .put("data", base64);
-        return part;
     }
 
     private static ObjectNode file(String mime, String uri, String at) {
@@ -80,12 +72,6 @@ final class MediaWriter {
                             + " (\"" + at + "\"); send the bytes.",
                     at);
         }
-        ObjectNode part = Tree.object();
-        ObjectNode file = part.putObject("fileData");
-        if (!mime.isEmpty()) {
-            file.put("mimeType", mime);
-        }
-        file.put("fileUri", uri);
-        return part;
+        return Parts.file(mime, uri);
     }
 }

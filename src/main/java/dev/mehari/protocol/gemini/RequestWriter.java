@@ -14,7 +14,6 @@ import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
-import dev.mehari.protocol.chat.OutputFormat;
 import dev.mehari.protocol.chat.Role;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
@@ -109,17 +108,13 @@ final class RequestWriter {
                     losses.dropped(text.cache().at());
                 }
                 if (!text.text().isBlank()) {
-                    parts.addObject().put("text", text.text());
+                    parts.add(Parts.text(text.text()));
                 }
             }
         }
-        Given<OutputFormat> format = request.format();
-        if (format != null
-                && format.value() instanceof OutputFormat.Schema schema
-                && !aim.capabilities().jsonSchema()) {
-            losses.add(format.at(), Loss.Action.EMULATED);
-            parts.addObject()
-                    .put("text", "Answer only with JSON that follows this JSON Schema:\n" + Tree.text(schema.schema()));
+        String format = new FormatWriter(aim.capabilities(), losses).instruction(request.format());
+        if (format != null) {
+            parts.add(Parts.text(format));
         }
         return parts;
     }

@@ -118,7 +118,12 @@ final class RequestReader {
             default -> throw Fields.wrong("response_format.type", "one of \"text\", \"json_object\", \"json_schema\"");
         };
         format.loseRest(losses);
-        return read == null ? null : new Given<>(read, "response_format");
+        if (read == null) {
+            return null;
+        }
+        return new Given<>(
+                read,
+                read instanceof OutputFormat.Schema ? "response_format.json_schema.schema" : "response_format");
     }
 
     private OutputFormat schema(Fields format) {
