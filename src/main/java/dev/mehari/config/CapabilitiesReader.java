@@ -106,7 +106,7 @@ final class CapabilitiesReader {
             for (Value item : value.items()) {
                 String word = item.choice(known);
                 if (word != null && !words.add(word)) {
-                    item.fault(Fault.quote(word) + " is written twice");
+                    item.fault(item.shown(word) + " is written twice");
                 }
             }
         }

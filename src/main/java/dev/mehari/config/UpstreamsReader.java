@@ -155,8 +155,9 @@ final class UpstreamsReader {
 
     private static String unknownQuirk(String word, String raw) {
         List<String> near = Nearest.of(word, QUIRKS, 1);
-        return near.isEmpty()
-                ? Fault.onlyNow("quirks: " + raw, QUIRKS)
-                : "unknown quirk " + Fault.quote(raw) + ", did you mean " + Fault.quote(near.getFirst()) + "?";
+        return "unknown quirk " + Fault.quote(raw)
+                + (near.isEmpty()
+                        ? ", docs/operate.md lists those there are"
+                        : ", did you mean " + Fault.quote(near.getFirst()) + "?");
     }
 }

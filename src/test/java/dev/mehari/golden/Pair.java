@@ -96,6 +96,7 @@ final class Pair {
                 usual.forcedTool(),
                 usual.streaming(),
                 usual.tools(),
+                usual.toolsWithEffort(),
                 usual.jsonSchema(),
                 usual.prefill(),
                 usual.maxOutputTokens(),

@@ -3,6 +3,7 @@ package dev.mehari.protocol.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Quirk;
+import dev.mehari.call.ThinkingShown;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.chat.Aim;
@@ -13,7 +14,6 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.ThinkingShown;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.ByteArrayOutputStream;
@@ -52,10 +52,7 @@ final class Chats {
         for (String word : words) {
             quirks.addAll(Quirk.named(word));
         }
-        return new Aim(
-                "m",
-                new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0),
-                quirks);
+        return new Aim("m", new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0), quirks);
     }
 
     /** What an upstream is sent for a body, without its model. */
