@@ -54,6 +54,7 @@ public final class Attempt {
     private @Nullable Usage usage;
     private @Nullable Refusal failure;
     private @Nullable Next next;
+    private @Nullable Protocol translatedTo;
     private List<String> losses = List.of();
 
     public Attempt(Target target, @Nullable String credentialId, Instant startedAt) {
@@ -103,12 +104,23 @@ public final class Attempt {
         }
     }
 
-    /** What of the request could not be said to its upstream, as {@code path:action}. */
-    public void lost(List<String> what) {
-        losses = List.copyOf(what);
+    /**
+     * The call went to the upstream in a translation.
+     *
+     * @param to the protocol that was spoken there
+     * @param lost what of the request, and of the answer as far as it is here, could not be said, as {@code path:action}
+     */
+    public void translated(Protocol to, List<String> lost) {
+        translatedTo = to;
+        losses = List.copyOf(lost);
     }
 
-    /** What could not be said, empty when all was. */
+    /** The protocol that the call was translated to, null when its bytes passed. */
+    public @Nullable Protocol translatedTo() {
+        return translatedTo;
+    }
+
+    /** What could not be said, as {@code path:action}; empty when all was. */
     public List<String> losses() {
         return losses;
     }

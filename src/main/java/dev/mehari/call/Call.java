@@ -29,6 +29,7 @@ public final class Call {
     private final boolean eventStream;
     private @Nullable RequestBody request;
 
+    private @Nullable ThinkingShown thinking;
     private @Nullable String presentedKey;
     private @Nullable Caller caller;
     private @Nullable String model;
@@ -139,6 +140,15 @@ public final class Call {
 
     public boolean isEventStream() {
         return eventStream;
+    }
+
+    /** How the caller wants thinking to be shown, null when that was not said. */
+    public @Nullable ThinkingShown thinking() {
+        return thinking;
+    }
+
+    public void thinking(@Nullable ThinkingShown shown) {
+        thinking = shown;
     }
 
     /** The model the caller named or was given by default, null while there is none. */

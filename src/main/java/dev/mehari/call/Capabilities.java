@@ -14,6 +14,7 @@ import java.util.Set;
  * @param forcedTool whether it can be forced to call a tool
  * @param streaming whether it answers in streams
  * @param tools whether it calls tools
+ * @param toolsWithEffort whether it takes tools and a word for the effort in one call of OpenAI's chat completions
  * @param jsonSchema whether it can be held to a JSON schema
  * @param prefill whether a conversation may end with the model's own turn
  * @param maxOutputTokens cap of one answer, 0 when not known
@@ -27,6 +28,7 @@ public record Capabilities(
         boolean forcedTool,
         boolean streaming,
         boolean tools,
+        boolean toolsWithEffort,
         boolean jsonSchema,
         boolean prefill,
         int maxOutputTokens,
@@ -34,5 +36,33 @@ public record Capabilities(
     public Capabilities {
         thinking = Set.copyOf(thinking);
         effort = Set.copyOf(effort);
+    }
+
+    /** Of a model that takes tools and effort in one call, or has no effort at all. */
+    public Capabilities(
+            boolean sampling,
+            Set<String> thinking,
+            Set<String> effort,
+            boolean midSystem,
+            boolean forcedTool,
+            boolean streaming,
+            boolean tools,
+            boolean jsonSchema,
+            boolean prefill,
+            int maxOutputTokens,
+            int defaultMaxTokens) {
+        this(
+                sampling,
+                thinking,
+                effort,
+                midSystem,
+                forcedTool,
+                streaming,
+                tools,
+                true,
+                jsonSchema,
+                prefill,
+                maxOutputTokens,
+                defaultMaxTokens);
     }
 }

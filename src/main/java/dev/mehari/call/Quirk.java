@@ -1,6 +1,7 @@
 package dev.mehari.call;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,23 @@ public enum Quirk {
     /** What most servers of open models have in common. */
     private static final Set<Quirk> COMPATIBLE =
             EnumSet.of(MAX_TOKENS_NAME, NO_CUSTOM_TOOLS, NO_ALLOWED_TOOLS, NO_EXTRAS, USER_NAME, NO_FILES);
+
+    /** More than OpenAI has, or of no concern to a caller of OpenAI's protocol. */
+    private static final Set<Quirk> HARMLESS = EnumSet.of(
+            USAGE_ALWAYS,
+            HOSTED_TOOLS,
+            SAMPLING_EXTRAS,
+            USER_NAME,
+            REASONING_CONTENT,
+            VIDEO_URL,
+            CACHE_CONTROL,
+            CACHE_BREAKPOINTS,
+            GOOGLE_SIGNATURES);
+
+    /** Whether what is written for OpenAI can go to an upstream with this quirk as it stands. */
+    public boolean harmless() {
+        return HARMLESS.contains(this);
+    }
 
     /** The word for it in {@code upstreams.yaml}: {@code usage-always}. */
     public String id() {
@@ -187,8 +205,8 @@ public enum Quirk {
     }
 
     /** The words of {@link #named} that stand for a vendor. */
-    public static Set<String> vendors() {
-        return Set.of(
+    public static List<String> vendors() {
+        return List.of(
                 "openai-compatible",
                 "zai",
                 "deepseek",

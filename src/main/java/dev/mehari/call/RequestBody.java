@@ -1,5 +1,6 @@
 package dev.mehari.call;
 
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,15 @@ public interface RequestBody {
      *     ignore it)
      */
     byte[] forUpstream(String upstreamModel, boolean reportUsage);
+
+    /**
+     * The same, with defaults for what the caller did not set. Members that are there stay as they are, null included.
+     *
+     * @param quirks of the upstream, whose names for settings may be other ones
+     */
+    default byte[] forUpstream(String upstreamModel, Set<Quirk> quirks, Defaults defaults) {
+        return forUpstream(upstreamModel, !quirks.contains(Quirk.USAGE_ALWAYS));
+    }
 
     /**
      * The request with each of its texts put through the change; this one when no text changed.

@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import java.util.List;
 import java.util.Map;
 
 /** Reads the configuration files and the environment into a {@link Snapshot}. Does no other input or output. */
@@ -26,7 +27,9 @@ public final class ConfigLoader {
         Faults faults = new Faults();
         ConfigFiles config = new ConfigFiles(files, environment, faults, references);
         UpstreamsReader.Found found = UpstreamsReader.read(config.read(ConfigFiles.UPSTREAMS, true));
-        Models models = new ModelsReader(found.names()).read(config.read(ConfigFiles.MODELS, true));
+        Value named = config.read(ConfigFiles.MODELS, true);
+        Models models = new ModelsReader(found.names()).read(named);
+        List<CapabilityEntry> capabilities = new CapabilitiesReader(found.names()).read(named);
         Prices prices = new PricesReader(found.names()).read(config.read(ConfigFiles.PRICES, false));
         Failover failover = FailoverReader.read(config.read(ConfigFiles.FAILOVER, false), Failover.shipped());
         Overrides overrides = new Overrides(environment, faults);
@@ -34,6 +37,12 @@ public final class ConfigLoader {
         Streams streams = overrides.streams();
         failover = overrides.retry(failover);
         faults.throwIfAny();
-        return new Snapshot(upstreams, models, prices, streams, failover, new CapabilityTable());
+        return new Snapshot(
+                upstreams,
+                models,
+                prices,
+                streams,
+                failover,
+                CapabilityTable.shipped().with(capabilities));
     }
 }

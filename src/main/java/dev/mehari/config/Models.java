@@ -25,14 +25,14 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
      * @param targets in order of preference, at least one; a model {@code *} stands for the name the caller used
      * @param patience timers that this alias has of its own
      */
-    public record Alias(String name, List<Target> targets, Patience patience) {
+    public record Alias(String name, List<Target> targets, Patience patience, Manner manner) {
         public Alias {
             targets = List.copyOf(targets);
         }
 
         /** With the timers of its upstreams. */
         public Alias(String name, List<Target> targets) {
-            this(name, targets, Patience.NONE);
+            this(name, targets, Patience.NONE, Manner.USUAL);
         }
 
         public boolean wildcard() {
@@ -45,6 +45,12 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
                     .map(t -> t.model().equals("*") ? new Target(t.upstream(), model) : t)
                     .toList();
         }
+    }
+
+    /** How calls of an alias are brought to upstreams; the usual for what is none, such as {@code upstream/model}. */
+    public Manner manner(@Nullable String alias) {
+        Alias named = alias == null ? null : aliases.get(alias);
+        return named == null ? Manner.USUAL : named.manner();
     }
 
     /** The alias for a name: an exact one, else the wildcard with the longest prefix. */

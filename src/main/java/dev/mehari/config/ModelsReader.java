@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Target;
+import dev.mehari.call.ThinkingShown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +49,20 @@ final class ModelsReader {
         }
         Table table = value.table().strict(ModelKeys.ALIAS);
         table.choice("strategy");
-        table.choice("thinking");
-        table.choice("on-loss");
         onContextLength(table.get("on-context-length"));
         table.emptyOnly("rules");
-        return new Models.Alias(name, targets(table.require("targets"), star >= 0), patience(table));
+        return new Models.Alias(name, targets(table.require("targets"), star >= 0), patience(table), manner(table));
+    }
+
+    private static Manner manner(Table alias) {
+        Value thinking = alias.get("thinking");
+        String shown = thinking == null ? null : thinking.choice(ModelKeys.THINKING);
+        Value onLoss = alias.get("on-loss");
+        String lost = onLoss == null ? null : onLoss.choice(ModelKeys.ON_LOSS);
+        return new Manner(
+                shown == null ? ThinkingShown.FIELD : ThinkingShown.of(shown).orElseThrow(),
+                "refuse".equals(lost),
+                DefaultsReader.read(alias));
     }
 
     private static Patience patience(Table alias) {

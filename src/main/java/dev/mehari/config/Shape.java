@@ -18,6 +18,16 @@ sealed interface Shape {
     /** Nothing, or an amount between the bounds. */
     record Money(BigDecimal cheapest, BigDecimal dearest) implements Shape {}
 
+    /** A number between the bounds. */
+    record Decimal(BigDecimal least, BigDecimal most) implements Shape {
+        static Decimal of(String least, String most) {
+            return new Decimal(new BigDecimal(least), new BigDecimal(most));
+        }
+    }
+
+    /** A key without a value. */
+    record Nothing() implements Shape {}
+
     /** A duration, 24 hours at the most; {@code orZero}: or none. */
     record Time(boolean orZero) implements Shape {}
 

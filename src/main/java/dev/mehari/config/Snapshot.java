@@ -18,8 +18,8 @@ public record Snapshot(
         upstreams = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(upstreams));
     }
 
-    /** With streams and failover as they are by default. */
+    /** With streams, failover and capabilities as they are by default. */
     public Snapshot(Map<String, Upstream> upstreams, Models models, Prices prices) {
-        this(upstreams, models, prices, Streams.DEFAULT, Failover.shipped(), new CapabilityTable());
+        this(upstreams, models, prices, Streams.DEFAULT, Failover.shipped(), CapabilityTable.shipped());
     }
 }

@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import dev.mehari.call.Defaults;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every request, never an auth header
  * @param proxy outgoing proxy, null for none
  * @param ca file with extra certificate authorities, null for none
+ * @param defaults settings where the caller set none
  * @param verbose whether its log level is raised
  */
 public record Upstream(
@@ -38,6 +40,7 @@ public record Upstream(
         Pool pool,
         @Nullable URI proxy,
         @Nullable Path ca,
+        Defaults defaults,
         boolean verbose) {
 
     public Upstream {
@@ -71,6 +74,7 @@ public record Upstream(
                 other,
                 proxy,
                 ca,
+                defaults,
                 verbose);
     }
 

@@ -24,8 +24,10 @@ final class UpstreamKeys {
     static final int MOST_CONNECTIONS = 100_000;
     static final Choice PROTOCOL = Choice.of("openai", "openai-chat", "openai-responses", "anthropic", "gemini")
             .later("route");
-    static final Choice QUIRK =
-            new Choice(Stream.of(Quirk.values()).map(Quirk::id).toList(), List.of());
+    static final Choice QUIRK = new Choice(
+            Stream.concat(Quirk.vendors().stream(), Stream.of(Quirk.values()).map(Quirk::id))
+                    .toList(),
+            List.of());
 
     private static final int LARGEST_WINDOW = 100_000;
     private static final String HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])";
@@ -83,7 +85,10 @@ final class UpstreamKeys {
                             "credentials",
                             Items.of(Mapping.of(CREDENTIAL)),
                             "Its secrets; several make a pool. With none that is set, the upstream is off."),
-                    Key.of("quirks", Items.of(QUIRK), "Named deviations of look-alike vendors."),
+                    Key.of(
+                            "quirks",
+                            Items.of(QUIRK),
+                            "What it does otherwise than its protocol: a vendor's name, or one by one."),
                     Key.of(
                             "headers",
                             new Named(
@@ -100,9 +105,13 @@ final class UpstreamKeys {
                             Text.like("\\s*[Hh][Tt][Tt][Pp]://" + HOST + ":[0-9]+/?\\s*"),
                             "Outgoing proxy: http://host:port."),
                     Key.of("ca", Text.like("file:[\\s\\S]+"), "PEM file of extra certificate authorities: file:/path."),
+                    Key.of(
+                            "defaults",
+                            Mapping.of(DefaultsReader.DEFAULTS),
+                            "Settings of calls that set none themselves."),
                     Key.of("verbose", new Flag(), "Log a line for each attempt.")
                             .usually(false))
-            .later("concurrency", "defaults");
+            .later("concurrency");
 
     static final Keys FILE = Keys.of(Key.of(
                     "upstreams",

@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import dev.mehari.call.Defaults;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +65,7 @@ final class UpstreamsReader {
         var via = proxy == null ? null : Addresses.proxy(proxy);
         Value ca = table.get("ca");
         var authorities = ca == null ? null : Certificates.file(ca);
+        Defaults defaults = DefaultsReader.read(table);
         boolean verbose = table.flag("verbose", false);
         return protocol == null || address == null
                 ? null
@@ -82,6 +83,7 @@ final class UpstreamsReader {
                         pool,
                         via,
                         authorities,
+                        defaults,
                         verbose);
     }
 
@@ -145,16 +147,20 @@ final class UpstreamsReader {
             if (word == null) {
                 continue;
             }
-            Optional<Quirk> quirk = Quirk.of(word);
-            quirk.ifPresentOrElse(quirks::add, () -> item.fault(unknownQuirk(word, String.valueOf(item.raw()))));
+            Set<Quirk> named = Quirk.named(word);
+            quirks.addAll(named);
+            if (named.isEmpty()) {
+                item.fault(unknownQuirk(word, String.valueOf(item.raw())));
+            }
         }
         return quirks;
     }
 
     private static String unknownQuirk(String word, String raw) {
         List<String> near = Nearest.of(word, QUIRKS, 1);
-        return near.isEmpty()
-                ? Fault.onlyNow("quirks: " + raw, QUIRKS)
-                : "unknown quirk " + Fault.quote(raw) + ", did you mean " + Fault.quote(near.getFirst()) + "?";
+        return "unknown quirk " + Fault.quote(raw)
+                + (near.isEmpty()
+                        ? ", docs/operate.md lists those there are"
+                        : ", did you mean " + Fault.quote(near.getFirst()) + "?");
     }
 }

@@ -66,6 +66,11 @@ final class Value {
         return node instanceof ScalarNode;
     }
 
+    /** Whether nothing stands at its key. */
+    boolean isNothing() {
+        return node.getTag().equals(Tag.NULL);
+    }
+
     boolean isList() {
         return node instanceof SequenceNode && node.getTag().equals(Tag.SEQ);
     }
@@ -122,6 +127,18 @@ final class Value {
     @Nullable
     BigDecimal decimal() {
         return read(Scalars::decimal, "a number such as 0.15");
+    }
+
+    @Nullable
+    BigDecimal decimal(BigDecimal least, BigDecimal most) {
+        return read(
+                text -> {
+                    BigDecimal number = Scalars.decimal(text);
+                    return number != null && number.compareTo(least) >= 0 && number.compareTo(most) <= 0
+                            ? number
+                            : null;
+                },
+                "a number from " + least + " to " + most);
     }
 
     @Nullable

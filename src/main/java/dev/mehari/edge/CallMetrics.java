@@ -73,6 +73,22 @@ public final class CallMetrics {
         }
     }
 
+    /** Counts what could not be said to upstreams, and back, by what became of it. */
+    void lost(Protocol from, List<Attempt> attempts) {
+        for (Attempt attempt : attempts) {
+            Protocol to = attempt.translatedTo();
+            for (String loss : to == null ? List.<String>of() : attempt.losses()) {
+                registry.counter(
+                                "mehari.losses",
+                                Tags.of(
+                                        Tag.of("from", from.id()),
+                                        Tag.of("to", to == null ? NONE : to.id()),
+                                        Tag.of("action", loss.substring(loss.lastIndexOf(':') + 1))))
+                        .increment();
+            }
+        }
+    }
+
     /** Counts a sign of life that was sent to a caller who waits. Any thread. */
     void keptAlive(Protocol protocol) {
         registry.counter("mehari.keepalives", Tags.of(Tag.of("protocol", protocol.id())))

@@ -6,6 +6,7 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.RequestBody;
+import dev.mehari.call.ThinkingShown;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.Generation;
 import dev.mehari.live.Generations;
@@ -16,6 +17,7 @@ import dev.mehari.usage.UsageRecord;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,6 +32,8 @@ public final class Calls {
 
     /** The exchange property that holds the call. */
     static final String PROPERTY = "mehari.call";
+
+    private static final String THINKING = "x-thinking";
 
     private final Codecs codecs;
     private final BodyReader bodies;
@@ -66,11 +70,42 @@ public final class Calls {
     }
 
     /** What the path of a request says beyond its protocol. */
-    record Asked(Protocol protocol, @Nullable String model, boolean stream, boolean eventStream) {}
+    record Asked(
+            Protocol protocol,
+            @Nullable String model,
+            boolean stream,
+            boolean eventStream,
+            @Nullable ThinkingShown thinking) {
+        Asked(Protocol protocol, @Nullable String model, boolean stream, boolean eventStream) {
+            this(protocol, model, stream, eventStream, null);
+        }
+
+        /**
+         * How thinking is to be shown, null where nobody says it. A header stands above the path.
+         *
+         * @throws Refusal when the header holds another word
+         */
+        @Nullable
+        ThinkingShown thinking(@Nullable String header) {
+            if (header == null || protocol != Protocol.OPENAI_CHAT) {
+                return thinking;
+            }
+            return ThinkingShown.of(header.strip().toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> Refusal.of(
+                            ErrorKind.INVALID_REQUEST,
+                            "the header \"" + THINKING + "\" must be \"field\", \"tags\" or \"none\"",
+                            THINKING));
+        }
+    }
 
     /** A processor for requests whose protocol and stream mode stand in the body. */
     Processor of(Protocol protocol) {
         return exchange -> run(exchange, new Asked(protocol, null, false, true));
+    }
+
+    /** The same for a path that says how thinking is shown. */
+    Processor of(Protocol protocol, ThinkingShown thinking) {
+        return exchange -> run(exchange, new Asked(protocol, null, false, true, thinking));
     }
 
     void run(Exchange exchange, Asked asked) {
@@ -104,17 +139,28 @@ public final class Calls {
         }
         Outlet outlet = exchange.getProperty(Outlet.PROPERTY, Outlet.class);
         keepalives.watch(call, outlet);
-        answer(generation, call, body.refusal());
+        answer(generation, call, body.refusal() == null ? shown(call, inbound, asked) : body.refusal());
         if (outlet.begin()) {
             late.fit(call);
         }
         exchange.getMessage().setBody(reply(call));
     }
 
+    /** Notes how thinking is to be shown; what is wrong with the wish, null when nothing is. */
+    private static @Nullable Refusal shown(Call call, Inbound inbound, Asked asked) {
+        try {
+            call.thinking(asked.thinking(inbound.header(THINKING)));
+            return null;
+        } catch (Refusal wrong) {
+            return wrong;
+        }
+    }
+
     private void settle(Generation generation, Call call) {
         UsageRecord record = Settlement.settle(call, generation.snapshot().prices(), clock);
         metrics.ended(record, generation.snapshot().models().aliases().keySet());
         metrics.tried(call.attempts());
+        metrics.lost(call.getProtocol(), call.attempts());
         try {
             generations.tap(generation, record);
         } catch (RuntimeException e) {

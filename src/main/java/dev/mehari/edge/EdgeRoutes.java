@@ -1,6 +1,7 @@
 package dev.mehari.edge;
 
 import dev.mehari.call.Protocol;
+import dev.mehari.call.ThinkingShown;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -25,6 +26,9 @@ public final class EdgeRoutes extends RouteBuilder {
         from("platform-http:/v1/responses?httpMethodRestrict=POST")
                 .routeId("edge-openai-responses")
                 .process(calls.of(Protocol.OPENAI_RESPONSES));
+        from("platform-http:/v2/chat/completions?httpMethodRestrict=POST")
+                .routeId("edge-openai-chat-v2")
+                .process(calls.of(Protocol.OPENAI_CHAT, ThinkingShown.FIELD));
         from("platform-http:/v1/messages?httpMethodRestrict=POST")
                 .routeId("edge-anthropic-messages")
                 .process(calls.of(Protocol.ANTHROPIC_MESSAGES));

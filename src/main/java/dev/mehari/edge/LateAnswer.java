@@ -53,6 +53,9 @@ final class LateAnswer {
         if (sent != null) {
             facts.put("upstream", ReplyHeaders.printable(sent.target().upstream()));
             facts.put("model", ReplyHeaders.printable(sent.target().model()));
+            if (!sent.losses().isEmpty()) {
+                facts.put("loss", ReplyHeaders.losses(sent.losses()));
+            }
         }
         facts.put("attempts", ReplyHeaders.sent(call));
         facts.put("overhead_ms", Math.round(call.overheadNanos() / 1e3) / 1e3);

@@ -8,6 +8,7 @@ import dev.mehari.call.Refusal;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,11 @@ final class ReplyHeaders {
             ErrorKind.UPSTREAM_AUTH_FAILED,
             ErrorKind.UPSTREAM_MODEL_NOT_FOUND,
             ErrorKind.UPSTREAM_INVALID_REPLY);
+
+    /** Bytes. Proxies before us have limits of their own for all headers together. */
+    private static final int LONGEST_LOSSES = 1024;
+
+    private static final String MORE = ", ...";
 
     private ReplyHeaders() {}
 
@@ -40,6 +46,9 @@ final class ReplyHeaders {
         if (sent != null) {
             headers.put("x-mehari-upstream", sent.target().upstream());
             headers.put("x-mehari-model", printable(sent.target().model()));
+            if (!sent.losses().isEmpty()) {
+                headers.put("x-mehari-loss", losses(sent.losses()));
+            }
         }
         if (!call.attempts().isEmpty()) {
             headers.put("x-mehari-attempts", Integer.toString(sent(call)));
@@ -107,6 +116,19 @@ final class ReplyHeaders {
         if (protocol == Protocol.ANTHROPIC_MESSAGES) {
             headers.put("request-id", requestId);
         }
+    }
+
+    /** The first of them, as many as the header may hold. */
+    static String losses(List<String> losses) {
+        StringBuilder shown = new StringBuilder();
+        for (String loss : losses) {
+            String next = (shown.isEmpty() ? "" : ", ") + printable(loss);
+            if (shown.length() + next.length() > LONGEST_LOSSES - MORE.length()) {
+                return shown.append(MORE).toString();
+            }
+            shown.append(next);
+        }
+        return shown.toString();
     }
 
     /** A model name from a caller may hold what a header must not. */

@@ -1,6 +1,7 @@
 package dev.mehari.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.Defaults;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.chat.Aim;
@@ -36,14 +37,16 @@ public final class Translation {
      * Translates a request.
      *
      * @param stream whether the caller asked for a stream
+     * @param defaults settings where the caller set none; the upstream is not told those that it does not know
      * @throws Refusal when the request is wrong, or says what the upstream cannot be told
      */
-    public Translation(ChatCodec caller, ChatCodec upstream, boolean stream, Aim aim, Frame frame) {
+    public Translation(ChatCodec caller, ChatCodec upstream, boolean stream, Defaults defaults, Aim aim, Frame frame) {
         this.caller = caller;
         this.upstream = upstream;
         this.aim = aim;
         this.frame = frame;
         ChatRequest request = caller.read(frame.request(), stream, losses);
+        request.options().add(defaults);
         this.written = upstream.write(request, aim, losses);
     }
 

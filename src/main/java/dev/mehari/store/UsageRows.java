@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code calls} and {@code attempts}, in one order for writing and by name for reading. */
 final class UsageRows {
@@ -20,8 +21,8 @@ final class UsageRows {
     static final String INSERT_ATTEMPT = "INSERT INTO attempts (call_id, number, upstream, model, credential_id,"
             + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id, next_step, input_tokens,"
             + " cached_input_tokens, cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens,"
-            + " cost_nano_usd, price_version)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id, number) DO NOTHING";
+            + " cost_nano_usd, price_version, losses)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id, number) DO NOTHING";
     static final String SELECT_CALL = "SELECT * FROM calls WHERE call_id = ?";
     static final String SELECT_ATTEMPTS = "SELECT * FROM attempts WHERE call_id = ? ORDER BY number";
 
@@ -80,6 +81,7 @@ final class UsageRows {
         Columns.set(to, ++i, usage == null ? null : usage.reasoning());
         Columns.set(to, ++i, row.costNanoUsd());
         to.setString(++i, row.priceVersion());
+        to.setString(++i, row.losses().isEmpty() ? null : String.join("\n", row.losses()));
     }
 
     static UsageRecord call(ResultSet row, List<AttemptRecord> attempts) throws SQLException {
@@ -122,7 +124,12 @@ final class UsageRows {
                 row.getString("next_step"),
                 Columns.number(row, "input_tokens") == null ? null : usage(row),
                 Columns.number(row, "cost_nano_usd"),
-                row.getString("price_version"));
+                row.getString("price_version"),
+                lines(row.getString("losses")));
+    }
+
+    private static List<String> lines(@Nullable String text) {
+        return text == null ? List.of() : List.of(text.split("\n", -1));
     }
 
     private static Usage usage(ResultSet row) throws SQLException {

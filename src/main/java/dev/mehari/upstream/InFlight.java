@@ -84,6 +84,7 @@ public final class InFlight {
     /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
     public void end(@Nullable ErrorKind error) {
         timers.end(this);
+        noteLosses();
         if (attempt.endedAt() == null) {
             attempt.ended(clock.instant(), error);
             LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
@@ -116,7 +117,16 @@ public final class InFlight {
     /** The call goes to the upstream in this translation. */
     void translated(Translation other) {
         translation = other;
-        attempt.lost(other.losses().stream().map(Loss::toString).toList());
+        noteLosses();
+    }
+
+    /** An answer loses its part, so this is said again as it comes. */
+    private void noteLosses() {
+        Translation known = translation;
+        if (known != null) {
+            attempt.translated(
+                    protocol, known.losses().stream().map(Loss::toString).toList());
+        }
     }
 
     /** Null when the bytes pass as they came. */
@@ -166,6 +176,7 @@ public final class InFlight {
     /** The answer is committed: from now on only the gaps between events are timed. */
     void commit() {
         committed = true;
+        noteLosses();
         enter(Phase.GAP);
     }
 

@@ -2,7 +2,6 @@ package dev.mehari.upstream;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
-import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.config.Upstream;
@@ -34,9 +33,10 @@ public final class Requests {
         if (request == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
-        boolean reportUsage = !upstream.quirks().contains(Quirk.USAGE_ALWAYS);
         Translation translation = translations.of(flight, request);
-        byte[] body = translation == null ? request.forUpstream(model, reportUsage) : translation.body();
+        byte[] body = translation == null
+                ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
+                : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
         boolean events = stream && (translation != null || call.isEventStream());
         URI uri = URI.create(upstream.baseUrl() + codec.path(model, stream, events));

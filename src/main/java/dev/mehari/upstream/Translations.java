@@ -3,20 +3,28 @@ package dev.mehari.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
+import dev.mehari.call.Defaults;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
+import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Target;
+import dev.mehari.call.ThinkingShown;
+import dev.mehari.config.Manner;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Translates a call for an upstream that does not speak the caller's protocol. Any thread. */
+/** Translates a call for an upstream that does not speak the caller's protocol, or not quite. Any thread. */
 public final class Translations {
     private final Snapshot snapshot;
     private final Codecs codecs;
@@ -40,8 +48,11 @@ public final class Translations {
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
+        Manner manner = snapshot.models().manner(call.getAlias());
+        ThinkingShown shown = call.thinking() == null ? manner.thinking() : call.thinking();
         boolean whole = call.isStream() && !capabilities.streaming();
-        if (flight.protocol() == call.getProtocol() && !whole) {
+        boolean same = flight.protocol() == call.getProtocol() && !whole;
+        if (same && (capabilities.tools() || !asksTools(request)) && passes(upstream, flight.protocol(), shown)) {
             return null;
         }
         if (whole) {
@@ -57,15 +68,49 @@ public final class Translations {
                 tree(sent),
                 request.usageAsked(),
                 call.isEventStream(),
-                sent.length / 4 + 1L);
+                sent.length / 4 + 1L,
+                shown);
         Translation translation = new Translation(
                 codecs.of(call.getProtocol()).chat(),
                 codecs.of(flight.protocol()).chat(),
                 call.isStream() && !whole,
+                defaults(flight),
                 aim,
                 frame);
+        if (manner.refusesLosses() && !translation.losses().isEmpty()) {
+            throw lost(translation.losses().getFirst(), target);
+        }
         flight.translated(translation);
         return translation;
+    }
+
+    /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
+    Defaults defaults(InFlight flight) {
+        Defaults all = snapshot.models()
+                .manner(flight.call().getAlias())
+                .defaults()
+                .over(flight.upstream().defaults());
+        return all.isEmpty()
+                ? all
+                : all.fit(snapshot.capabilities().of(flight.attempt().target()));
+    }
+
+    private static boolean asksTools(RequestBody request) {
+        return request.field("tools") != null || request.field("functions") != null;
+    }
+
+    /** Whether bytes of the upstream's own protocol can go there, and come back, as they are. */
+    private static boolean passes(Upstream upstream, Protocol protocol, ThinkingShown shown) {
+        return protocol != Protocol.OPENAI_CHAT
+                || (shown == ThinkingShown.FIELD && upstream.quirks().stream().allMatch(Quirk::harmless));
+    }
+
+    private static Refusal lost(Loss first, Target target) {
+        return Refusal.of(
+                ErrorKind.UNSUPPORTED_VALUE,
+                "\"" + first.at() + "\" cannot be said to " + target + " as it stands (" + first
+                        + "), and this model refuses what would be lost",
+                first.at());
     }
 
     private static JsonNode tree(byte[] body) {

@@ -6,6 +6,8 @@ import dev.mehari.call.Target;
 import dev.mehari.call.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage null when the upstream reported none
  * @param costNanoUsd billionths of a US dollar, see {@link Charge}; null when it has no price or nobody knows
  * @param priceVersion the price list that was used, null when none was
+ * @param losses what could not be said to the upstream or back, as {@code path:action}; those that have room
  */
 public record AttemptRecord(
         int number,
@@ -37,7 +40,10 @@ public record AttemptRecord(
         @Nullable String next,
         @Nullable Usage usage,
         @Nullable Long costNanoUsd,
-        @Nullable String priceVersion) {
+        @Nullable String priceVersion,
+        List<String> losses) {
+    /** Characters of all losses together, a line feed between two. */
+    private static final int LONGEST_LOSSES = 4096;
 
     /** Times are cut to milliseconds; names that came from outside are made fit to be stored. */
     public AttemptRecord {
@@ -46,6 +52,21 @@ public record AttemptRecord(
         firstByteAt = firstByteAt == null ? null : firstByteAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
         upstreamRequestId = Text.orNull(upstreamRequestId, Text.LABEL);
+        losses = fit(losses);
+    }
+
+    private static List<String> fit(List<String> losses) {
+        List<String> fit = new ArrayList<>();
+        int length = 0;
+        for (String loss : losses) {
+            String safe = Text.of(loss, Text.MODEL);
+            length += safe.length() + 1;
+            if (length > LONGEST_LOSSES) {
+                break;
+            }
+            fit.add(safe);
+        }
+        return List.copyOf(fit);
     }
 
     static AttemptRecord of(int number, Attempt attempt, Attempt.@Nullable Next next, Charge charge) {
@@ -65,6 +86,7 @@ public record AttemptRecord(
                 next == null ? null : next.id(),
                 attempt.usage(),
                 charge.nanoUsd(),
-                charge.priceVersion());
+                charge.priceVersion(),
+                attempt.losses());
     }
 }

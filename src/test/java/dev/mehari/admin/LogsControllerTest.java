@@ -42,7 +42,8 @@ class LogsControllerTest {
                 "done",
                 USED,
                 123_456_700L,
-                "2026-01"));
+                "2026-01",
+                List.of("top_k:dropped")));
 
         assertThat(shown().path("attempts").path(0)).isEqualTo(json("""
                 {"number": 1, "target": "openai/gpt", "credential_id": "main",
@@ -52,7 +53,8 @@ class LogsControllerTest {
                  "usage": {"input_tokens": 100, "cached_input_tokens": 20, "cache_creation_tokens": 3,
                            "cache_creation_long_tokens": 4, "output_tokens": 45, "reasoning_tokens": 6,
                            "total_tokens": 178},
-                 "cost_usd": "0.1234567", "unpriced": false, "price_version": "2026-01"}"""));
+                 "cost_usd": "0.1234567", "unpriced": false, "price_version": "2026-01",
+                 "losses": ["top_k:dropped"]}"""));
     }
 
     @Test
@@ -79,7 +81,21 @@ class LogsControllerTest {
     @Test
     void showsAttemptsOfAnOlderRelease() {
         attempts.add(new AttemptRecord(
-                1, "openai", "gpt", null, TIME, null, null, 0, "upstream_timeout", null, null, null, null, null));
+                1,
+                "openai",
+                "gpt",
+                null,
+                TIME,
+                null,
+                null,
+                0,
+                "upstream_timeout",
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of()));
 
         JsonNode attempt = shown().path("attempts").path(0);
 
@@ -110,7 +126,21 @@ class LogsControllerTest {
 
     private void attempt(String next, @Nullable Usage usage, @Nullable Long cost) {
         attempts.add(new AttemptRecord(
-                attempts.size() + 1, "up", "m", "main", TIME, null, TIME, 0, null, null, next, usage, cost, null));
+                attempts.size() + 1,
+                "up",
+                "m",
+                "main",
+                TIME,
+                null,
+                TIME,
+                0,
+                null,
+                null,
+                next,
+                usage,
+                cost,
+                null,
+                List.of()));
     }
 
     private JsonNode shown() {

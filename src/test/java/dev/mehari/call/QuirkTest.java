@@ -2,30 +2,31 @@ package dev.mehari.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
-import java.util.Set;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class QuirkTest {
     @Test
-    void aWordIsOneQuirkOrAllOfAVendor() {
-        assertThat(Quirk.named("one-stop")).containsExactly(Quirk.ONE_STOP);
-        assertThat(Quirk.named("zai")).contains(Quirk.ONE_STOP, Quirk.TOOL_STREAM, Quirk.MAX_TOKENS_NAME);
-        assertThat(Quirk.named("nobody")).isEmpty();
-    }
-
-    @Test
-    void everyVendorHasQuirksAndNoQuirkHasTheNameOfOne() {
-        assertThat(Quirk.vendors()).allSatisfy(vendor -> {
-            assertThat(Quirk.named(vendor)).isNotEmpty();
-            assertThat(Quirk.of(vendor)).isEmpty();
+    void everyWordStandsForSomethingAndIsExplained() throws IOException {
+        String page = Files.readString(Path.of("docs/operate.md"));
+        List<String> words = Stream.concat(
+                        Quirk.vendors().stream(), Stream.of(Quirk.values()).map(Quirk::id))
+                .toList();
+        assertThat(words).doesNotHaveDuplicates().hasSizeGreaterThan(40).allSatisfy(word -> {
+            assertThat(Quirk.named(word)).as(word).isNotEmpty();
+            assertThat(page).contains("| `" + word + "` |");
         });
+        assertThat(Quirk.named("no-such")).isEmpty();
     }
 
     @Test
-    void whatIsGivenAwayIsNotShared() {
-        Set<Quirk> taken = Quirk.named("vllm");
-        taken.addAll(EnumSet.allOf(Quirk.class));
-        assertThat(Quirk.named("vllm")).doesNotContain(Quirk.TOOL_CHOICE_AUTO_ONLY);
+    void whatOnlyAddsToOpenAiIsHarmless() {
+        assertThat(Quirk.named("azure")).allMatch(Quirk::harmless);
+        assertThat(Quirk.named("zai")).anyMatch(quirk -> !quirk.harmless());
+        assertThat(Quirk.THINK_TAGS.harmless()).isFalse();
     }
 }

@@ -2,9 +2,14 @@ package dev.mehari.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mehari.call.Defaults;
+import dev.mehari.call.Setting;
 import dev.mehari.call.Target;
+import dev.mehari.call.ThinkingShown;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +85,9 @@ class ConfigModelsTest {
                     strategy: sticky           | "strategy: sticky" is not part of this version yet; only "ordered" is
                     strategy: orderd           | unknown strategy "orderd", did you mean "ordered"?
                     strategy: random-thing     | unknown strategy "random-thing", use "ordered"
-                    thinking: tags             | "thinking: tags" is not part of this version yet; only "field" is
-                    thinking: none             | "thinking: none" is not part of this version yet; only "field" is
-                    on-loss: refuse            | "on-loss: refuse" is not part of this version yet; only "drop" is
+                    thinking: tag              | unknown thinking "tag", did you mean "tags"?
+                    thinking: inline           | unknown thinking "inline", use "field", "tags" or "none"
+                    on-loss: refused           | unknown on-loss "refused", did you mean "refuse"?
                     on-context-length: big     | "on-context-length: big" is not part of this version yet; only "answer" is
                     rules: [{all: []}]         | "rules" is not part of this version yet; only an empty list is
                     timeouts: {connect: 1s}    | unknown key "connect", it belongs to the upstream, in upstreams.yaml
@@ -93,7 +98,13 @@ class ConfigModelsTest {
                     timeouts: {first-event: 5} | "first-event" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "5"
                     timeouts: {keepalive: off} | "keepalive" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "off"
                     timeouts: 5s               | "timeouts" must be a mapping
-                    defaults: {temperature: 1} | "defaults" is not part of this version yet
+                    defaults: 0.7              | "defaults" must be a mapping
+                    defaults: {temprature: 1}  | unknown key "temprature", did you mean "temperature"?
+                    defaults: {max-tokens: 1}  | unknown key "max-tokens", did you mean "max_tokens"?
+                    defaults: {temperature: 3} | "temperature" must be a number from 0 to 2, not "3"
+                    defaults: {top_p: high}    | "top_p" must be a number from 0 to 1, not "high"
+                    defaults: {max_tokens: 0}  | "max_tokens" must be a whole number from 1 to 100000000, not "0"
+                    defaults: {top_k: 1.5}     | "top_k" must be a whole number from 1 to 1000000, not "1.5"
                     """)
     void keysOfAnAliasThatAreRefused(String keys, String fault) {
         assertThat(Snippets.valid().alias(keys).faults()).containsExactly("models.yaml:4: " + fault);
@@ -173,11 +184,23 @@ class ConfigModelsTest {
     }
 
     @Test
-    void capabilitiesComeLater() {
-        assertThat(Snippets.valid()
-                        .with("models.yaml", Snippets.MODELS + "capabilities: {}\n")
-                        .faults())
-                .containsExactly("models.yaml:3: \"capabilities\" is not part of this version yet");
+    void anAliasSaysHowCallsAreBroughtToUpstreams() {
+        assertThat(manner("thinking: tags\non-loss: refuse\ndefaults: {temperature: 0.7, max_tokens: 900, seed: 0}"))
+                .isEqualTo(new Manner(
+                        ThinkingShown.TAGS,
+                        true,
+                        new Defaults(Map.of(
+                                Setting.TEMPERATURE, new BigDecimal("0.7"),
+                                Setting.MAX_TOKENS, new BigDecimal(900),
+                                Setting.SEED, BigDecimal.ZERO))));
+        assertThat(manner("thinking: none\non-loss: drop").thinking()).isEqualTo(ThinkingShown.NONE);
+        assertThat(manner("strategy: ordered")).isEqualTo(Manner.USUAL);
+        assertThat(Snippets.valid().load().models().manner(null)).isEqualTo(Manner.USUAL);
+        assertThat(Snippets.valid().load().models().manner("openai/gpt-5")).isEqualTo(Manner.USUAL);
+    }
+
+    private static Manner manner(String keys) {
+        return Snippets.valid().alias(keys).load().models().manner("fast");
     }
 
     @Test

@@ -119,12 +119,17 @@ class ConfigSchemasTest {
                     protocol | openay
                     alias    | stratgey: ordered
                     alias    | strategy: weighted                        # for later
-                    alias    | thinking: tags
-                    alias    | on-loss: refuse
+                    alias    | thinking: tag
+                    alias    | on-loss: refused
                     alias    | on-context-length: big
                     alias    | rules: [{all: []}]
                     alias    | timeouts: {connect: 1s}
-                    alias    | defaults: {temperature: 1}
+                    alias    | defaults: {temprature: 1}
+                    alias    | defaults: {temperature: 2.1}
+                    alias    | defaults: {top_p: -0.1}
+                    alias    | defaults: {max_tokens: 0}
+                    alias    | defaults: {seed: 1.5}
+                    upstream | defaults: {max-tokens: 5}
                     target   | gpt-5
                     target   | openai/
                     target   | /gpt-5
@@ -140,7 +145,18 @@ class ConfigSchemasTest {
                     models   | models: {"g*t": {targets: [openai/gpt-5]}}
                     models   | models: {"a b": {targets: [openai/gpt-5]}}
                     models   | models: {"gpt-*": {targets: ["openai/gpt-*"]}}
-                    models   | {models: {}, capabilities: {}}
+                    capable  | openai/gpt-5: {samplng: true}
+                    capable  | openai/gpt-5: {sampling: perhaps}
+                    capable  | openai/gpt-5: {thinking: [hard]}
+                    capable  | openai/gpt-5: {thinking: [enabled, enabled]}
+                    capable  | openai/gpt-5: {effort: low}
+                    capable  | openai/gpt-5: {effort: [lots]}
+                    capable  | openai/gpt-5: {max-output-tokens: -1}
+                    capable  | openai/gpt-5: {default-max-tokens: 0}
+                    capable  | openai/gpt-5: {date: today}
+                    capable  | gpt-5: {sampling: true}
+                    capable  | "openai/gpt*5": {sampling: true}
+                    capable  | "op*/gpt-5": {sampling: true}
                     models   | {}
                     price    | {input: -0.1, output: 1, date: 2026-10-05}
                     price    | {input: 2001, output: 1, date: 2026-10-05}
@@ -193,6 +209,7 @@ class ConfigSchemasTest {
             case "protocol" -> valid.with("upstreams.yaml", upstreams.replace(": openai", ": " + text));
             case "alias" -> valid.alias(text);
             case "target" -> valid.with("models.yaml", "models:\n  fast:\n    targets:\n      - " + text + "\n");
+            case "capable" -> valid.with("models.yaml", Snippets.MODELS + "capabilities:\n  " + text + "\n");
             case "price" -> valid.with("prices.yaml", "version: a\nprices:\n  openai/a: " + text + "\n");
             default -> valid.with(where + ".yaml", text + "\n");
         };
@@ -217,6 +234,12 @@ class ConfigSchemasTest {
                     address  | ${NO_SUCH:http://host}/v1
                     alias    | timeouts: {total: "${NO_SUCH:1s}", keepalive: 0ms}
                     alias    | strategy: "${NO_SUCH:ordered}"
+                    alias    | defaults: {temperature: "0.7", top_k: "40", presence_penalty: -2, seed: "${NO_SUCH:7}"}
+                    alias    | thinking: "${NO_SUCH:tags}"
+                    upstream | quirks: [zai, no-n]
+                    upstream | defaults: {temperature: 2.0, max_tokens: 100000000}
+                    capable  | "*/*": {sampling: "true", thinking: [], effort: , max-output-tokens: "5", source: 7}
+                    capable  | "openai/meta/llama-3:free*": {tools-with-effort: false, date: "2026-11-21"}
                     target   | openai/meta/llama-3:free
                     target   | "openai/${NO_SUCH:gpt}"
                     models   | models: {"*": {targets: ["openai/*", openai/a, {target: "openai/*"}]}}

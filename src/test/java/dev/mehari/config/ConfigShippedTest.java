@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Target;
+import dev.mehari.call.ThinkingShown;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +63,7 @@ class ConfigShippedTest {
         assertThat(usual.on()).isTrue();
         assertThat(usual.protocol()).isEqualTo(protocol);
         assertThat(usual.baseUrl()).isEqualTo(address);
-        assertThat(usual.quirks().contains(Quirk.USAGE_ALWAYS)).isEqualTo(name.equals("zai"));
+        assertThat(usual.quirks()).isEqualTo(name.equals("zai") ? Quirk.named("zai") : Set.of());
         Upstream moved = upstream(name, Map.of(DEMO, "http://127.0.0.1:1", base, "http://localhost:9/x/"));
         assertThat(moved.on()).isFalse();
         assertThat(moved.baseUrl()).isEqualTo(URI.create("http://localhost:9/x"));
@@ -95,6 +97,14 @@ class ConfigShippedTest {
                         .orElseThrow()
                         .targetsFor(model))
                 .containsExactly(new Target(upstream, model));
+    }
+
+    /** S0: clients of GLM's first version read thinking between tags. */
+    @ParameterizedTest
+    @CsvSource({"glm-9, TAGS", "gpt-99, FIELD", "claude-opus-9, FIELD", "gemini-9-pro, FIELD", "demo, FIELD"})
+    void thinkingStandsWhereItsClientsLook(String model, ThinkingShown shown) {
+        Models models = ConfigLoader.load(ConfigSource.bundled(), BARE).models();
+        assertThat(models.find(model).orElseThrow().manner().thinking()).isEqualTo(shown);
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.mehari.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mehari.call.Defaults;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
+import dev.mehari.call.Setting;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ class ConfigUpstreamsTest {
                         breaker: {failure-rate: 40, window: 50, minimum-calls: 10, open-for: 20s}
                         pool: {max-connections: 20, min-connections: 2, warm: true, disabled: false}
                         proxy: "http://proxy.internal:3128"
+                        defaults: {temperature: 0.7, top_k: 40}
                         verbose: true
                         """).openai();
         assertThat(upstream.protocol()).isEqualTo(Protocol.OPENAI_CHAT);
@@ -43,8 +47,23 @@ class ConfigUpstreamsTest {
         assertThat(upstream.breaker()).isEqualTo(new Upstream.Breaker(40, 50, 10, Duration.ofSeconds(20)));
         assertThat(upstream.pool()).isEqualTo(new Upstream.Pool(20, 2, true, false));
         assertThat(upstream.proxy()).isEqualTo(URI.create("http://proxy.internal:3128"));
+        assertThat(upstream.defaults())
+                .isEqualTo(new Defaults(
+                        Map.of(Setting.TEMPERATURE, new BigDecimal("0.7"), Setting.TOP_K, new BigDecimal(40))));
         assertThat(upstream.verbose()).isTrue();
         assertThat(upstream.on()).as("lists no credentials").isTrue();
+    }
+
+    @Test
+    void aVendorsNameStandsForAllItsQuirks() {
+        assertThat(Snippets.valid().upstream("quirks: [zai]").openai().quirks())
+                .isEqualTo(Quirk.named("zai"))
+                .contains(Quirk.USAGE_ALWAYS, Quirk.THINKING_SWITCH);
+        assertThat(Snippets.valid()
+                        .upstream("quirks: [azure, think-tags]")
+                        .openai()
+                        .quirks())
+                .containsExactlyInAnyOrder(Quirk.USER_NAME, Quirk.THINK_TAGS);
     }
 
     @ParameterizedTest
@@ -91,8 +110,10 @@ class ConfigUpstreamsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     concurrency: {max: 2}   | "concurrency" is not part of this version yet
-                    defaults: {top_p: 1}    | "defaults" is not part of this version yet
-                    quirks: [no-tools-here] | "quirks: no-tools-here" is not part of this version yet; only "usage-always" is
+                    defaults: {top_p: 2}    | "top_p" must be a number from 0 to 1, not "2"
+                    defaults: {topp: 1}     | unknown key "topp", did you mean "top_p"?
+                    quirks: [of-nobody-i-know] | unknown quirk "of-nobody-i-know", docs/operate.md lists those there are
+                    quirks: [deepsek]       | unknown quirk "deepsek", did you mean "deepseek"?
                     quirks: [usage-alway]   | unknown quirk "usage-alway", did you mean "usage-always"?
                     timeouts: {connect: 0s} | "connect" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
                     timeouts: {gap: 0s}     | "gap" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"

@@ -32,6 +32,8 @@ final class SchemaWriter {
         return switch (shape) {
             case Shape.Whole whole -> whole(whole);
             case Shape.Money money -> money(money);
+            case Shape.Decimal decimal -> decimal(decimal);
+            case Shape.Nothing nothing -> type("null");
             case Shape.Time time -> time(time);
             case Shape.Flag flag -> either(type("boolean"), pattern("true|false"));
             case Shape.Day day -> pattern("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])");
@@ -57,6 +59,12 @@ final class SchemaWriter {
         ObjectNode some = type("number");
         some.put("minimum", money.cheapest()).put("maximum", money.dearest());
         return either(none, some, pattern("[0-9]{1,4}(\\.[0-9]{1,12})?"));
+    }
+
+    private static ObjectNode decimal(Shape.Decimal decimal) {
+        ObjectNode number = type("number");
+        number.put("minimum", decimal.least()).put("maximum", decimal.most());
+        return either(number, pattern("-?[0-9]{1,12}(\\.[0-9]{1,12})?"));
     }
 
     private static ObjectNode time(Shape.Time time) {

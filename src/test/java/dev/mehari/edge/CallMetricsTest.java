@@ -42,6 +42,26 @@ class CallMetricsTest {
     }
 
     @Test
+    void whatIsLostCountsByWhatBecameOfIt() {
+        Attempt attempt = new Attempt(Target.of("one/made-up"), null, Samples.NOW);
+        attempt.translated(Protocol.GEMINI, List.of("a:b[0]:dropped", "c:dropped", "d:clamped"));
+        Attempt passed = new Attempt(Target.of("one/made-up"), null, Samples.NOW);
+
+        metrics.lost(Protocol.OPENAI_CHAT, List.of(attempt, passed, attempt));
+
+        assertThat(losses("dropped")).isEqualTo(4);
+        assertThat(losses("clamped")).isEqualTo(2);
+        assertThat(registry.getMeters()).hasSize(2);
+    }
+
+    private double losses(String action) {
+        return registry.get("mehari.losses")
+                .tags("from", "openai-chat", "to", "gemini", "action", action)
+                .counter()
+                .count();
+    }
+
+    @Test
     void signsOfLifeCountByProtocol() {
         metrics.keptAlive(Protocol.GEMINI);
 

@@ -10,6 +10,8 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.sample.Samples;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -110,5 +112,36 @@ final class ReplyHeadersTest {
         assertThat(ReplyHeaders.of(call).get("x-mehari-model"))
                 .startsWith("a??set-cookie:?b?yyy")
                 .hasSize(200);
+    }
+
+    @Test
+    void whatCouldNotBeSaidByTheAnsweringAttemptIsNamed() {
+        Call call = Samples.call("fast");
+        Attempt failed = new Attempt(Target.of("one/small"), null, Samples.NOW);
+        failed.translated(Protocol.GEMINI, List.of("seed:dropped"));
+        Attempt good = new Attempt(Target.of("two/small"), null, Samples.NOW);
+        good.translated(Protocol.ANTHROPIC_MESSAGES, List.of("n\r\n x\u00e9:dropped", "temperature:clamped"));
+        call.attempted(failed);
+        assertThat(ReplyHeaders.of(call)).containsEntry("x-mehari-loss", "seed:dropped");
+
+        call.attempted(good);
+        assertThat(ReplyHeaders.of(call)).containsEntry("x-mehari-loss", "n???x?:dropped, temperature:clamped");
+
+        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        assertThat(ReplyHeaders.of(call)).doesNotContainKey("x-mehari-loss");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10, false", "84, 10, false", "85, 10, false", "86, 10, true", "500, 100, true", "4, 500, false"})
+    void aLongListOfLossesEndsInDots(int count, int length, boolean cut) {
+        List<String> losses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            losses.add("x".repeat(length - 1) + i % 10);
+        }
+        String header = ReplyHeaders.losses(losses);
+        assertThat(header.length()).isLessThanOrEqualTo(1024);
+        assertThat(header.endsWith(", ...")).isEqualTo(cut);
+        assertThat(header.startsWith(losses.getFirst().substring(0, Math.min(200, length))))
+                .isTrue();
     }
 }

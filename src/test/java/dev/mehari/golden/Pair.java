@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.ThinkingShown;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.anthropic.AnthropicChat;
@@ -14,7 +15,6 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.ThinkingShown;
 import dev.mehari.protocol.chat.Written;
 import dev.mehari.protocol.gemini.GeminiChat;
 import dev.mehari.protocol.openai.OpenAiChat;
@@ -96,6 +96,7 @@ final class Pair {
                 usual.forcedTool(),
                 usual.streaming(),
                 usual.tools(),
+                usual.toolsWithEffort(),
                 usual.jsonSchema(),
                 usual.prefill(),
                 usual.maxOutputTokens(),

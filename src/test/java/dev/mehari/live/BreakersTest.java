@@ -193,6 +193,7 @@ final class BreakersTest {
                 u.pool(),
                 u.proxy(),
                 u.ca(),
+                u.defaults(),
                 u.verbose());
     }
 }

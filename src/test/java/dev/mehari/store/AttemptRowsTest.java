@@ -36,7 +36,8 @@ class AttemptRowsTest {
                     .containsEntry("next_step", "done")
                     .containsEntry("price_version", "2026-01")
                     .containsEntry("error_kind", null)
-                    .containsEntry("credential_id", "main");
+                    .containsEntry("credential_id", "main")
+                    .containsEntry("losses", "top_k:dropped\ntemperature:clamped");
             assertThat(number(row, "input_tokens")).isEqualTo(100);
             assertThat(number(row, "cached_input_tokens")).isEqualTo(20);
             assertThat(number(row, "cache_creation_tokens")).isEqualTo(3);
@@ -129,7 +130,21 @@ class AttemptRowsTest {
     private static AttemptRecord known(
             int number, String next, @Nullable Usage usage, @Nullable Long cost, @Nullable String priceVersion) {
         return new AttemptRecord(
-                number, "up", "m", null, Rows.TIME, null, null, 0, null, null, next, usage, cost, priceVersion);
+                number,
+                "up",
+                "m",
+                null,
+                Rows.TIME,
+                null,
+                null,
+                0,
+                null,
+                null,
+                next,
+                usage,
+                cost,
+                priceVersion,
+                List.of());
     }
 
     private JdbcUsageLedger ledger(Database database) {

@@ -50,7 +50,8 @@ class MigrationTest {
                             .returns(null, AttemptRecord::next)
                             .returns(null, AttemptRecord::usage)
                             .returns(null, AttemptRecord::costNanoUsd)
-                            .returns(null, AttemptRecord::priceVersion));
+                            .returns(null, AttemptRecord::priceVersion)
+                            .returns(List.of(), AttemptRecord::losses));
 
             // A node of the older release that shares the database goes on writing.
             write(old, "late");

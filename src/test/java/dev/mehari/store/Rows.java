@@ -50,7 +50,8 @@ final class Rows {
                 "done",
                 new Usage(100, 20, 3, 4, 45, 6),
                 123_456_789L,
-                "2026-01");
+                "2026-01",
+                List.of("top_k:dropped", "temperature:clamped"));
     }
 
     /** Failed after its usage was reported. */
@@ -69,13 +70,14 @@ final class Rows {
                 "retry",
                 new Usage(number, 0, 0, 0, 0, 0),
                 1_000L * number,
-                "2026-01");
+                "2026-01",
+                List.of());
     }
 
     /** Everything that may be missing is. */
     static AttemptRecord bareAttempt(int number) {
         return new AttemptRecord(
-                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, null, null);
+                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, null, null, List.of());
     }
 
     private static UsageRecord row(String callId, long totalMs, @Nullable String label, List<AttemptRecord> attempts) {

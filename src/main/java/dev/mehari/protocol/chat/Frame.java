@@ -1,6 +1,7 @@
 package dev.mehari.protocol.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.ThinkingShown;
 import java.util.function.Supplier;
 
 /**

@@ -8,7 +8,11 @@ import java.util.List;
 public final class Losses {
     private final List<Loss> noted = new ArrayList<>();
 
+    /** @param at empty for what no caller said, and nobody misses */
     public void add(String at, Loss.Action action) {
+        if (at.isEmpty()) {
+            return;
+        }
         Loss loss = new Loss(at, action);
         if (!noted.contains(loss)) {
             noted.add(loss);

@@ -1,6 +1,11 @@
 package dev.mehari.protocol.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import dev.mehari.call.Defaults;
+import dev.mehari.call.Setting;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,31 @@ public final class Options {
         if (value != null && !value.isNull()) {
             left.put(option, new Given<>(value, at));
         }
+    }
+
+    /** Sets what is not set. Nobody misses one of them that is not taken: no caller said it. */
+    public void add(Defaults defaults) {
+        defaults.besides(setting -> left.containsKey(option(setting)))
+                .values()
+                .forEach((setting, value) -> put(option(setting), number(value), ""));
+    }
+
+    private static JsonNode number(BigDecimal value) {
+        return value.scale() <= 0 ? LongNode.valueOf(value.longValueExact()) : DecimalNode.valueOf(value);
+    }
+
+    private static Option option(Setting setting) {
+        return switch (setting) {
+            case MAX_TOKENS -> Option.MAX_TOKENS;
+            case TEMPERATURE -> Option.TEMPERATURE;
+            case TOP_P -> Option.TOP_P;
+            case TOP_K -> Option.TOP_K;
+            case MIN_P -> Option.MIN_P;
+            case FREQUENCY_PENALTY -> Option.FREQUENCY_PENALTY;
+            case PRESENCE_PENALTY -> Option.PRESENCE_PENALTY;
+            case REPETITION_PENALTY -> Option.REPETITION_PENALTY;
+            case SEED -> Option.SEED;
+        };
     }
 
     /** Looks at an option and leaves it; null when it is not set. */

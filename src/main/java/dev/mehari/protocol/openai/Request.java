@@ -1,11 +1,18 @@
 package dev.mehari.protocol.openai;
 
+import dev.mehari.call.Defaults;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.RequestBody;
+import dev.mehari.call.Setting;
+import dev.mehari.protocol.Added;
 import dev.mehari.protocol.CheckedBody;
 import dev.mehari.protocol.Edit;
 import dev.mehari.protocol.Json;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +26,8 @@ record Request(
         boolean includeUsage) implements RequestBody {
     private static final Set<String> LOCATED = Set.of("model", "stream", "stream_options");
     private static final Set<String> OPTIONS = Set.of("include_usage");
+    /** What OpenAI itself does not know. */
+    private static final Set<Setting> EXTRAS = EnumSet.of(Setting.TOP_K, Setting.MIN_P, Setting.REPETITION_PENALTY);
 
     static Request read(byte[] bytes) {
         CheckedBody body = CheckedBody.read(bytes, LOCATED);
@@ -60,6 +69,27 @@ record Request(
                             : options.set("include_usage", "true"));
         }
         return body.with(edits);
+    }
+
+    @Override
+    public byte[] forUpstream(String upstreamModel, Set<Quirk> quirks, Defaults defaults) {
+        byte[] patched = RequestBody.super.forUpstream(upstreamModel, quirks, defaults);
+        if (defaults.isEmpty()) {
+            return patched;
+        }
+        Added members = Added.to(patched);
+        String cap = quirks.contains(Quirk.MAX_TOKENS_NAME) ? "max_tokens" : "max_completion_tokens";
+        Map<String, String> missing = new LinkedHashMap<>();
+        defaults.besides(setting -> setting == Setting.MAX_TOKENS
+                        ? members.has("max_tokens", "max_completion_tokens")
+                        : members.has(setting.id()))
+                .values()
+                .forEach((setting, value) -> {
+                    if (!EXTRAS.contains(setting) || quirks.contains(Quirk.SAMPLING_EXTRAS)) {
+                        missing.put(setting == Setting.MAX_TOKENS ? cap : setting.id(), value.toPlainString());
+                    }
+                });
+        return members.with(missing);
     }
 
     @Override

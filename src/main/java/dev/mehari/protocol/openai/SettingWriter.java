@@ -48,6 +48,9 @@ final class SettingWriter {
                 as(Option.MIN_P, "min_p");
                 as(Option.REPETITION_PENALTY, "repetition_penalty");
             }
+        } else {
+            ifUsual(Option.TEMPERATURE, "temperature");
+            ifUsual(Option.TOP_P, "top_p");
         }
         unless(Quirk.NO_PENALTIES, Option.FREQUENCY_PENALTY, "frequency_penalty");
         unless(Quirk.NO_PENALTIES, Option.PRESENCE_PENALTY, "presence_penalty");
@@ -81,6 +84,14 @@ final class SettingWriter {
 
     private void unless(Quirk lacking, Option option, String name) {
         if (!aim.has(lacking)) {
+            as(option, name);
+        }
+    }
+
+    /** Models that draw tokens their own way refuse every value but 1. */
+    private void ifUsual(Option option, String name) {
+        Given<JsonNode> given = options.peek(option);
+        if (given != null && given.value().decimalValue().compareTo(BigDecimal.ONE) == 0) {
             as(option, name);
         }
     }

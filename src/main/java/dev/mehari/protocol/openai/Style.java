@@ -1,8 +1,8 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.call.ThinkingShown;
 import dev.mehari.protocol.chat.Frame;
-import dev.mehari.protocol.chat.ThinkingShown;
 
 /**
  * How an answer is told, by what the caller asked.

@@ -1,0 +1,67 @@
+package dev.mehari.config;
+
+import dev.mehari.call.Capabilities;
+import dev.mehari.call.Target;
+import java.util.Comparator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of the models that a name fits. What is null is not said.
+ *
+ * @param upstream name of an upstream, or {@code *}
+ * @param model name of a model, or the beginning of one before a {@code *}
+ */
+record CapabilityEntry(
+        String upstream,
+        String model,
+        @Nullable Boolean sampling,
+        @Nullable Set<String> thinking,
+        @Nullable Set<String> effort,
+        @Nullable Boolean midSystem,
+        @Nullable Boolean forcedTool,
+        @Nullable Boolean streaming,
+        @Nullable Boolean tools,
+        @Nullable Boolean toolsWithEffort,
+        @Nullable Boolean jsonSchema,
+        @Nullable Boolean prefill,
+        @Nullable Integer maxOutputTokens,
+        @Nullable Integer defaultMaxTokens) {
+    /** The less exact first: any upstream before one, a beginning before a whole name, a short one before a long. */
+    static final Comparator<CapabilityEntry> BY_EXACTNESS = Comparator.comparing(
+                    (CapabilityEntry entry) -> !entry.upstream.equals(CapabilityKeys.ANY))
+            .thenComparing(entry -> !entry.open())
+            .thenComparingInt(entry -> entry.model.length());
+
+    private boolean open() {
+        return model.endsWith(CapabilityKeys.ANY);
+    }
+
+    boolean fits(Target target) {
+        return (upstream.equals(CapabilityKeys.ANY) || upstream.equals(target.upstream()))
+                && (open()
+                        ? target.model().regionMatches(0, model, 0, model.length() - 1)
+                        : model.equals(target.model()));
+    }
+
+    /** What it says, and where it says nothing the others. */
+    Capabilities over(Capabilities others) {
+        return new Capabilities(
+                or(sampling, others.sampling()),
+                or(thinking, others.thinking()),
+                or(effort, others.effort()),
+                or(midSystem, others.midSystem()),
+                or(forcedTool, others.forcedTool()),
+                or(streaming, others.streaming()),
+                or(tools, others.tools()),
+                or(toolsWithEffort, others.toolsWithEffort()),
+                or(jsonSchema, others.jsonSchema()),
+                or(prefill, others.prefill()),
+                or(maxOutputTokens, others.maxOutputTokens()),
+                or(defaultMaxTokens, others.defaultMaxTokens()));
+    }
+
+    private static <T> T or(@Nullable T said, T otherwise) {
+        return said == null ? otherwise : said;
+    }
+}
