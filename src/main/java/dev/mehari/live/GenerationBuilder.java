@@ -86,7 +86,8 @@ public final class GenerationBuilder {
 
     private DefaultCamelContext prepare(
             Snapshot snapshot, SortedMap<String, byte[]> routeFiles, Uses uses, LastStep last) {
-        DefaultCamelContext context = context(snapshot);
+        Steps beans = steps.apply(snapshot);
+        DefaultCamelContext context = context(beans);
         boolean built = false;
         try {
             for (Upstream upstream : snapshot.upstreams().values()) {
@@ -95,7 +96,7 @@ public final class GenerationBuilder {
                 context.getRegistry()
                         .bind("client-" + upstream.name(), uses.clients().of(upstream));
             }
-            start(context, snapshot, routeFiles, last);
+            start(context, snapshot, routeFiles, beans, last);
             built = true;
             return context;
         } finally {
@@ -107,11 +108,15 @@ public final class GenerationBuilder {
     }
 
     private static void start(
-            DefaultCamelContext context, Snapshot snapshot, SortedMap<String, byte[]> routeFiles, LastStep last) {
+            DefaultCamelContext context,
+            Snapshot snapshot,
+            SortedMap<String, byte[]> routeFiles,
+            Steps beans,
+            LastStep last) {
         try {
             List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
             stamp(context, snapshot);
-            faults.addAll(RouteLint.check(context));
+            faults.addAll(RouteLint.check(context, beans));
             if (!faults.isEmpty()) {
                 throw new ConfigException(faults);
             }
@@ -123,7 +128,7 @@ public final class GenerationBuilder {
         }
     }
 
-    private DefaultCamelContext context(Snapshot snapshot) {
+    private static DefaultCamelContext context(Steps beans) {
         DefaultCamelContext context = new DefaultCamelContext(false);
         context.getCamelContextExtension().setName("mehari-generation");
         context.disableJMX();
@@ -137,7 +142,7 @@ public final class GenerationBuilder {
         context.getShutdownStrategy().setTimeout(30);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         Registry registry = context.getRegistry();
-        steps.apply(snapshot).bind(registry);
+        beans.bind(registry);
         registry.bind("wireHeaders", new WireHeaders());
         registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
         return context;
