@@ -13,8 +13,9 @@ final class Literals {
     private Literals() {}
 
     /**
-     * The texts that a step gets from the words of the route alone; null when the brackets or quotes do not pair, and
-     * Camel would call the step as if there were none. What only a call, an upstream or a property fills in is left out.
+     * The texts that a step gets from the words of the route alone; null when one has no quotes, or brackets
+     * or quotes do not pair: Camel would put the call in its place. What only a call, an upstream or a property fills in is
+     * left out.
      */
     static @Nullable List<String> of(CamelContext context, String method) {
         if (method.indexOf('(') < 0 || method.contains("{{")) {
@@ -26,12 +27,16 @@ final class Literals {
         }
         List<String> texts = new ArrayList<>();
         for (String argument : StringQuoteHelper.splitSafeQuote(arguments, ',', true, true)) {
-            if (quoted(argument) && !argument.contains("${") && !argument.contains("$simple{")) {
-                String text = context.resolveLanguage("simple")
-                        .createExpression(argument)
-                        .evaluate(new DefaultExchange(context), String.class);
-                texts.add(StringHelper.removeLeadingAndEndingQuotes(text));
+            if (argument.equals("*") || argument.contains("${") || argument.contains("$simple{")) {
+                continue;
             }
+            if (!quoted(argument)) {
+                return null;
+            }
+            String text = context.resolveLanguage("simple")
+                    .createExpression(argument)
+                    .evaluate(new DefaultExchange(context), String.class);
+            texts.add(StringHelper.removeLeadingAndEndingQuotes(text));
         }
         return texts;
     }

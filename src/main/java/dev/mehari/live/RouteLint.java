@@ -109,7 +109,8 @@ final class RouteLint {
         String step = bean.getRef() + "." + name(method) + ": ";
         List<String> texts = Literals.of(context, method);
         if (texts == null) {
-            faults.add(new Fault(file, bean.getLineNumber(), step + "brackets or quotes that do not pair"));
+            faults.add(new Fault(
+                    file, bean.getLineNumber(), step + "a text needs its quotes, brackets and quotes must pair"));
             return;
         }
         for (String text : texts) {

@@ -221,13 +221,13 @@ final class RouteLintTest {
     }
 
     @Test
-    void bracketsAndQuotesThatDoNotPair() {
-        for (String wrong : List.of("'openai/gpt", "openai/gpt'", "('openai/gpt'")) {
+    void quotesThatAreNotThereAndBracketsThatDoNotPair() {
+        for (String wrong : List.of("openai/gpt", "'openai/gpt", "openai/gpt'", "('openai/gpt'")) {
             step(wrong, "plan", "only");
             assertThat(faults())
                     .as(wrong)
                     .extracting(Fault::message)
-                    .containsExactly("plan.only: brackets or quotes that do not pair");
+                    .containsExactly("plan.only: a text needs its quotes, brackets and quotes must pair");
         }
     }
 
@@ -238,7 +238,7 @@ final class RouteLintTest {
                 "\"openai/a,b(c\"",
                 "'${body.alias}/gpt'",
                 "'$simple{body.alias}/gpt'",
-                "${body.alias}")) {
+                "*", "${body.alias}")) {
             step(fine, "plan", "only");
             assertThat(faults()).as(fine).isEmpty();
         }
