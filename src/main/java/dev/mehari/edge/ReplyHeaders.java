@@ -44,7 +44,9 @@ final class ReplyHeaders {
         if (!call.attempts().isEmpty()) {
             headers.put("x-mehari-attempts", Integer.toString(sent(call)));
         }
-        headers.put("x-mehari-overhead-ms", String.format(Locale.ROOT, "%.3f", call.overheadNanos() / 1e6));
+        headers.put(
+                "x-mehari-overhead-ms",
+                String.format(Locale.ROOT, "%.3f", call.times().overheadNanos() / 1e6));
         return headers;
     }
 

@@ -73,10 +73,10 @@ public final class Replies {
                 whole(flight, reply, codec);
             }
         } finally {
-            call.waitedUpstream(System.nanoTime() - since);
+            call.times().waitedUpstream(System.nanoTime() - since);
         }
-        call.firstByte(clock.instant());
-        call.committed();
+        call.times().firstByte(clock.instant());
+        call.times().committed();
         call.releaseRequest();
     }
 

@@ -131,17 +131,17 @@ final class CallTest {
 
     @Test
     void theUpstreamsTimeIsNotOurs() {
-        call.waitedUpstream(Duration.ofHours(1).toNanos());
+        call.times().waitedUpstream(Duration.ofHours(1).toNanos());
 
-        assertThat(call.overheadNanos()).isZero();
+        assertThat(call.times().overheadNanos()).isZero();
     }
 
     @Test
     void ourTimeEndsWhenTheAnswerIsCommitted() {
-        call.committed();
-        long overhead = call.overheadNanos();
-        call.committed();
+        call.times().committed();
+        long overhead = call.times().overheadNanos();
+        call.times().committed();
 
-        assertThat(call.overheadNanos()).isEqualTo(overhead).isPositive();
+        assertThat(call.times().overheadNanos()).isEqualTo(overhead).isPositive();
     }
 }
