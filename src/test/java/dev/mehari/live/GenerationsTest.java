@@ -9,10 +9,15 @@ import dev.mehari.sample.Samples;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class GenerationsTest {
+    private static final int FLIPS = 500;
+
     @Test
     void beforeTheFirstOneNothingIsServed() {
         Generations generations = new Generations();
@@ -67,6 +72,34 @@ final class GenerationsTest {
             lease.release();
 
             assertThat(generations.quiet(Duration.ZERO)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "fault 5.2: calls that come at the very moment of a flip hold one generation, and leave no hold behind")
+    void flipsAmidCalls() throws IOException, InterruptedException {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Generations generations = new Generations();
+            generations.install(generation(1, context));
+            AtomicBoolean enough = new AtomicBoolean();
+            List<Thread> callers = Stream.generate(() -> Thread.ofPlatform().start(() -> {
+                        while (!enough.get()) {
+                            generations.acquire().release();
+                        }
+                    }))
+                    .limit(3)
+                    .toList();
+            for (int number = 2; number <= FLIPS; number++) {
+                generations.install(generation(number, context));
+            }
+            enough.set(true);
+            for (Thread caller : callers) {
+                caller.join();
+            }
+
+            ChangesTest.until(() -> generations.draining().isEmpty());
+            assertThat(generations.inUse()).isZero();
         }
     }
 
