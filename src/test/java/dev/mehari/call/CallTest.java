@@ -46,6 +46,12 @@ final class CallTest {
     }
 
     @Test
+    void allKindsOfTokensAddUpAndNoneIsNegative() {
+        assertThat(new Usage(1, 20, 300, 4_000, 50_000, 600_000).total()).isEqualTo(654_321);
+        assertThat(new Usage(-1, -1, -1, -1, -1, -1)).isEqualTo(Usage.NONE);
+    }
+
+    @Test
     void whoLeavesStopsWhatWaitsThen() {
         call.onCancel(() -> ran.add("earlier"));
         call.onCancel(() -> ran.add("now"));
