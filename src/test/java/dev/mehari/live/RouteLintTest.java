@@ -238,7 +238,8 @@ final class RouteLintTest {
                 "\"openai/a,b(c\"",
                 "'${body.alias}/gpt'",
                 "'$simple{body.alias}/gpt'",
-                "*", "${body.alias}")) {
+                "*",
+                "${body.alias}")) {
             step(fine, "plan", "only");
             assertThat(faults()).as(fine).isEmpty();
         }

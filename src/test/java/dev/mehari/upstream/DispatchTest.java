@@ -321,7 +321,7 @@ final class DispatchTest {
         dispatch.pause(call);
 
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pause.toNanos());
-        assertThat(call.overheadNanos()).isLessThanOrEqualTo(System.nanoTime() - start - pause.toNanos());
+        assertThat(call.times().overheadNanos()).isLessThanOrEqualTo(System.nanoTime() - start - pause.toNanos());
     }
 
     private static void untilItWaits(Thread thread) {
