@@ -41,6 +41,7 @@ public final class Call {
     private @Nullable Refusal refusal;
     private @Nullable Reply lastWords;
     private long upstreamNanos;
+    private long beforeNanos;
     private long committedNanos;
     private @Nullable Instant firstByteAt;
     private @Nullable String label;
@@ -377,6 +378,11 @@ public final class Call {
         }
     }
 
+    /** Time that we worked on the call before it was one: a large body is looked at for milliseconds. */
+    public void workedBefore(long nanos) {
+        beforeNanos = nanos;
+    }
+
     /** Adds time during which the call waited for an upstream. */
     public void waitedUpstream(long nanos) {
         upstreamNanos += nanos;
@@ -389,10 +395,13 @@ public final class Call {
         }
     }
 
-    /** Nanoseconds from arrival to commit that were ours, not the upstream's; up to now when not committed. */
+    /**
+     * Nanoseconds from arrival to commit that were ours, not the upstream's; up to now when not committed. Waiting for the
+     * bytes of a caller is not among them.
+     */
     public long overheadNanos() {
         long until = committedNanos == 0 ? System.nanoTime() : committedNanos;
-        return Math.max(0, until - receivedNanos - upstreamNanos);
+        return Math.max(0, beforeNanos + until - receivedNanos - upstreamNanos);
     }
 
     /** When the first byte of the answer came from upstream; null when none did. */

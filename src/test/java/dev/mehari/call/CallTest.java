@@ -137,6 +137,15 @@ final class CallTest {
     }
 
     @Test
+    void whatWasDoneBeforeTheCallWasOneIsOurs() {
+        call.workedBefore(Duration.ofHours(2).toNanos());
+        call.waitedUpstream(Duration.ofHours(1).toNanos());
+
+        assertThat(call.overheadNanos())
+                .isBetween(Duration.ofHours(1).toNanos(), Duration.ofMinutes(90).toNanos());
+    }
+
+    @Test
     void ourTimeEndsWhenTheAnswerIsCommitted() {
         call.committed();
         long overhead = call.overheadNanos();
