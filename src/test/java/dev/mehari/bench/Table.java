@@ -102,7 +102,9 @@ final class Table {
     private void overhead(String percentile, double below) {
         double added = figures.added("half of saturation " + percentile, Bench.GATEWAY, Bench.DIRECT);
         String title = String.format(Locale.ROOT, "overhead %s < %.0f ms", percentile, below);
-        promise(title, String.format(Locale.ROOT, "%.3f ms at half of saturation", added), added < below);
+        String measured = String.format(Locale.ROOT, "%.3f ms at half of saturation", added);
+        // Slower without the gateway than with it: then the machine was measured, not the gateway.
+        line(String.join(" | ", "| " + title, measured, added < 0 ? "too busy a machine" : verdict(added < below)) + " |");
     }
 
     private void promise(String what, String measured, boolean met) {
