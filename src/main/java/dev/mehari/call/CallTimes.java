@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallTimes {
     private final Instant receivedAt;
     private final long receivedNanos = System.nanoTime();
+    private long beforeNanos;
     private long upstreamNanos;
     private long committedNanos;
     private @Nullable Instant firstByteAt;
@@ -24,6 +25,11 @@ public final class CallTimes {
         return receivedNanos;
     }
 
+    /** Time that we worked on the call before it was one: a large body is looked at for milliseconds. */
+    public void workedBefore(long nanos) {
+        beforeNanos = nanos;
+    }
+
     /** Adds time during which the call waited for an upstream. */
     public void waitedUpstream(long nanos) {
         upstreamNanos += nanos;
@@ -36,10 +42,13 @@ public final class CallTimes {
         }
     }
 
-    /** Nanoseconds from arrival to commit that were ours, not the upstream's; up to now when not committed. */
+    /**
+     * Nanoseconds from arrival to commit that were ours, not the upstream's; up to now when not committed. Waiting for the
+     * bytes of a caller is not among them.
+     */
     public long overheadNanos() {
         long until = committedNanos == 0 ? System.nanoTime() : committedNanos;
-        return Math.max(0, until - receivedNanos - upstreamNanos);
+        return Math.max(0, beforeNanos + until - receivedNanos - upstreamNanos);
     }
 
     /** When the first byte of the answer came from upstream; null when none did. */

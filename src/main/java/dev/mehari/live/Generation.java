@@ -19,6 +19,8 @@ public final class Generation {
     private final List<Source> sources;
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final Endpoint chat;
+    private final Endpoint usage;
     private final Holds holds;
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger tapping = new AtomicInteger();
@@ -58,6 +60,9 @@ public final class Generation {
         this.context = context;
         this.holds = holds;
         this.template = context.createProducerTemplate();
+        // By name, Camel would read the name as a URI and look the endpoint up, for each call twice.
+        this.chat = context.getEndpoint("direct:chat");
+        this.usage = context.getEndpoint("direct:usage");
     }
 
     /**
@@ -65,7 +70,7 @@ public final class Generation {
      * start: a circuit breaker works on a copy of the exchange, and what fails in there leaves nothing but its exception.
      */
     public void run(Call call) {
-        template.sendBodyAndProperty("direct:chat", call, HttpHop.CALL, call);
+        template.sendBodyAndProperty(chat, call, HttpHop.CALL, call);
     }
 
     /**
@@ -73,13 +78,13 @@ public final class Generation {
      *
      * @return false when the routes are stopping: then nothing was taken
      */
-    public boolean tap(UsageRecord usage) {
+    public boolean tap(UsageRecord record) {
         tapping.incrementAndGet();
         try {
             if (stopping) {
                 return false;
             }
-            template.sendBody("direct:usage", usage);
+            template.sendBody(usage, record);
             return true;
         } finally {
             tapping.decrementAndGet();

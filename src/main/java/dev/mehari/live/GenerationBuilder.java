@@ -144,6 +144,8 @@ public final class GenerationBuilder {
         Registry registry = context.getRegistry();
         beans.bind(registry);
         registry.bind("wireHeaders", new WireHeaders());
+        // Under this name Camel looks for the language "bean" before it makes its own.
+        registry.bind("bean-language", new CallLanguage());
         registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
         return context;
     }

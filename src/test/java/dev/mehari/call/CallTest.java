@@ -143,6 +143,15 @@ final class CallTest {
     }
 
     @Test
+    void whatWasDoneBeforeTheCallWasOneIsOurs() {
+        call.times().workedBefore(Duration.ofHours(2).toNanos());
+        call.times().waitedUpstream(Duration.ofHours(1).toNanos());
+
+        assertThat(call.times().overheadNanos())
+                .isBetween(Duration.ofHours(1).toNanos(), Duration.ofMinutes(90).toNanos());
+    }
+
+    @Test
     void ourTimeEndsWhenTheAnswerIsCommitted() {
         call.times().committed();
         long overhead = call.times().overheadNanos();
