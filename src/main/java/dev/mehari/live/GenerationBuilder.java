@@ -118,7 +118,7 @@ public final class GenerationBuilder {
             last.with(context);
         } catch (ConfigException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             throw new ConfigException(List.of(RouteFault.ofStart(context, e)));
         }
     }
