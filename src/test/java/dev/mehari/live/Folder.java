@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Files of generations in memory, and all that takes them live: the least that can be a gateway. */
 final class Folder implements FileSource, AutoCloseable {
@@ -45,13 +46,17 @@ final class Folder implements FileSource, AutoCloseable {
     }
 
     Folder(Duration drain) {
+        this(drain, kept -> new Steps(Map.of("kept", kept)));
+    }
+
+    /** @param steps makes the beans of each generation */
+    Folder(Duration drain, Function<Kept, Steps> steps) {
         generations = new Generations(drain);
         upstream("first", "");
         models("a");
         route(ROUTES);
         Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
-        GenerationBuilder builder =
-                new GenerationBuilder(breakers, clients, s -> new Steps(Map.of("kept", kept)), clock);
+        GenerationBuilder builder = new GenerationBuilder(breakers, clients, s -> steps.apply(kept), clock);
         changes = new Changes(
                 this,
                 (files, references) -> ConfigLoader.load(files.source(), Map.of(), references),
@@ -83,7 +88,11 @@ final class Folder implements FileSource, AutoCloseable {
     }
 
     Folder route(String text) {
-        routes.put("chat.camel.yaml", text.getBytes(StandardCharsets.UTF_8));
+        return route("chat.camel.yaml", text);
+    }
+
+    Folder route(String file, String text) {
+        routes.put(file, text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
