@@ -123,7 +123,7 @@ public final class GenerationBuilder {
             last.with(context);
         } catch (ConfigException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             throw new ConfigException(List.of(RouteFault.ofStart(context, e)));
         }
     }
@@ -139,7 +139,8 @@ public final class GenerationBuilder {
         // A failure goes up to the route that called. A handler of each route's own would log it as the end of
         // everything and keep it from the one that knows what to do; a route may name one all the same.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        context.getShutdownStrategy().setTimeout(30);
+        // Records were waited for before; what is left then are calls whose time is over.
+        context.getShutdownStrategy().setTimeout(10);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         Registry registry = context.getRegistry();
         beans.bind(registry);

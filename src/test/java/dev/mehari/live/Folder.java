@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Files of generations in memory, and all that takes them live: the least that can be a gateway. */
@@ -52,13 +53,17 @@ final class Folder implements FileSource, AutoCloseable {
     }
 
     Folder(Duration drain) {
+        this(drain, kept -> new Steps(Map.of("kept", kept)));
+    }
+
+    /** @param steps makes the beans of each generation */
+    Folder(Duration drain, Function<Kept, Steps> steps) {
         generations = new Generations(drain);
         upstream("first", "");
         models("a");
         route(ROUTES);
         Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
-        GenerationBuilder builder =
-                new GenerationBuilder(breakers, clients, s -> new Steps(Map.of("kept", kept)), clock);
+        GenerationBuilder builder = new GenerationBuilder(breakers, clients, s -> steps.apply(kept), clock);
         changes = new Changes(this, this::load, builder, generations, clock);
         watcher = new Watcher(this, changes);
     }
@@ -93,7 +98,11 @@ final class Folder implements FileSource, AutoCloseable {
     }
 
     Folder route(String text) {
-        routes.put("chat.camel.yaml", text.getBytes(StandardCharsets.UTF_8));
+        return route("chat.camel.yaml", text);
+    }
+
+    Folder route(String file, String text) {
+        routes.put(file, text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 

@@ -20,7 +20,7 @@ final class GenerationsTest {
 
     @Test
     void beforeTheFirstOneNothingIsServed() {
-        Generations generations = new Generations();
+        Generations generations = new Generations(Duration.ofMinutes(1));
 
         assertThat(generations.live()).isEmpty();
         assertThat(refusal(generations)).isEqualTo(ErrorKind.NOT_READY);
@@ -28,7 +28,7 @@ final class GenerationsTest {
 
     @Test
     void aLeaseHoldsTheGenerationThatWasLiveThen() throws IOException {
-        Generations generations = new Generations();
+        Generations generations = new Generations(Duration.ofMinutes(1));
         try (DefaultCamelContext first = new DefaultCamelContext();
                 DefaultCamelContext second = new DefaultCamelContext()) {
             Generation old = generation(1, first);
@@ -50,7 +50,7 @@ final class GenerationsTest {
     void theEndStopsTheLiveOneAndServesNoMore() throws IOException {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
-            Generations generations = new Generations();
+            Generations generations = new Generations(Duration.ofMinutes(1));
             generations.install(generation(1, context));
 
             generations.close();
@@ -64,7 +64,7 @@ final class GenerationsTest {
     @Test
     void itIsQuietOnceTheLastLeaseIsReleased() throws IOException {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            Generations generations = new Generations();
+            Generations generations = new Generations(Duration.ofMinutes(1));
             generations.install(generation(1, context));
             Generations.Lease lease = generations.acquire();
 
@@ -104,7 +104,7 @@ final class GenerationsTest {
     }
 
     private static Generation generation(int number, DefaultCamelContext context) {
-        return new Generation(number, Samples.NOW, Samples.snapshot(), List.of(), context, Generation.Holds.NOTHING);
+        return new Generation(number, Samples.NOW, Samples.snapshot(), List.of(), context, new HoldsNothing());
     }
 
     private static ErrorKind refusal(Generations generations) {
