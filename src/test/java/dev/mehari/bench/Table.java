@@ -104,7 +104,8 @@ final class Table {
         String title = String.format(Locale.ROOT, "overhead %s < %.0f ms", percentile, below);
         String measured = String.format(Locale.ROOT, "%.3f ms at half of saturation", added);
         // Slower without the gateway than with it: then the machine was measured, not the gateway.
-        line(String.join(" | ", "| " + title, measured, added < 0 ? "too busy a machine" : verdict(added < below)) + " |");
+        line(String.join(" | ", "| " + title, measured, added < 0 ? "too busy a machine" : verdict(added < below))
+                + " |");
     }
 
     private void promise(String what, String measured, boolean met) {

@@ -80,7 +80,7 @@ final class GenerationsTest {
             "fault 5.2: calls that come at the very moment of a flip hold one generation, and leave no hold behind")
     void flipsAmidCalls() throws IOException, InterruptedException {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            Generations generations = new Generations();
+            Generations generations = new Generations(Duration.ofMinutes(1));
             generations.install(generation(1, context));
             AtomicBoolean enough = new AtomicBoolean();
             List<Thread> callers = Stream.generate(() -> Thread.ofPlatform().start(() -> {
