@@ -42,9 +42,12 @@ final class Wiring {
         environment.put("MEHARI_DEMO_URL", demoUrl);
         return (files, references) -> {
             Snapshot snapshot = ConfigLoader.load(files.source(), environment, references);
-            snapshot.upstreams().values().stream()
-                    .flatMap(u -> u.credentials().stream())
-                    .forEach(c -> Masks.add(c.key().reveal()));
+            Masks.add(
+                    snapshot,
+                    snapshot.upstreams().values().stream()
+                            .flatMap(u -> u.credentials().stream())
+                            .map(c -> c.key().reveal())
+                            .toList());
             return snapshot;
         };
     }
