@@ -64,7 +64,8 @@ final class LedgerRate {
                 "done",
                 usage,
                 600_000L,
-                "2026-01");
+                "2026-01",
+                List.of());
         return new UsageRecord(
                 String.format(Locale.ROOT, "req_%032x", number),
                 now,

@@ -6,8 +6,8 @@ import java.util.List;
 /** What follows from the members of a case. */
 public final class GoldenCases {
     /** Kinds of calls that are not chats. */
-    private static final List<String> LATER = List.of(
-            "openai-completions", "openai-embeddings", "anthropic-count-tokens", "gemini-count-tokens");
+    private static final List<String> LATER =
+            List.of("openai-completions", "openai-embeddings", "anthropic-count-tokens", "gemini-count-tokens");
 
     private GoldenCases() {}
 

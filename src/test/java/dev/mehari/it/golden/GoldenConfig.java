@@ -35,17 +35,19 @@ final class GoldenConfig {
     }
 
     private static String upstream(String name, GoldenCase golden, String address) {
-        String protocol =
-                switch (golden.upstream()) {
-                    case "openai-responses", "openai-responses-input-tokens" -> "openai-responses";
-                    case "anthropic-messages", "anthropic-count-tokens", "zai-anthropic" -> "anthropic";
-                    case "gemini-generate", "gemini-stream", "gemini-batch-embed" -> "gemini";
-                    default -> "openai-chat";
-                };
+        String protocol = switch (golden.upstream()) {
+            case "openai-responses", "openai-responses-input-tokens" -> "openai-responses";
+            case "anthropic-messages", "anthropic-count-tokens", "zai-anthropic" -> "anthropic";
+            case "gemini-generate", "gemini-stream", "gemini-batch-embed" -> "gemini";
+            default -> "openai-chat";
+        };
         String base = address + (protocol.startsWith("openai") ? "/v1" : "");
         if (golden.upstream().startsWith("zai")) {
-            base = address + golden.root().at("/config/upstream_base").asText("https://api.z.ai/api/paas/v4")
-                    .replaceFirst("https://[^/]+", "");
+            base = address
+                    + golden.root()
+                            .at("/config/upstream_base")
+                            .asText("https://api.z.ai/api/paas/v4")
+                            .replaceFirst("https://[^/]+", "");
         }
         String quirks = String.join(", ", GoldenCases.quirks(golden));
         return """
@@ -78,8 +80,6 @@ final class GoldenConfig {
         if (config.has("anthropic_default_max_tokens")) {
             lines.append(", default-max-tokens: ").append(config.get("anthropic_default_max_tokens"));
         }
-        return lines.isEmpty()
-                ? ""
-                : "  %s/%s: {%s}%n".formatted(name, GoldenCases.model(golden), lines.substring(2));
+        return lines.isEmpty() ? "" : "  %s/%s: {%s}%n".formatted(name, GoldenCases.model(golden), lines.substring(2));
     }
 }

@@ -71,7 +71,9 @@ class GoldenIT {
         Expected compare = new Expected();
         upstream(name, golden, wrong);
         answer(golden, answer, compare, wrong);
-        assertThat(wrong).as(golden + ": " + Tree.parse("\"" + answer.statusCode() + "\"")).isEmpty();
+        assertThat(wrong)
+                .as(golden + ": " + Tree.parse("\"" + answer.statusCode() + "\""))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -149,8 +151,8 @@ class GoldenIT {
         });
     }
 
-    private static void answer(
-            GoldenCase golden, HttpResponse<byte[]> answer, Expected compare, List<String> wrong) throws IOException {
+    private static void answer(GoldenCase golden, HttpResponse<byte[]> answer, Expected compare, List<String> wrong)
+            throws IOException {
         if (golden.streamed()) {
             List<JsonNode> expected = Sent.joined(golden.root().path("expected_client_stream"));
             List<JsonNode> events = Sent.joined(Sent.events(answer.body()));

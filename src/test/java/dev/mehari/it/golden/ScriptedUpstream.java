@@ -91,8 +91,10 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     private static void whole(HttpExchange exchange, JsonNode said) throws IOException {
-        said.path("$headers").properties().forEach(header -> exchange.getResponseHeaders()
-                .set(header.getKey(), header.getValue().asText()));
+        said.path("$headers")
+                .properties()
+                .forEach(header -> exchange.getResponseHeaders()
+                        .set(header.getKey(), header.getValue().asText()));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         byte[] body = Tree.bytes(said.has("$body") ? said.get("$body") : said);
         exchange.sendResponseHeaders(said.path("$status").asInt(200), body.length);
