@@ -122,8 +122,7 @@ final class RequestReader {
             return null;
         }
         return new Given<>(
-                read,
-                read instanceof OutputFormat.Schema ? "response_format.json_schema.schema" : "response_format");
+                read, read instanceof OutputFormat.Schema ? "response_format.json_schema.schema" : "response_format");
     }
 
     private OutputFormat schema(Fields format) {

@@ -52,10 +52,7 @@ final class Chats {
         for (String word : words) {
             quirks.addAll(Quirk.named(word));
         }
-        return new Aim(
-                "m",
-                new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0),
-                quirks);
+        return new Aim("m", new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0), quirks);
     }
 
     /** What an upstream is sent for a body, without its model. */
@@ -118,7 +115,7 @@ final class Chats {
     static List<@Nullable ChatEvent> decoded(List<byte[]> pieces, Aim aim, Losses losses) {
         List<@Nullable ChatEvent> events = new ArrayList<>();
         AnswerDecoder decoder = CHAT.decoder(aim, losses);
-        SseReader reader = new SseReader(new Pieces(pieces, Pieces.Then.EOF));
+        SseReader reader = new SseReader(new Pieces(pieces, Pieces.Then.END));
         try {
             for (WireEvent event = reader.next(); event != null && !decoder.over(); event = reader.next()) {
                 take(decoder, event, events::add);

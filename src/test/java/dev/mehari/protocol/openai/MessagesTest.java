@@ -41,8 +41,8 @@ class MessagesTest {
     }
 
     private String written(Aim aim, Turn... turns) {
-        ChatRequest request = new ChatRequest(
-                List.of(turns), List.of(), null, null, null, null, List.of(), new Options(), false);
+        ChatRequest request =
+                new ChatRequest(List.of(turns), List.of(), null, null, null, null, List.of(), new Options(), false);
         JsonNode body = Chats.CHAT.write(request, aim, losses).body();
         return Tree.text(body.get("messages")).replace('"', '\'');
     }
@@ -158,8 +158,7 @@ class MessagesTest {
                         new Content.Document(new Media.Stored("f"), null, null, "p"), ""),
                 org.junit.jupiter.params.provider.Arguments.of(
                         new Content.Image(new Media.Stored("f"), null, null, "p"), ""),
-                org.junit.jupiter.params.provider.Arguments.of(
-                        new Content.Document(pdf, null, null, "p"), "no-files"),
+                org.junit.jupiter.params.provider.Arguments.of(new Content.Document(pdf, null, null, "p"), "no-files"),
                 org.junit.jupiter.params.provider.Arguments.of(
                         new Content.Foreign(Protocol.GEMINI, "x", Tree.object(), "p"), ""));
     }
@@ -180,16 +179,14 @@ class MessagesTest {
                 + "{'role':'user','content':'Ho'},"
                 + CALL.replace("'content':null", "'content':null,'reasoning_content':'new'")
                 + ",{'role':'tool','tool_call_id':'a','content':'ok'}";
-        assertThat(again(history, "reasoning-content")).contains("'reasoning_content':'old'", "'reasoning_content':'new'");
+        assertThat(again(history, "reasoning-content"))
+                .contains("'reasoning_content':'old'", "'reasoning_content':'new'");
         assertThat(losses.all()).isEmpty();
         assertThat(again(history, "reasoning-in-loop"))
                 .contains("'reasoning_content':'new'")
                 .doesNotContain("'reasoning_content':'old'");
         assertThat(Chats.words(losses)).containsExactly("messages[1].reasoning_content:dropped");
-        assertThat(Chats.sent(
-                                "{'reasoning_effort':'high','messages':[" + history + "]}",
-                                Chats.aim("zai"),
-                                losses)
+        assertThat(Chats.sent("{'reasoning_effort':'high','messages':[" + history + "]}", Chats.aim("zai"), losses)
                         .at("/thinking/clear_thinking")
                         .asBoolean(true))
                 .isFalse();
@@ -203,7 +200,8 @@ class MessagesTest {
                 + "{'index':1,'type':'redacted_thinking','data':'D'},"
                 + "{'type':'thinking','thinking':'t','signature':'" + Envelope.text(item) + "'},"
                 + "{'type':'thinking','thinking':'u','signature':''}]";
-        String message = "{'role':'assistant','content':'<think>same</think>a','reasoning_content':'same'," + blocks + "}";
+        String message =
+                "{'role':'assistant','content':'<think>same</think>a','reasoning_content':'same'," + blocks + "}";
         List<Content> parts = Chats.CHAT
                 .read(Chats.json("{'messages':[" + message + "]}"), false, losses)
                 .turns()
@@ -236,12 +234,16 @@ class MessagesTest {
         String extra = "'extra_content':{'google':{'thought_signature':'S'}}";
         String history = "{'role':'user','content':'Hi'},{'role':'assistant','content':'a'," + extra + "},"
                 + "{'role':'user','content':'Ho'},"
-                + CALL.replace("'type':'function',", "'type':'function',") .replace("}]}", "," + extra + "}]}")
+                + CALL.replace("'type':'function',", "'type':'function',").replace("}]}", "," + extra + "}]}")
                 + ",{'role':'tool','tool_call_id':'a','content':'ok'}";
-        assertThat(again(history, "google-signatures")).contains("'content':'a'," + extra).contains("'arguments':'{}'}," + extra);
+        assertThat(again(history, "google-signatures"))
+                .contains("'content':'a'," + extra)
+                .contains("'arguments':'{}'}," + extra);
         assertThat(losses.all()).isEmpty();
         assertThat(again(history)).doesNotContain("extra_content");
-        List<Turn> turns = Chats.CHAT.read(Chats.json("{'messages':[" + history + "]}"), false, losses).turns();
+        List<Turn> turns = Chats.CHAT
+                .read(Chats.json("{'messages':[" + history + "]}"), false, losses)
+                .turns();
         assertThat(turns.get(1).parts().getFirst())
                 .isEqualTo(new Content.Thinking(
                         "", new Carrier(Protocol.GEMINI, TextNode.valueOf("S")), "messages[1].extra_content"));
@@ -254,9 +256,11 @@ class MessagesTest {
     void cacheMarks() {
         Content marked = new Content.Text("a", new Cache(true, "x.cache_control"), "x");
         assertThat(written(Chats.aim("cache-control"), turn(Role.USER, marked)))
-                .isEqualTo("[{'role':'user','content':[{'type':'text','text':'a','cache_control':{'type':'ephemeral','ttl':'1h'}}]}]");
+                .isEqualTo(
+                        "[{'role':'user','content':[{'type':'text','text':'a','cache_control':{'type':'ephemeral','ttl':'1h'}}]}]");
         assertThat(written(Chats.aim("cache-breakpoints"), turn(Role.SYSTEM, marked)))
-                .isEqualTo("[{'role':'system','content':[{'type':'text','text':'a','prompt_cache_breakpoint':{'mode':'explicit','ttl':'12h'}}]}]");
+                .isEqualTo(
+                        "[{'role':'system','content':[{'type':'text','text':'a','prompt_cache_breakpoint':{'mode':'explicit','ttl':'12h'}}]}]");
         assertThat(losses.all()).isEmpty();
         assertThat(written(Chats.aim(), turn(Role.SYSTEM, marked))).isEqualTo("[{'role':'system','content':'a'}]");
         assertThat(Chats.words(losses)).containsExactly("x.cache_control:dropped");
@@ -264,7 +268,9 @@ class MessagesTest {
 
     @Test
     void textsAreOneWhereOnlyStringsAreTaken() {
-        assertThat(again("{'role':'user','content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}", "string-content"))
+        assertThat(again(
+                        "{'role':'user','content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}",
+                        "string-content"))
                 .isEqualTo("[{'role':'user','content':'a\\n\\nb'}]");
     }
 
@@ -272,6 +278,7 @@ class MessagesTest {
     void whatTheModelShowedIsShownByTheUser() {
         Content image = new Content.Image(new Media.Inline("image/png", "AA=="), null, null, "i");
         assertThat(written(Chats.aim(), turn(Role.USER, text("Hi")), turn(Role.ASSISTANT, text("See"), image)))
-                .endsWith("{'role':'assistant','content':'See'},{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,AA=='}}]}]");
+                .endsWith(
+                        "{'role':'assistant','content':'See'},{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,AA=='}}]}]");
     }
 }

@@ -39,11 +39,7 @@ final class RandomAnswer {
         for (int choice = 0; choice < choices; choice++) {
             StopReason[] reasons = StopReason.values();
             events.add(new ChatEvent.Stopped(
-                    choice,
-                    reasons[random.nextInt(reasons.length)],
-                    null,
-                    null,
-                    random.nextBoolean() ? "why" : null));
+                    choice, reasons[random.nextInt(reasons.length)], null, null, random.nextBoolean() ? "why" : null));
         }
         return events;
     }
@@ -62,11 +58,12 @@ final class RandomAnswer {
         Block block = switch (random.nextInt(6)) {
             case 0 -> new Block.Thinking();
             case 1 -> new Block.Refused();
-            case 2, 3 -> new Block.ToolCall(
-                    "id" + blocks,
-                    "f",
-                    random.nextBoolean(),
-                    random.nextBoolean() ? new Carrier(Protocol.GEMINI, TextNode.valueOf("S")) : null);
+            case 2, 3 ->
+                new Block.ToolCall(
+                        "id" + blocks,
+                        "f",
+                        random.nextBoolean(),
+                        random.nextBoolean() ? new Carrier(Protocol.GEMINI, TextNode.valueOf("S")) : null);
             default -> new Block.Text();
         };
         open.put(blocks, block);

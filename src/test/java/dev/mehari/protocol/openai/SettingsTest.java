@@ -82,7 +82,9 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "none,minimal,low medium,approximated", "max,xhigh,low xhigh,approximated", "high,high,low high,``",
+        "none,minimal,low medium,approximated",
+        "max,xhigh,low xhigh,approximated",
+        "high,high,low high,``",
         "medium,low,low,approximated",
     })
     @DisplayName("an effort that the model has no word for becomes the nearest")
@@ -127,13 +129,19 @@ class SettingsTest {
         String user = "u".repeat(65);
         assertThat(Chats.sent("'user':'" + user + "'", Chats.aim()).path("user").asText())
                 .matches("[0-9a-f]{64}")
-                .isEqualTo(Chats.sent("'user':'" + user + "'", Chats.aim()).path("user").asText());
-        assertThat(Chats.sent("'user':'" + user + "'", Chats.aim("user-id")).path("user_id").asText())
+                .isEqualTo(Chats.sent("'user':'" + user + "'", Chats.aim())
+                        .path("user")
+                        .asText());
+        assertThat(Chats.sent("'user':'" + user + "'", Chats.aim("user-id"))
+                        .path("user_id")
+                        .asText())
                 .isEqualTo(user);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"no-n|'n':2|n", "no-extras|'modalities':['text','audio']|modalities"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"no-n|'n':2|n", "no-extras|'modalities':['text','audio']|modalities"})
     void refusedByTheUpstream(String quirk, String members, String param) {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> Chats.sent(members, Chats.aim(quirk)))
@@ -146,15 +154,26 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'n':0|n", "'max_tokens':0|max_tokens", "'max_completion_tokens':1.5|max_completion_tokens",
-                "'temperature':'a'|temperature", "'stop':[1]|stop[0]", "'stop':1|stop",
-                "'response_format':{'type':'x'}|response_format.type", "'reasoning_effort':'huge'|reasoning_effort",
-                "'thinking':{'type':'x'}|thinking.type", "'tools':{}|tools", "'tools':[1]|tools[0]",
-                "'tool_choice':'x'|tool_choice", "'tool_choice':{'type':'x'}|tool_choice.type",
+                "'n':0|n",
+                "'max_tokens':0|max_tokens",
+                "'max_completion_tokens':1.5|max_completion_tokens",
+                "'temperature':'a'|temperature",
+                "'stop':[1]|stop[0]",
+                "'stop':1|stop",
+                "'response_format':{'type':'x'}|response_format.type",
+                "'reasoning_effort':'huge'|reasoning_effort",
+                "'thinking':{'type':'x'}|thinking.type",
+                "'tools':{}|tools",
+                "'tools':[1]|tools[0]",
+                "'tool_choice':'x'|tool_choice",
+                "'tool_choice':{'type':'x'}|tool_choice.type",
                 "'tools':[{'type':'function','function':{}}]|tools[0].function.name",
                 "'tool_choice':{'type':'allowed_tools','allowed_tools':{'tools':[]}}|tool_choice.allowed_tools.tools",
-                "'messages':[]|messages", "'messages':null|messages", "'messages':[{}]|messages[0].role",
-                "'messages':[{'role':'x'}]|messages[0].role", "'messages':[{'role':'user'}]|messages[0].content",
+                "'messages':[]|messages",
+                "'messages':null|messages",
+                "'messages':[{}]|messages[0].role",
+                "'messages':[{'role':'x'}]|messages[0].role",
+                "'messages':[{'role':'user'}]|messages[0].content",
                 "'messages':[{'role':'user','content':1}]|messages[0].content",
                 "'messages':[{'role':'user','content':[{'type':'text'}]}]|messages[0].content[0].text",
                 "'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:x'}}]}]|messages[0].content[0]",

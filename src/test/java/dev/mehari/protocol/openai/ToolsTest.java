@@ -57,23 +57,30 @@ class ToolsTest {
     }
 
     private static String in(String row) {
-        return row.replace("FG", FG).replace("ALLOWED", ALLOWED).replace(":F", ":" + F).replace("[F]", "[" + F + "]");
+        return row.replace("FG", FG)
+                .replace("ALLOWED", ALLOWED)
+                .replace(":F", ":" + F)
+                .replace("[F]", "[" + F + "]");
     }
 
     @Test
     @DisplayName("a tool that takes text is a function with one argument, and its grammar is told in words")
     void customTools() {
         Losses losses = new Losses();
-        JsonNode body = Chats.json("{'messages':[{'role':'user','content':'Hi'},{'role':'assistant','content':null,"
-                + "'tool_calls':[{'id':'a','type':'custom','custom':{'name':'p','input':'* A'}}]},"
-                + "{'role':'tool','tool_call_id':'a','content':'ok'}],'tools':[{'type':'custom','custom':{'name':'p',"
-                + "'description':'d','format':{'type':'grammar','grammar':{'syntax':'lark','definition':'start: x'}}}}]}");
+        JsonNode body = Chats.json(
+                "{'messages':[{'role':'user','content':'Hi'},{'role':'assistant','content':null,"
+                        + "'tool_calls':[{'id':'a','type':'custom','custom':{'name':'p','input':'* A'}}]},"
+                        + "{'role':'tool','tool_call_id':'a','content':'ok'}],'tools':[{'type':'custom','custom':{'name':'p',"
+                        + "'description':'d','format':{'type':'grammar','grammar':{'syntax':'lark','definition':'start: x'}}}}]}");
         Written written = Chats.CHAT.write(Chats.CHAT.read(body, false, losses), Chats.aim("no-custom-tools"), losses);
         assertThat(written.texts()).containsExactly("p");
-        assertThat(written.body().at("/tools/0/function/parameters/required/0").asText()).isEqualTo("input");
+        assertThat(written.body().at("/tools/0/function/parameters/required/0").asText())
+                .isEqualTo("input");
         assertThat(written.body().at("/tools/0/function/description").asText())
                 .isEqualTo("d\n\nThe input must follow this lark grammar:\nstart: x");
-        assertThat(written.body().at("/messages/1/tool_calls/0/function/arguments").asText())
+        assertThat(written.body()
+                        .at("/messages/1/tool_calls/0/function/arguments")
+                        .asText())
                 .isEqualTo("{\"input\":\"* A\"}");
         assertThat(Chats.words(losses)).containsExactly("tools[0]:emulated");
     }
@@ -86,12 +93,14 @@ class ToolsTest {
         JsonNode body = Chats.json(Chats.with("'tools':[{'type':'function','function':{'name':'" + long1
                 + "'}},{'type':'function','function':{'name':'" + long2 + "'}}],"
                 + "'tool_choice':{'type':'function','function':{'name':'" + long2 + "'}}"));
-        Written written =
-                Chats.CHAT.write(Chats.CHAT.read(body, false, new Losses()), Chats.aim(), new Losses());
+        Written written = Chats.CHAT.write(Chats.CHAT.read(body, false, new Losses()), Chats.aim(), new Losses());
         Set<String> names = new HashSet<>();
-        written.body().path("tools").forEach(tool -> names.add(tool.at("/function/name").asText()));
+        written.body()
+                .path("tools")
+                .forEach(tool -> names.add(tool.at("/function/name").asText()));
         assertThat(names).hasSize(2).allMatch(name -> name.length() <= 64);
-        assertThat(written.names().get(written.body().at("/tool_choice/function/name").asText()))
+        assertThat(written.names()
+                        .get(written.body().at("/tool_choice/function/name").asText()))
                 .isEqualTo(long2);
     }
 
