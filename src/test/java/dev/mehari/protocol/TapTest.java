@@ -164,7 +164,8 @@ class TapTest {
                     case "ended null" ->
                         assertThat(text)
                                 .doesNotContain("\"error\"")
-                                .containsPattern("\\{\\}.*\"finish_reason\":\"|message_stop|response.completed|finishReason");
+                                .containsPattern(
+                                        "\\{\\}.*\"finish_reason\":\"|message_stop|response.completed|finishReason");
                     case "ended INCOMPLETE", "ended BROKEN" -> {
                         assertThat(watched.last()).endsWith(then == Then.END ? "INCOMPLETE" : "BROKEN");
                         assertThat(text)

@@ -68,8 +68,7 @@ final class Chats {
     static Aim aim(Set<String> effort, Quirk... quirks) {
         Set<Quirk> all = EnumSet.noneOf(Quirk.class);
         all.addAll(List.of(quirks));
-        return new Aim(
-                "m", new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 1000, 0), all);
+        return new Aim("m", new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 1000, 0), all);
     }
 
     /** What an upstream is sent for a body of this same protocol, without what always stands there. */
@@ -88,8 +87,7 @@ final class Chats {
 
     static Frame frame(String request) {
         AtomicInteger count = new AtomicInteger();
-        return new Frame(
-                () -> "x" + count.incrementAndGet(), "req_1", 7, "asked", json(request), false, true, 1);
+        return new Frame(() -> "x" + count.incrementAndGet(), "req_1", 7, "asked", json(request), false, true, 1);
     }
 
     /** A stream of these events, with the name of each before it. */

@@ -92,7 +92,9 @@ class DecoderTest {
     void everyCut() {
         byte[] all = Pieces.bytes(STREAM);
         for (int at = 0; at <= all.length; at++) {
-            assertThat(Chats.decoded(Pieces.cutAt(all, at), new Losses())).as("%d", at).isEqualTo(EVENTS);
+            assertThat(Chats.decoded(Pieces.cutAt(all, at), new Losses()))
+                    .as("%d", at)
+                    .isEqualTo(EVENTS);
         }
         assertThat(Chats.decoded(Pieces.single(all), new Losses())).isEqualTo(EVENTS);
     }
@@ -136,8 +138,9 @@ class DecoderTest {
                 "{'type':'response.output_item.done','output_index':0,'item':{'type':'reasoning','summary':[],'content':[{'type':'reasoning_text','text':'raw'}]}}",
                 "{'type':'response.completed','response':{'status':'completed'}}"));
         assertThat(events).contains(new ChatEvent.Delta(0, "raw")).hasSize(5);
-        assertThat(Chats.whole(
-                        "{'output':[{'type':'reasoning','summary':[],'content':[{'type':'reasoning_text','text':'raw'}]}]}"))
+        assertThat(
+                        Chats.whole(
+                                "{'output':[{'type':'reasoning','summary':[],'content':[{'type':'reasoning_text','text':'raw'}]}]}"))
                 .contains(new ChatEvent.Delta(0, "raw"));
     }
 

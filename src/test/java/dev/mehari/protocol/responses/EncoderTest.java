@@ -74,8 +74,8 @@ class EncoderTest {
     })
     @DisplayName("fault 1.27 every reason to stop has its word")
     void stops(StopReason reason, String status, String why, String ofItem) {
-        List<ChatEvent> events = answer(
-                reason, open(0, new Block.Text()), new ChatEvent.Delta(0, "a"), new ChatEvent.Closed(0));
+        List<ChatEvent> events =
+                answer(reason, open(0, new Block.Text()), new ChatEvent.Delta(0, "a"), new ChatEvent.Closed(0));
         JsonNode whole = Chats.collected(events, Chats.frame("{}"));
         assertThat(whole.path("status").asText()).isEqualTo(status);
         assertThat(whole.at("/incomplete_details/reason").asText(null)).isEqualTo(why);
@@ -172,6 +172,21 @@ class EncoderTest {
         assertThat(output.findValuesAsText("encrypted_content"))
                 .containsExactly(Envelope.text(GEMINI), Envelope.text(GEMINI));
         assertThat(output("{}", answer(StopReason.TOOL_USE, two))).hasSize(3);
+
+        Carrier own = new Carrier(Protocol.GEMINI, TextNode.valueOf("T"));
+        JsonNode both = output(
+                SEALED,
+                answer(
+                        StopReason.TOOL_USE,
+                        open(0, new Block.Thinking()),
+                        new ChatEvent.Delta(0, "hm"),
+                        new ChatEvent.Signed(0, own),
+                        new ChatEvent.Closed(0),
+                        open(1, call(false, GEMINI)),
+                        new ChatEvent.Closed(1)));
+        assertThat(both.findValuesAsText("encrypted_content"))
+                .as("neither takes the place of the other")
+                .containsExactly(Envelope.text(own), Envelope.text(GEMINI));
     }
 
     @Test
@@ -182,8 +197,7 @@ class EncoderTest {
                         + "'service_tier':'auto','reasoning':{'effort':'low'},'store':true,'metadata':{'k':'v'}}"));
         assertThat(response.path("instructions").asText()).isEqualTo("i");
         assertThat(response.path("temperature").asDouble()).isEqualTo(0.5);
-        assertThat(response.path("text"))
-                .isEqualTo(Chats.json("{'format':{'type':'text'},'verbosity':'low'}"));
+        assertThat(response.path("text")).isEqualTo(Chats.json("{'format':{'type':'text'},'verbosity':'low'}"));
         assertThat(response.path("tools")).isEqualTo(Chats.json("[{'type':'x'}]"));
         assertThat(response.path("service_tier").asText()).isEqualTo("default");
         assertThat(response.path("reasoning")).isEqualTo(Chats.json("{'effort':'low','summary':null}"));

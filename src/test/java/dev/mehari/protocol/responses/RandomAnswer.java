@@ -77,7 +77,9 @@ final class RandomAnswer {
             case 6 -> {
                 Protocol origin = random.nextBoolean() ? Protocol.GEMINI : Protocol.OPENAI_RESPONSES;
                 yield new Block.Foreign(
-                        origin, "web_search_call", Tree.object().put("id", "ws" + blocks).put("type", "web_search_call"));
+                        origin,
+                        "web_search_call",
+                        Tree.object().put("id", "ws" + blocks).put("type", "web_search_call"));
             }
             default -> new Block.Text();
         };

@@ -45,8 +45,8 @@ class RequestReaderTest {
                         new Turn(Role.SYSTEM, List.of(new Content.Text("be", null, "instructions")), "instructions"),
                         new Turn(Role.USER, List.of(new Content.Text("Hi", null, "input")), "input"));
         assertThat(turn("{'type':'message','role':'developer','content':'be'}", 0))
-                .isEqualTo(new Turn(
-                        Role.SYSTEM, List.of(new Content.Text("be", null, "input[0].content")), "input[0]"));
+                .isEqualTo(
+                        new Turn(Role.SYSTEM, List.of(new Content.Text("be", null, "input[0].content")), "input[0]"));
     }
 
     @Test
@@ -92,10 +92,10 @@ class RequestReaderTest {
     @DisplayName("fault 1.17 what another vendor signed comes out of its envelope")
     void envelopes() {
         Carrier gemini = new Carrier(Protocol.GEMINI, Chats.json("'S'"));
-        Turn turn = turn(
-                "{'type':'reasoning','summary':[],'encrypted_content':'" + Envelope.text(gemini) + "'}", 0);
+        Turn turn = turn("{'type':'reasoning','summary':[],'encrypted_content':'" + Envelope.text(gemini) + "'}", 0);
         assertThat(turn.parts()).containsExactly(new Content.Thinking("", gemini, "input[0]"));
-        assertThat(turn("{'type':'reasoning','summary':[],'content':[{'text':'raw'}]}", 0).parts())
+        assertThat(turn("{'type':'reasoning','summary':[],'content':[{'text':'raw'}]}", 0)
+                        .parts())
                 .containsExactly(new Content.Thinking("raw", null, "input[0]"));
     }
 
@@ -110,8 +110,7 @@ class RequestReaderTest {
                 .containsExactly(new Content.Image(
                         new Media.Stored("f"), null, new Cache(false, at + ".prompt_cache_breakpoint"), at));
         assertThat(content("{'type':'input_file','filename':'a.pdf','file_data':'data:application/pdf;base64,AA'}"))
-                .containsExactly(
-                        new Content.Document(new Media.Inline("application/pdf", "AA"), "a.pdf", null, at));
+                .containsExactly(new Content.Document(new Media.Inline("application/pdf", "AA"), "a.pdf", null, at));
         assertThat(content("{'type':'input_file','file_url':'https://h/a'}"))
                 .containsExactly(new Content.Document(new Media.Remote("", "https://h/a"), null, null, at));
         assertThat(content("{'type':'input_file','filename':'a.txt','file_data':'aGk='}"))
@@ -137,27 +136,30 @@ class RequestReaderTest {
         assertThat(request.toolChoice())
                 .isEqualTo(new ToolChoice(ToolChoice.Mode.REQUIRED, List.of("f"), "tool_choice"));
         assertThat(request.parallel()).isEqualTo(new Given<>(false, "parallel_tool_calls"));
-        assertThat(Chats.read("{'input':'q','tool_choice':{'type':'custom','name':'g'}}").toolChoice())
+        assertThat(Chats.read("{'input':'q','tool_choice':{'type':'custom','name':'g'}}")
+                        .toolChoice())
                 .isEqualTo(new ToolChoice(ToolChoice.Mode.NAMED, List.of("g"), "tool_choice"));
     }
 
     @Test
     void formats() {
-        assertThat(Chats.read("{'input':'q','text':{'format':{'type':'json_object'}}}").format())
+        assertThat(Chats.read("{'input':'q','text':{'format':{'type':'json_object'}}}")
+                        .format())
                 .isEqualTo(new Given<>(new OutputFormat.Json(), "text.format"));
         assertThat(Chats.read("{'input':'q','text':{'format':{'type':'text'}}}").format())
                 .isNull();
         assertThat(Chats.read("{'input':'q','text':{'format':{'type':'json_schema','name':'n','schema':{}}}}")
                         .format())
-                .isEqualTo(new Given<>(
-                        new OutputFormat.Schema("n", null, Chats.json("{}"), false), "text.format"));
+                .isEqualTo(new Given<>(new OutputFormat.Schema("n", null, Chats.json("{}"), false), "text.format"));
     }
 
     @Test
     void reasoning() {
-        assertThat(Chats.read("{'input':'q','reasoning':{'effort':'low','summary':'auto'}}").reasoning())
+        assertThat(Chats.read("{'input':'q','reasoning':{'effort':'low','summary':'auto'}}")
+                        .reasoning())
                 .isEqualTo(new Given<>(new Reasoning.Word(Effort.LOW, true), "reasoning.effort"));
-        assertThat(Chats.read("{'input':'q','reasoning':{'effort':'none','summary':null}}").reasoning())
+        assertThat(Chats.read("{'input':'q','reasoning':{'effort':'none','summary':null}}")
+                        .reasoning())
                 .isEqualTo(new Given<>(new Reasoning.Word(Effort.NONE, false), "reasoning.effort"));
         assertThat(Chats.read("{'input':'q','reasoning':{'summary':'auto'}}").reasoning())
                 .isEqualTo(new Given<>(new Reasoning.Adaptive(true), "reasoning.summary"));
@@ -183,8 +185,7 @@ class RequestReaderTest {
             })
     @DisplayName("what the common language has no words for is named")
     void losses(String members, String loss) {
-        assertThat(Chats.lost("{'input':'q'," + members + "}"))
-                .isEqualTo(loss == null ? List.of() : List.of(loss));
+        assertThat(Chats.lost("{'input':'q'," + members + "}")).isEqualTo(loss == null ? List.of() : List.of(loss));
     }
 
     @Test

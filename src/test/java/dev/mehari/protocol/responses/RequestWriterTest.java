@@ -99,25 +99,26 @@ class RequestWriterTest {
     @Test
     @DisplayName("a request of this protocol comes out of the common language as it went in")
     void roundTrip() {
-        String body = "{'instructions':'be','input':[{'type':'message','role':'user','content':[{'type':'input_text','text':'q'},"
-                + "{'type':'input_image','image_url':'https://h/i','detail':'low'},"
-                + "{'type':'input_file','filename':'a.pdf','file_data':'data:application/pdf;base64,AA'}]},"
-                + "{'type':'reasoning','id':'rs','summary':[],'encrypted_content':'E'},"
-                + "{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},"
-                + "{'type':'function_call_output','call_id':'c','output':'r'},"
-                + "{'type':'message','role':'assistant','content':'a'},"
-                + "{'type':'custom_tool_call','call_id':'d','name':'g','input':'x'},"
-                + "{'type':'custom_tool_call_output','call_id':'d','output':'y'},"
-                + "{'type':'message','role':'system','content':[{'type':'input_text','text':'later'}]},"
-                + "{'type':'message','role':'user','content':[{'type':'input_text','text':'q'}]}],"
-                + "'tools':[{'type':'function','name':'f','parameters':{'type':'object'},'strict':true},"
-                + "{'type':'custom','name':'g','format':{'type':'grammar','syntax':'lark','definition':'s'}}],"
-                + "'tool_choice':{'type':'allowed_tools','mode':'auto','tools':[{'type':'function','name':'f'},{'type':'custom','name':'g'}]},"
-                + "'parallel_tool_calls':false,'reasoning':{'effort':'low','summary':'auto'},"
-                + "'max_output_tokens':100,'temperature':0.5,'top_p':1.0,'top_logprobs':2,'safety_identifier':'u',"
-                + "'metadata':{'k':'v'},'service_tier':'flex','prompt_cache_key':'p',"
-                + "'include':['reasoning.encrypted_content','message.output_text.logprobs'],"
-                + "'text':{'format':{'type':'json_schema','name':'n','schema':{'type':'object'},'strict':false},'verbosity':'low'}}";
+        String body =
+                "{'instructions':'be','input':[{'type':'message','role':'user','content':[{'type':'input_text','text':'q'},"
+                        + "{'type':'input_image','image_url':'https://h/i','detail':'low'},"
+                        + "{'type':'input_file','filename':'a.pdf','file_data':'data:application/pdf;base64,AA'}]},"
+                        + "{'type':'reasoning','id':'rs','summary':[],'encrypted_content':'E'},"
+                        + "{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},"
+                        + "{'type':'function_call_output','call_id':'c','output':'r'},"
+                        + "{'type':'message','role':'assistant','content':'a'},"
+                        + "{'type':'custom_tool_call','call_id':'d','name':'g','input':'x'},"
+                        + "{'type':'custom_tool_call_output','call_id':'d','output':'y'},"
+                        + "{'type':'message','role':'system','content':[{'type':'input_text','text':'later'}]},"
+                        + "{'type':'message','role':'user','content':[{'type':'input_text','text':'q'}]}],"
+                        + "'tools':[{'type':'function','name':'f','parameters':{'type':'object'},'strict':true},"
+                        + "{'type':'custom','name':'g','format':{'type':'grammar','syntax':'lark','definition':'s'}}],"
+                        + "'tool_choice':{'type':'allowed_tools','mode':'auto','tools':[{'type':'function','name':'f'},{'type':'custom','name':'g'}]},"
+                        + "'parallel_tool_calls':false,'reasoning':{'effort':'low','summary':'auto'},"
+                        + "'max_output_tokens':100,'temperature':0.5,'top_p':1.0,'top_logprobs':2,'safety_identifier':'u',"
+                        + "'metadata':{'k':'v'},'service_tier':'flex','prompt_cache_key':'p',"
+                        + "'include':['reasoning.encrypted_content','message.output_text.logprobs'],"
+                        + "'text':{'format':{'type':'json_schema','name':'n','schema':{'type':'object'},'strict':false},'verbosity':'low'}}";
         assertThat(Chats.sent(body, Chats.aim(), losses)).isEqualTo(Chats.json(body));
         assertThat(losses.all()).isEmpty();
         assertThat(Chats.sent("'tool_choice':{'type':'function','name':'f'},'tools':[{'type':'function','name':'f'}]")
@@ -131,7 +132,8 @@ class RequestWriterTest {
         assertThat(with(Option.MAX_TOKENS, IntNode.valueOf(5000)))
                 .isEqualTo("{'max_output_tokens':1000,'store':false}");
         assertThat(with(Option.STORE, BooleanNode.TRUE)).isEqualTo("{'store':true}");
-        assertThat(with(Option.USER, TextNode.valueOf("u".repeat(65)))).matches("\\{'safety_identifier':'[0-9a-f]{64}.*");
+        assertThat(with(Option.USER, TextNode.valueOf("u".repeat(65))))
+                .matches("\\{'safety_identifier':'[0-9a-f]{64}.*");
         assertThat(Chats.words(losses)).containsExactly("o:clamped");
         assertThat(with(Option.SEED, IntNode.valueOf(1))).isEqualTo("{'store':false}");
         assertThat(Chats.words(losses)).containsExactly("o:clamped", "o:dropped");
@@ -148,8 +150,8 @@ class RequestWriterTest {
     @Test
     @DisplayName("fault 1.16 sealed thinking stands right before what came of it; that of others is not sent")
     void thinking() {
-        Content own = new Content.Thinking(
-                "hm", new Carrier(Protocol.OPENAI_RESPONSES, Chats.json("{'id':'rs'}")), "own");
+        Content own =
+                new Content.Thinking("hm", new Carrier(Protocol.OPENAI_RESPONSES, Chats.json("{'id':'rs'}")), "own");
         Content other = new Content.Thinking("hm", new Carrier(Protocol.GEMINI, TextNode.valueOf("S")), "other");
         assertThat(input(user(text("q")), model(other, own, text("a")), user(text("q"))))
                 .contains("{'id':'rs'},{'type':'message','role':'assistant','content':'a'}");
@@ -166,7 +168,9 @@ class RequestWriterTest {
                 user(text("q")),
                 model(call("c1", false), call("c2", true)),
                 user(text("and")),
-                user(result("c2", text("two"), image), new Content.ToolResult("c1", List.of(text("no")), true, null, "r")));
+                user(
+                        result("c2", text("two"), image),
+                        new Content.ToolResult("c1", List.of(text("no")), true, null, "r")));
         assertThat(sent)
                 .contains("{'type':'function_call','call_id':'c1','name':'f','arguments':'{}'},"
                         + "{'type':'custom_tool_call','call_id':'c2','name':'f','input':''},"
@@ -175,8 +179,9 @@ class RequestWriterTest {
                         + "{'type':'input_image','image_url':'data:image/png;base64,AA','detail':'auto'}]},"
                         + "{'type':'message','role':'user','content':[{'type':'input_text','text':'and'}]}");
         String moved = input(user(text("q")), model(image, call("c1", false)), user(result("c1")));
-        assertThat(moved).endsWith("'output':''},{'type':'message','role':'user','content':[{'type':'input_image',"
-                + "'image_url':'data:image/png;base64,AA','detail':'auto'}]}]");
+        assertThat(moved)
+                .endsWith("'output':''},{'type':'message','role':'user','content':[{'type':'input_image',"
+                        + "'image_url':'data:image/png;base64,AA','detail':'auto'}]}]");
         assertThat(Chats.words(losses)).containsExactly("i:moved");
     }
 
@@ -225,9 +230,7 @@ class RequestWriterTest {
         String long2 = "a".repeat(70) + "2";
         Written written = write(
                 List.of(user(text("q"))),
-                List.of(
-                        new Tool.Function(long1, null, null, null, null, "t"),
-                        new Tool.Custom(long2, "d", null, "t2")),
+                List.of(new Tool.Function(long1, null, null, null, null, "t"), new Tool.Custom(long2, "d", null, "t2")),
                 null,
                 null,
                 new Options(),

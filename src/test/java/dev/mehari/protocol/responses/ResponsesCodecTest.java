@@ -106,7 +106,8 @@ class ResponsesCodecTest {
         assertThat(last.at("/data/response/status").asText()).isEqualTo("failed");
         assertThat(last.at("/data/response/error/message").asText()).isEqualTo(Watched.CUT);
 
-        JsonNode only = Sent.events(run(TEXT).text().getBytes(StandardCharsets.UTF_8)).getLast();
+        JsonNode only =
+                Sent.events(run(TEXT).text().getBytes(StandardCharsets.UTF_8)).getLast();
         assertThat(only.path("event").asText()).isEqualTo("error");
         assertThat(only.at("/data/code").asText()).isEqualTo("upstream_stream_interrupted");
         assertThat(only.at("/data/error/message").asText()).isEqualTo(Watched.CUT);
