@@ -79,6 +79,7 @@ class KeepalivesTest {
     @ParameterizedTest
     @CsvSource({
         "OPENAI_CHAT, true, text/event-stream",
+        "OPENAI_RESPONSES, true, text/event-stream",
         "ANTHROPIC_MESSAGES, true, text/event-stream",
         "GEMINI, true, text/event-stream",
         "GEMINI, false, application/json"

@@ -6,6 +6,7 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,28 @@ class TextsTest {
                         .replace(":\\\"EVE\\\"", ":\\\"\\\\\\\"x\\\\\\\"\\\"")
                         .replace("found EVE", "found \\\"x\\\"")
                         .replace("\"user\":\"EVE\"", "\"user\":\"\\\"x\\\"\""));
+    }
+
+    @Test
+    void responses() {
+        String body = """
+                {"model":"m","instructions":"for EVE","previous_response_id":"EVE","input":[
+                  {"type":"message","role":"user","id":"EVE","content":[{"type":"input_text","text":"to EVE"},
+                    {"type":"input_image","image_url":"data:image/png;base64,EVE"},
+                    {"type":"input_file","file_data":"EVE","filename":"EVE.pdf"}]},
+                  {"type":"reasoning","id":"EVE","encrypted_content":"EVE"},
+                  {"type":"function_call","call_id":"EVE","name":"EVE","arguments":"of EVE"},
+                  {"type":"custom_tool_call","call_id":"EVE","name":"EVE","input":"in EVE"},
+                  {"type":"function_call_output","call_id":"EVE","output":"by EVE"}],
+                  "text":{"format":{"type":"json_schema","name":"EVE","schema":{"enum":["EVE"]}}}}
+                """;
+        String kept = body;
+        for (String word : new String[] {"for", "to", "of", "in", "by"}) {
+            kept = kept.replace("\"" + word + " EVE\"", "\"" + word + " \\\"x\\\"\"");
+        }
+        assertThat(changed(new ResponsesCodec(), body)).isEqualTo(kept.replace("EVE.pdf", "\\\"x\\\".pdf"));
+        assertThat(changed(new ResponsesCodec(), "{\"model\":\"m\",\"input\":\"EVE\"}"))
+                .isEqualTo("{\"model\":\"m\",\"input\":\"\\\"x\\\"\"}");
     }
 
     @Test

@@ -105,10 +105,12 @@ final class SettingWriter {
         long asked = given.value().longValue();
         int most = aim.capabilities().maxOutputTokens();
         long sent = Math.max(LEAST_TOKENS, most > 0 ? Math.min(asked, most) : asked);
-        if (sent != asked) {
+        if (sent == asked) {
+            body.set("max_output_tokens", given.value());
+        } else {
             losses.add(given.at(), Loss.Action.CLAMPED);
+            body.put("max_output_tokens", sent);
         }
-        body.put("max_output_tokens", sent);
     }
 
     private void user() {
