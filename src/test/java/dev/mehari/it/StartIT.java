@@ -29,13 +29,14 @@ class StartIT {
     @DisplayName(
             "fault 5.4a: ready after less than 40 s of a processor, in less than 512 MB; make bench says how much less")
     void itStartsSoonAndSmall(TestReporter reporter) throws IOException {
-        long began = System.nanoTime();
         try (GatewayProcess gateway =
                 GatewayProcess.setup().jvm("-XX:TieredStopAtLevel=4").start()) {
-            Duration ready = Duration.ofNanos(System.nanoTime() - began);
+            Duration ready = ProcessHandle.of(gateway.pid())
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .orElseThrow();
             long resident = residentMegabytes(gateway.pid());
             reporter.publishEntry(
-                    Map.of("ready ms", Long.toString(ready.toMillis()), "RSS MB", Long.toString(resident)));
+                    Map.of("processor ms until ready", Long.toString(ready.toMillis()), "RSS MB", Long.toString(resident)));
             assertThat(ready).isLessThan(Duration.ofSeconds(40));
             assertThat(resident).isBetween(50L, 512L);
         }
