@@ -58,7 +58,7 @@ public enum ErrorKind {
     /** A reply that is not of the upstream's protocol: HTML, an empty body, broken JSON. */
     UPSTREAM_INVALID_REPLY(502, Origin.UPSTREAM),
     /** The reply broke off before its terminal marker. */
-    STREAM_INCOMPLETE(502, Origin.UPSTREAM),
+    UPSTREAM_STREAM_INTERRUPTED(502, Origin.UPSTREAM),
     UPSTREAM_OVERLOADED(503, Origin.UPSTREAM),
     /** The circuit breaker of the upstream is open. */
     UPSTREAM_UNAVAILABLE(503, Origin.UPSTREAM),

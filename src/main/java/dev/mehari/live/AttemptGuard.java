@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 
-/** First in the client's chain: lets an attempt be stopped, and says in our words why it failed. */
+/** First in the client's chain: names the path, lets an attempt be stopped, and says in our words why it failed. */
 final class AttemptGuard implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -25,6 +25,8 @@ final class AttemptGuard implements ExecChainHandler {
             return chain.proceed(request, scope);
         }
         InFlight flight = entity.flight();
+        // In a header, camel-http would take the address apart and put it together again four times over.
+        request.setPath(entity.target());
         long sent = System.nanoTime();
         flight.stoppable(stop::cancel);
         try {
@@ -45,8 +47,7 @@ final class AttemptGuard implements ExecChainHandler {
                             "no connection to upstream \"" + flight.upstream().name() + "\" became free in time")));
         } catch (IllegalStateException e) {
             // Stopped while it waited for a connection of the pool, or just when it got one: the client has an
-            // exception
-            // of its own for each.
+            // exception of its own for each.
             if (!(e instanceof CancellationException) && !flight.isStopped()) {
                 throw e;
             }

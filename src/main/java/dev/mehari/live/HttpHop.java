@@ -48,10 +48,8 @@ public final class HttpHop {
         InFlight flight = dispatch.open(call);
         exchange.setProperty(FLIGHT, flight);
         UpstreamRequest request = requests.build(flight);
-        Map<String, Object> headers = new HashMap<>(request.headers());
-        headers.put(Exchange.HTTP_URI, request.uri().toString());
-        message.setHeaders(headers);
-        message.setBody(new AttemptEntity(request.body(), flight));
+        message.setHeaders(new HashMap<>(request.headers()));
+        message.setBody(new AttemptEntity(request.body(), request.target(), flight));
     }
 
     /** Step: goes on with a success, fails with anything else. */

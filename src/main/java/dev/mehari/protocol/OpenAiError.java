@@ -51,7 +51,7 @@ public record OpenAiError(String type, String code) {
                     UPSTREAM_TIMEOUT -> named("server_error", kind);
             case AUTH_STORE_UNAVAILABLE, NOT_READY, UPSTREAM_UNAVAILABLE, UPSTREAM_POOL_EXHAUSTED ->
                 named("service_unavailable_error", kind);
-            case STREAM_INCOMPLETE -> new OpenAiError("server_error", "upstream_stream_interrupted");
+            case UPSTREAM_STREAM_INTERRUPTED -> new OpenAiError("server_error", "upstream_stream_interrupted");
             case UPSTREAM_OVERLOADED -> new OpenAiError("service_unavailable_error", "server_is_overloaded");
             case UPSTREAM_RATE_LIMITED -> new OpenAiError("rate_limit_error", "rate_limit_exceeded");
             case INSUFFICIENT_QUOTA -> named("insufficient_quota", kind);

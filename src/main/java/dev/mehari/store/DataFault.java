@@ -1,6 +1,7 @@
 package dev.mehari.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a row that a database cannot take from a database that is away. */
@@ -9,6 +10,8 @@ final class DataFault {
     private static final int SQLITE_CONSTRAINT = 19;
     private static final int SQLITE_MISMATCH = 20;
     private static final int DEEPEST = 16;
+    /** PostgreSQL's classes of states in which another statement fares no better: no connection, no room, shut down. */
+    private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
 
     private DataFault() {}
 
@@ -35,5 +38,18 @@ final class DataFault {
                     : cause.getCause();
         }
         return null;
+    }
+
+    /** Whether a server that is there refused the statement, for its rows or because it does not know such a one. */
+    static boolean refused(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof SQLException e) {
+                String state = e.getSQLState();
+                return state != null && state.length() == 5 && !AWAY.contains(state.substring(0, 2));
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 }

@@ -74,6 +74,10 @@ public final class Database implements AutoCloseable {
         return writes;
     }
 
+    DatabaseType type() {
+        return url.type();
+    }
+
     /** Drops all connections. */
     @Override
     public void close() {

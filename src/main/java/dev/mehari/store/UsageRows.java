@@ -3,7 +3,6 @@ package dev.mehari.store;
 import dev.mehari.call.Usage;
 import dev.mehari.usage.AttemptRecord;
 import dev.mehari.usage.UsageRecord;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,77 +10,78 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code calls} and {@code attempts}, in one order for writing and by name for reading. */
 final class UsageRows {
-    static final String INSERT_CALL =
-            "INSERT INTO calls (call_id, time, key_id, key_name, team, protocol, alias, upstream,"
-                    + " model, status, error_kind, error_origin, first_byte_ms, total_ms, input_tokens, cached_input_tokens,"
-                    + " cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens, usage_known,"
-                    + " cost_nano_usd, price_version, streamed, label)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (call_id) DO NOTHING";
-    static final String INSERT_ATTEMPT = "INSERT INTO attempts (call_id, number, upstream, model, credential_id,"
+    static final String CALL_COLUMNS = "call_id, time, key_id, key_name, team, protocol, alias, upstream,"
+            + " model, status, error_kind, error_origin, first_byte_ms, total_ms, input_tokens, cached_input_tokens,"
+            + " cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens, usage_known,"
+            + " cost_nano_usd, price_version, streamed, label";
+    static final String ATTEMPT_COLUMNS = "call_id, number, upstream, model, credential_id,"
             + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id, next_step, input_tokens,"
             + " cached_input_tokens, cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens,"
-            + " cost_nano_usd, price_version, losses)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id, number) DO NOTHING";
+            + " cost_nano_usd, price_version, losses";
+    static final String INSERT_CALL = insert("calls", CALL_COLUMNS, "call_id");
+    static final String INSERT_ATTEMPT = insert("attempts", ATTEMPT_COLUMNS, "call_id, number");
     static final String SELECT_CALL = "SELECT * FROM calls WHERE call_id = ?";
     static final String SELECT_ATTEMPTS = "SELECT * FROM attempts WHERE call_id = ? ORDER BY number";
 
     private UsageRows() {}
 
-    static void bind(PreparedStatement to, UsageRecord row) throws SQLException {
-        int i = 0;
-        to.setString(++i, row.callId());
-        to.setLong(++i, row.time().toEpochMilli());
-        to.setString(++i, row.keyId());
-        to.setString(++i, row.keyName());
-        to.setString(++i, row.team());
-        to.setString(++i, row.protocol());
-        to.setString(++i, row.alias());
-        to.setString(++i, row.upstream());
-        to.setString(++i, row.model());
-        to.setInt(++i, row.status());
-        to.setString(++i, row.errorKind());
-        to.setString(++i, row.errorOrigin());
-        Columns.set(to, ++i, row.firstByteMs());
-        to.setLong(++i, row.totalMs());
-        Usage usage = row.usage();
-        to.setLong(++i, usage.input());
-        to.setLong(++i, usage.cachedInput());
-        to.setLong(++i, usage.cacheCreation());
-        to.setLong(++i, usage.cacheCreationLong());
-        to.setLong(++i, usage.output());
-        to.setLong(++i, usage.reasoning());
-        to.setBoolean(++i, row.usageKnown());
-        Columns.set(to, ++i, row.costNanoUsd());
-        to.setString(++i, row.priceVersion());
-        to.setBoolean(++i, row.streamed());
-        to.setString(++i, row.label());
+    private static String insert(String table, String columns, String key) {
+        return "INSERT INTO " + table + " (" + columns + ") VALUES (" + columns.replaceAll("\\w+", "?")
+                + ") ON CONFLICT (" + key + ") DO NOTHING";
     }
 
-    static void bind(PreparedStatement to, String callId, AttemptRecord row) throws SQLException {
-        int i = 0;
-        to.setString(++i, callId);
-        to.setInt(++i, row.number());
-        to.setString(++i, row.upstream());
-        to.setString(++i, row.model());
-        to.setString(++i, row.credentialId());
-        to.setLong(++i, row.startedAt().toEpochMilli());
-        Columns.set(to, ++i, Columns.millis(row.firstByteAt()));
-        Columns.set(to, ++i, Columns.millis(row.endedAt()));
-        to.setInt(++i, row.status());
-        to.setString(++i, row.errorKind());
-        to.setString(++i, row.upstreamRequestId());
-        to.setString(++i, row.next());
+    static void write(RowWriter to, UsageRecord row) throws SQLException {
+        to.text(row.callId());
+        to.number(row.time().toEpochMilli());
+        to.text(row.keyId());
+        to.text(row.keyName());
+        to.text(row.team());
+        to.text(row.protocol());
+        to.text(row.alias());
+        to.text(row.upstream());
+        to.text(row.model());
+        to.integer(row.status());
+        to.text(row.errorKind());
+        to.text(row.errorOrigin());
+        to.numberOrNull(row.firstByteMs());
+        to.number(row.totalMs());
         Usage usage = row.usage();
-        Columns.set(to, ++i, usage == null ? null : usage.input());
-        Columns.set(to, ++i, usage == null ? null : usage.cachedInput());
-        Columns.set(to, ++i, usage == null ? null : usage.cacheCreation());
-        Columns.set(to, ++i, usage == null ? null : usage.cacheCreationLong());
-        Columns.set(to, ++i, usage == null ? null : usage.output());
-        Columns.set(to, ++i, usage == null ? null : usage.reasoning());
-        Columns.set(to, ++i, row.costNanoUsd());
-        to.setString(++i, row.priceVersion());
-        to.setString(++i, row.losses().isEmpty() ? null : String.join("\n", row.losses()));
+        to.number(usage.input());
+        to.number(usage.cachedInput());
+        to.number(usage.cacheCreation());
+        to.number(usage.cacheCreationLong());
+        to.number(usage.output());
+        to.number(usage.reasoning());
+        to.flag(row.usageKnown());
+        to.numberOrNull(row.costNanoUsd());
+        to.text(row.priceVersion());
+        to.flag(row.streamed());
+        to.text(row.label());
+    }
+
+    static void write(RowWriter to, String callId, AttemptRecord row) throws SQLException {
+        to.text(callId);
+        to.integer(row.number());
+        to.text(row.upstream());
+        to.text(row.model());
+        to.text(row.credentialId());
+        to.number(row.startedAt().toEpochMilli());
+        to.numberOrNull(Columns.millis(row.firstByteAt()));
+        to.numberOrNull(Columns.millis(row.endedAt()));
+        to.integer(row.status());
+        to.text(row.errorKind());
+        to.text(row.upstreamRequestId());
+        to.text(row.next());
+        Usage usage = row.usage();
+        to.numberOrNull(usage == null ? null : usage.input());
+        to.numberOrNull(usage == null ? null : usage.cachedInput());
+        to.numberOrNull(usage == null ? null : usage.cacheCreation());
+        to.numberOrNull(usage == null ? null : usage.cacheCreationLong());
+        to.numberOrNull(usage == null ? null : usage.output());
+        to.numberOrNull(usage == null ? null : usage.reasoning());
+        to.numberOrNull(row.costNanoUsd());
+        to.text(row.priceVersion());
+        to.text(row.losses().isEmpty() ? null : String.join("\n", row.losses()));
     }
 
     static UsageRecord call(ResultSet row, List<AttemptRecord> attempts) throws SQLException {

@@ -106,7 +106,7 @@ final class Judgement {
                     UPSTREAM_TIMEOUT,
                     UPSTREAM_UNREACHABLE,
                     UPSTREAM_INVALID_REPLY,
-                    STREAM_INCOMPLETE -> true;
+                    UPSTREAM_STREAM_INTERRUPTED -> true;
             default -> false;
         };
     }

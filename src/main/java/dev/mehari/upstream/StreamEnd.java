@@ -108,12 +108,12 @@ final class StreamEnd implements Codec.StreamWatch {
                                 new Refusal(ErrorKind.UPSTREAM_ERROR, name + " reported an error in its stream"));
             case INCOMPLETE ->
                 UpstreamFailure.fault(
-                        new Refusal(ErrorKind.STREAM_INCOMPLETE, name + " ended its stream before it was complete"));
+                        new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " ended its stream before it was complete"));
             case BROKEN -> {
                 UpstreamFailure broken = flight.failure(null);
                 yield broken.refusal().kind() == ErrorKind.UPSTREAM_UNREACHABLE
                         ? UpstreamFailure.fault(
-                                new Refusal(ErrorKind.STREAM_INCOMPLETE, name + " broke off its stream"))
+                                new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " broke off its stream"))
                         : broken;
             }
         };

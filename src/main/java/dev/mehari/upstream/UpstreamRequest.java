@@ -11,6 +11,12 @@ import java.util.Map;
  * @param body JSON bytes
  */
 public record UpstreamRequest(URI uri, Map<String, String> headers, byte[] body) {
+    /** Path and query, percent-encoded. */
+    public String target() {
+        String query = uri.getRawQuery();
+        return query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
+    }
+
     /** Without headers: one of them is a secret. */
     @Override
     public String toString() {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 final class LedgerRate {
     /** As {@code usage.camel.yaml} gathers them. */
-    private static final int BATCH = 500;
+    private static final int BATCH = 2_000;
 
     private LedgerRate() {}
 

@@ -21,7 +21,7 @@ class ConfigFailoverTest {
     private static final String KINDS = "\"upstream_rejected\", \"context_length_exceeded\","
             + " \"content_policy_violation\", \"upstream_rate_limited\", \"insufficient_quota\","
             + " \"upstream_auth_failed\", \"upstream_model_not_found\", \"upstream_unreachable\", \"upstream_error\","
-            + " \"upstream_invalid_reply\", \"stream_incomplete\", \"upstream_overloaded\","
+            + " \"upstream_invalid_reply\", \"upstream_stream_interrupted\", \"upstream_overloaded\","
             + " \"upstream_unavailable\", \"upstream_pool_exhausted\" or \"upstream_timeout\"";
 
     @Test

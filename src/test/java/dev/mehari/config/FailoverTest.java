@@ -288,7 +288,7 @@ class FailoverTest {
                     upstream_overloaded      | retry
                     upstream_unreachable     | retry
                     upstream_invalid_reply   | retry
-                    stream_incomplete        | retry
+                    upstream_stream_interrupted        | retry
                     upstream_timeout         | next
                     upstream_rate_limited    | next
                     insufficient_quota       | next

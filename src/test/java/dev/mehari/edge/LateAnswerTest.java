@@ -110,10 +110,10 @@ class LateAnswerTest {
     @Test
     void theFactsSayWhatWentWrong() {
         Call call = call(Protocol.OPENAI_CHAT, true);
-        call.failed(new Refusal(ErrorKind.STREAM_INCOMPLETE, "broke off"));
+        call.failed(new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "broke off"));
 
         assertThat(new String(LateAnswer.facts(call), StandardCharsets.UTF_8))
-                .contains("\"attempts\":0", "\"error\":\"stream_incomplete\",\"error_origin\":\"upstream\"}")
+                .contains("\"attempts\":0", "\"error\":\"upstream_stream_interrupted\",\"error_origin\":\"upstream\"}")
                 .doesNotContain("upstream\":\"", "broke off");
     }
 

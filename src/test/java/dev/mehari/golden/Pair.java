@@ -5,6 +5,7 @@ import dev.mehari.call.Capabilities;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
+import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.anthropic.AnthropicChat;
@@ -141,10 +142,11 @@ final class Pair {
     }
 
     static Refusal refusal(ErrorFacts facts) {
-        return new Refusal(ErrorKind.UPSTREAM_ERROR, String.valueOf(facts.message()));
+        ErrorKind kind = Failover.shipped().meaning(facts.status(), facts.code(), facts.type(), facts.message());
+        return new Refusal(kind == null ? ErrorKind.UPSTREAM_ERROR : kind, String.valueOf(facts.message()));
     }
 
     static Refusal incomplete() {
-        return new Refusal(ErrorKind.STREAM_INCOMPLETE, "the upstream ended its stream before it was complete");
+        return new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "the upstream ended its stream before it was complete");
     }
 }

@@ -9,6 +9,9 @@ import dev.mehari.upstream.Flights;
 import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.UpstreamFailure;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -16,6 +19,7 @@ import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 
 final class AttemptGuardTest {
@@ -24,7 +28,7 @@ final class AttemptGuardTest {
     void whoLeavesWhileHeWaitsForAConnectionIsNoInternalError() {
         InFlight flight = Flights.open();
         HttpPost request = new HttpPost("http://localhost/");
-        request.setEntity(new AttemptEntity(new byte[0], flight));
+        request.setEntity(new AttemptEntity(new byte[0], "/v1/chat", flight));
         flight.call().cancel();
 
         UpstreamFailure failure = catchThrowableOfType(
@@ -49,9 +53,24 @@ final class AttemptGuardTest {
         assertThat(thrown(going)).as("a bug stays a bug").isInstanceOf(IllegalStateException.class);
     }
 
+    /** camel-http knows the upstream's base URL alone. */
+    @Test
+    void theRequestGoesWhereItsBodySays() throws Exception {
+        HttpPost request = new HttpPost("http://localhost/base");
+        request.setEntity(new AttemptEntity(new byte[0], "/base/models/a%2Fb:stream?alt=sse", Flights.open()));
+        List<URI> sent = new ArrayList<>();
+
+        new AttemptGuard().execute(request, scope(request), (last, scope) -> {
+            sent.add(URI.create(last.getRequestUri()));
+            return new BasicClassicHttpResponse(200);
+        });
+
+        assertThat(sent).containsExactly(URI.create("/base/models/a%2Fb:stream?alt=sse"));
+    }
+
     private static Throwable thrown(InFlight flight) {
         HttpPost request = new HttpPost("http://localhost/");
-        request.setEntity(new AttemptEntity(new byte[0], flight));
+        request.setEntity(new AttemptEntity(new byte[0], "/v1/chat", flight));
         return catchThrowable(() -> new AttemptGuard().execute(request, scope(request), (sent, scope) -> {
             throw new IllegalStateException("Endpoint not acquired / already released");
         }));

@@ -115,7 +115,7 @@ final class BreakersTest {
                 .as("outcomes of streams that go on")
                 .isZero();
 
-        flights.forEach(f -> Flights.end(f, ErrorKind.STREAM_INCOMPLETE));
+        flights.forEach(f -> Flights.end(f, ErrorKind.UPSTREAM_STREAM_INTERRUPTED));
 
         assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isEqualTo(4);
         assertThat(breakers.state("one")).isEqualTo("OPEN");
@@ -156,7 +156,7 @@ final class BreakersTest {
         breaker.transitionToHalfOpenState();
 
         old.subList(0, 10).forEach(f -> Flights.end(f, ErrorKind.CLIENT_CANCELLED));
-        old.subList(10, 20).forEach(f -> Flights.end(f, ErrorKind.STREAM_INCOMPLETE));
+        old.subList(10, 20).forEach(f -> Flights.end(f, ErrorKind.UPSTREAM_STREAM_INTERRUPTED));
 
         assertThat(breakers.state("one")).isEqualTo("HALF_OPEN");
         assertThat(Stream.generate(breaker::tryAcquirePermission).limit(5).filter(p -> p))

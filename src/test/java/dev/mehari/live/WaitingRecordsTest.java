@@ -22,7 +22,7 @@ final class WaitingRecordsTest {
     @DisplayName("what is in a batch that is not full is waited for")
     void inABatch() {
         try (Folder folder = Fragile.in(new Folder(Duration.ofMinutes(1), kept -> ledger.steps()))) {
-            String slow = Fragile.shipped().replace("completionTimeout: \"200\"", "completionTimeout: \"3000\"");
+            String slow = Fragile.shipped().replace("completionInterval: \"200\"", "completionInterval: \"3000\"");
             assertThat(slow).isNotEqualTo(Fragile.shipped());
             Generation old = folder.route("usage.camel.yaml", slow).changes.start();
             ledger.away(true);

@@ -51,7 +51,7 @@ public final class Watched implements StreamWatch {
         calls.add("ended " + failure);
         return failure == null || failure == Failure.UPSTREAM_ERROR_EVENT
                 ? null
-                : new Refusal(ErrorKind.STREAM_INCOMPLETE, CUT);
+                : new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, CUT);
     }
 
     /** Reads to the end, with a buffer that holds every event. */

@@ -72,13 +72,13 @@ class ThroughputTest {
         for (UsageRecord row : rows) {
             try (Connection connection = database.writes().getConnection();
                     PreparedStatement insert = connection.prepareStatement(UsageRows.INSERT_CALL)) {
-                UsageRows.bind(insert, row);
+                UsageRows.write(new StatementRow(insert), row);
                 insert.executeUpdate();
             }
             for (AttemptRecord attempt : attempts ? row.attempts() : List.<AttemptRecord>of()) {
                 try (Connection connection = database.writes().getConnection();
                         PreparedStatement insert = connection.prepareStatement(UsageRows.INSERT_ATTEMPT)) {
-                    UsageRows.bind(insert, row.callId(), attempt);
+                    UsageRows.write(new StatementRow(insert), row.callId(), attempt);
                     insert.executeUpdate();
                 }
             }

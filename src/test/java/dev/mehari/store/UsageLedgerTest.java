@@ -73,6 +73,23 @@ class UsageLedgerTest {
         }
     }
 
+    /** The calls can be copied, their attempts cannot: that they are there already is no reason to lose the calls. */
+    @ParameterizedTest
+    @EnumSource
+    void attemptsThatAreThereAlreadyHoldNoCallBack(Databases kind) {
+        try (Database database = kind.open(data)) {
+            JdbcUsageLedger ledger = ledger(database);
+            ledger.write(Rows.good("c", 100));
+            JdbcClient.create(database.writes()).sql("DELETE FROM calls").update();
+
+            ledger.write(Rows.good("c", 100));
+
+            assertThat(count(database, "calls")).isEqualTo(100);
+            assertThat(count(database, "attempts")).isEqualTo(100);
+            assertThat(lost).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aNulInALabelHarmsNothing(Databases kind) {

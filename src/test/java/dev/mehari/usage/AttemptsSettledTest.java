@@ -103,8 +103,8 @@ class AttemptsSettledTest {
         open("u1/dear");
         call.used(USED);
         call.answer(Reply.streaming(200, "text/event-stream", InputStream.nullInputStream()));
-        call.failed(new Refusal(ErrorKind.STREAM_INCOMPLETE, "broken off"));
-        end(ErrorKind.STREAM_INCOMPLETE, Next.COMMITTED);
+        call.failed(new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "broken off"));
+        end(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, Next.COMMITTED);
 
         assertThat(settle()).returns(120_000_000L, UsageRecord::costNanoUsd).returns(USED, UsageRecord::usage);
     }
@@ -150,7 +150,7 @@ class AttemptsSettledTest {
         "UPSTREAM_POOL_EXHAUSTED, NO_TARGET_LEFT, 0",
         "UPSTREAM_REJECTED, CALLERS_MISTAKE, 0",
         "UPSTREAM_RATE_LIMITED, CALLER_LEFT, 0",
-        "STREAM_INCOMPLETE, COMMITTED,",
+        "UPSTREAM_STREAM_INTERRUPTED, COMMITTED,",
         "UPSTREAM_TIMEOUT, COMMITTED,",
         "CLIENT_CANCELLED, CALLER_LEFT,",
         "NOT_READY, GATEWAY,",
@@ -231,8 +231,8 @@ class AttemptsSettledTest {
     void aStreamThatBrokeIsCommitted() {
         open("u1/dear");
         call.answer(Reply.streaming(200, "text/event-stream", InputStream.nullInputStream()));
-        call.failed(new Refusal(ErrorKind.STREAM_INCOMPLETE, "broken off"));
-        end(ErrorKind.STREAM_INCOMPLETE, Next.COMMITTED);
+        call.failed(new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "broken off"));
+        end(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, Next.COMMITTED);
 
         assertThat(next()).isEqualTo("committed");
         assertThat(settle().costNanoUsd()).isNull();

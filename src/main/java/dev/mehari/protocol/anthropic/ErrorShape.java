@@ -61,7 +61,7 @@ record ErrorShape(int status, String type) {
                     UPSTREAM_UNREACHABLE,
                     UPSTREAM_ERROR,
                     UPSTREAM_INVALID_REPLY,
-                    STREAM_INCOMPLETE,
+                    UPSTREAM_STREAM_INTERRUPTED,
                     UPSTREAM_UNAVAILABLE,
                     UPSTREAM_POOL_EXHAUSTED -> named("api_error", kind);
             case UPSTREAM_OVERLOADED -> new ErrorShape(529, "overloaded_error");

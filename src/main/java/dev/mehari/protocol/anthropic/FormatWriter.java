@@ -38,7 +38,7 @@ final class FormatWriter {
             }
             case OutputFormat.Schema schema
             when capabilities.jsonSchema() ->
-                Tree.object().put("type", "json_schema").set("schema", ClosedSchema.of(described(schema)));
+                Tree.object().put("type", "json_schema").set("schema", closed(format, described(schema)));
             case OutputFormat.Schema schema -> {
                 system.add(MessageParts.text("Answer with JSON and nothing else. It must follow this JSON schema:\n"
                         + Tree.text(described(schema))));
@@ -46,6 +46,15 @@ final class FormatWriter {
                 yield null;
             }
         };
+    }
+
+    /** The schema as the API takes it; what it does not know of it stands in descriptions. */
+    private JsonNode closed(Given<OutputFormat> format, JsonNode schema) {
+        JsonNode closed = ClosedSchema.of(schema);
+        if (!closed.equals(schema)) {
+            losses.add(format.at() + ".schema", Loss.Action.APPROXIMATED);
+        }
+        return closed;
     }
 
     /** What the caller says about the schema is said in it, where it says nothing itself. */

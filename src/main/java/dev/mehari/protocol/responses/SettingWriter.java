@@ -16,6 +16,7 @@ import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.UserName;
 import java.util.Optional;
 
+import java.math.BigDecimal;
 /** Writes the settings that are one value each. */
 final class SettingWriter {
     /** The least that the API takes as a cap. */
@@ -50,6 +51,9 @@ final class SettingWriter {
         if (aim.capabilities().sampling()) {
             as(Option.TEMPERATURE, body, "temperature");
             as(Option.TOP_P, body, "top_p");
+        } else {
+            ifUsual(Option.TEMPERATURE, "temperature");
+            ifUsual(Option.TOP_P, "top_p");
         }
         // What the server does not remember has to be sent back, and its thinking is sealed for that.
         if (thinks) {
@@ -87,6 +91,14 @@ final class SettingWriter {
         Given<JsonNode> given = options.take(option);
         if (given != null) {
             throw Refusal.of(ErrorKind.UNSUPPORTED_VALUE, "the model \"" + aim.model() + "\" " + why, given.at());
+        }
+    }
+
+    /** A model that takes no sampling takes what it does anyway. */
+    private void ifUsual(Option option, String name) {
+        Given<JsonNode> given = options.peek(option);
+        if (given != null && given.value().decimalValue().compareTo(BigDecimal.ONE) == 0) {
+            as(option, body, name);
         }
     }
 

@@ -55,7 +55,7 @@ class OneAnswerIT extends OnChain {
                         .hasSize(2);
             }
             seen(way, 3, 1);
-            assertThat(chain.attempts(response)).first().isEqualTo("1 stream_incomplete retry");
+            assertThat(chain.attempts(response)).first().isEqualTo("1 upstream_stream_interrupted retry");
         }
     }
 
@@ -80,7 +80,7 @@ class OneAnswerIT extends OnChain {
 
             RawClient.Response response = chain.call(way, "two");
 
-            endsInError(way, response, "stream_incomplete");
+            endsInError(way, response, "upstream_stream_interrupted");
             assertThat(response.text()).contains("Target");
         }
     }

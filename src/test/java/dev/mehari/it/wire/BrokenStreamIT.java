@@ -88,10 +88,10 @@ class BrokenStreamIT extends OnRig {
             assertThat(Rig.json(text).isArray()).isTrue();
         }
         JsonNode row = rig.row(response);
-        assertThat(row.path("error_kind").asText()).isEqualTo("stream_incomplete");
+        assertThat(row.path("error_kind").asText()).isEqualTo("upstream_stream_interrupted");
         assertThat(row.path("error_origin").asText()).isEqualTo("upstream");
         assertThat(row.path("status").asInt()).isEqualTo(200);
-        assertThat(row.at("/attempts/0/error_kind").asText()).isEqualTo("stream_incomplete");
+        assertThat(row.at("/attempts/0/error_kind").asText()).isEqualTo("upstream_stream_interrupted");
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class BrokenStreamIT extends OnRig {
         assertThat(response.text())
                 .contains(Dialect.ANTHROPIC.errorMark())
                 .doesNotContain(Dialect.ANTHROPIC.terminator());
-        assertThat(rig.row(response).path("error_kind").asText()).isEqualTo("stream_incomplete");
+        assertThat(rig.row(response).path("error_kind").asText()).isEqualTo("upstream_stream_interrupted");
     }
 
     @ParameterizedTest
@@ -158,6 +158,6 @@ class BrokenStreamIT extends OnRig {
 
         assertThat(response.text()).doesNotContain("city").doesNotContain(dialect.terminator());
         assertThat(response.text()).contains("error");
-        assertThat(rig.row(response).path("error_kind").asText()).isEqualTo("stream_incomplete");
+        assertThat(rig.row(response).path("error_kind").asText()).isEqualTo("upstream_stream_interrupted");
     }
 }

@@ -114,7 +114,7 @@ final class Load implements AutoCloseable {
             case REFUSED -> "upstream_rejected";
             case RATE_LIMITED -> "upstream_rate_limited";
             case BROKEN -> "upstream_error";
-            case CUT -> "stream_incomplete";
+            case CUT -> "upstream_stream_interrupted";
             case UNKNOWN_MODEL -> "model_not_found";
             case WRONG_KEY -> "invalid_api_key";
         };

@@ -31,7 +31,7 @@ final class Mixed implements AutoCloseable {
         /** An error inside a 200: of a stream after its usage and before any content. */
         HIDDEN(200, "upstream_error"),
         /** After content. */
-        CUT(200, "stream_incomplete");
+        CUT(200, "upstream_stream_interrupted");
 
         final String status;
         final String error;

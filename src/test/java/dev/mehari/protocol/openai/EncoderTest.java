@@ -311,7 +311,7 @@ class EncoderTest {
     @DisplayName("golden 29: an answer that breaks off ends in an error, without [DONE]")
     void failure() {
         AnswerEncoder encoder = Chats.CHAT.encoder(PLAIN);
-        assertThat(text(encoder.failure(new Refusal(ErrorKind.STREAM_INCOMPLETE, "cut"))))
+        assertThat(text(encoder.failure(new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "cut"))))
                 .isEqualTo("data: {\"error\":{\"message\":\"cut\",\"type\":\"server_error\",\"param\":null,"
                         + "\"code\":\"upstream_stream_interrupted\"}}\n\n");
     }
