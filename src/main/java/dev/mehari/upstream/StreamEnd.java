@@ -107,8 +107,8 @@ final class StreamEnd implements Codec.StreamWatch {
                         : UpstreamFailure.fault(
                                 new Refusal(ErrorKind.UPSTREAM_ERROR, name + " reported an error in its stream"));
             case INCOMPLETE ->
-                UpstreamFailure.fault(
-                        new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " ended its stream before it was complete"));
+                UpstreamFailure.fault(new Refusal(
+                        ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " ended its stream before it was complete"));
             case BROKEN -> {
                 UpstreamFailure broken = flight.failure(null);
                 yield broken.refusal().kind() == ErrorKind.UPSTREAM_UNREACHABLE

@@ -147,6 +147,7 @@ final class Pair {
     }
 
     static Refusal incomplete() {
-        return new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "the upstream ended its stream before it was complete");
+        return new Refusal(
+                ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "the upstream ended its stream before it was complete");
     }
 }

@@ -14,9 +14,9 @@ import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.UserName;
+import java.math.BigDecimal;
 import java.util.Optional;
 
-import java.math.BigDecimal;
 /** Writes the settings that are one value each. */
 final class SettingWriter {
     /** The least that the API takes as a cap. */
