@@ -139,12 +139,8 @@ final class ReplyHeaders {
 
     /** A model name from a caller may hold what a header must not. */
     static String printable(String text) {
-        int length = Math.min(200, text.length());
-        StringBuilder safe = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            safe.append(c > 0x20 && c < 0x7f ? c : '?');
-        }
+        StringBuilder safe = new StringBuilder(text.length());
+        text.chars().limit(200).forEach(c -> safe.append(c > 0x20 && c < 0x7f ? (char) c : '?'));
         return safe.toString();
     }
 }

@@ -16,11 +16,9 @@ import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.camel.spi.BeanProcessorFactory;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatFactory;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.PluginHelper;
 
 /** Builds generations: loads routes, stamps the upstream template once per upstream, lints, starts. */
 public final class GenerationBuilder {
@@ -147,10 +145,6 @@ public final class GenerationBuilder {
         Registry registry = context.getRegistry();
         beans.bind(registry);
         registry.bind("wireHeaders", new WireHeaders());
-        context.getCamelContextExtension()
-                .addContextPlugin(
-                        BeanProcessorFactory.class,
-                        new StepProcessors(PluginHelper.getBeanProcessorFactory(context), beans.beans()));
         // Under this name Camel looks for the language "bean" before it makes its own.
         registry.bind("bean-language", new CallLanguage());
         registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);

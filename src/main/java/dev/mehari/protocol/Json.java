@@ -5,9 +5,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.IOContext;
-import com.fasterxml.jackson.core.json.ByteSourceJsonBootstrapper;
-import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,56 +24,21 @@ public final class Json {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
-    private static final JsonFactory BODIES = new Forgetful(settings());
-
     private Json() {}
 
     /**
-     * A parser factory with a name table of its own, for all the events of one stream.
+     * A parser factory with a name table of its own.
      *
-     * <p>Parsers of one factory share the names they have seen. One table for all bodies would keep thousands of keys that
-     * strangers chose, of any length, for ever; so each body and each stream gets one, which dies with it.
+     * <p>Parsers of one factory share the names they have seen. One factory for all bodies would keep thousands of keys
+     * that strangers chose, of any length, for ever; so each body and each stream gets one, which dies with it.
      */
     public static JsonFactory factory() {
-        return settings().build();
-    }
-
-    /** A parser for one body, with a name table of its own. */
-    public static JsonParser parser(byte[] body) throws IOException {
-        return BODIES.createParser(body);
-    }
-
-    /** A parser for a part of a body, with a name table of its own. */
-    public static JsonParser parser(byte[] body, int offset, int length) throws IOException {
-        return BODIES.createParser(body, offset, length);
-    }
-
-    private static JsonFactoryBuilder settings() {
         return new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(LIMITS)
-                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
-    }
-
-    /** Gives each parser of bytes a name table of its own: to make a factory for each body takes longer. */
-    private static final class Forgetful extends JsonFactory {
-        private static final long serialVersionUID = 1L;
-
-        Forgetful(JsonFactoryBuilder settings) {
-            super(settings);
-        }
-
-        @Override
-        protected JsonParser _createParser(byte[] data, int offset, int length, IOContext context) throws IOException {
-            return new ByteSourceJsonBootstrapper(context, data, offset, length)
-                    .constructParser(
-                            _parserFeatures,
-                            _objectCodec,
-                            ByteQuadsCanonicalizer.createRoot(),
-                            _rootCharSymbols,
-                            _factoryFeatures);
-        }
+                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                .build();
     }
 
     /** Told of one member; the parser stands at its value and may be left there or at the value's end. */
