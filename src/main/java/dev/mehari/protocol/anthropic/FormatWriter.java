@@ -52,7 +52,7 @@ final class FormatWriter {
     private JsonNode closed(Given<OutputFormat> format, JsonNode schema) {
         JsonNode closed = ClosedSchema.of(schema);
         if (!closed.equals(schema)) {
-            losses.add(format.at() + ".schema", Loss.Action.APPROXIMATED);
+            losses.add(format.at(), Loss.Action.APPROXIMATED);
         }
         return closed;
     }
