@@ -35,8 +35,8 @@ class StartIT {
                     .flatMap(process -> process.info().totalCpuDuration())
                     .orElseThrow();
             long resident = residentMegabytes(gateway.pid());
-            reporter.publishEntry(
-                    Map.of("processor ms until ready", Long.toString(ready.toMillis()), "RSS MB", Long.toString(resident)));
+            reporter.publishEntry(Map.of(
+                    "processor ms until ready", Long.toString(ready.toMillis()), "RSS MB", Long.toString(resident)));
             assertThat(ready).isLessThan(Duration.ofSeconds(40));
             assertThat(resident).isBetween(50L, 512L);
         }
