@@ -7,6 +7,7 @@ import dev.mehari.usage.UsageLedger;
 import dev.mehari.usage.UsageRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class JdbcUsageLedger implements UsageLedger {
     private record Lost(String callId, String reason) {}
 
     private record NumberedAttempt(String callId, AttemptRecord attempt) {}
+
+    /** The class of SQL states of a connection that is no more. */
+    private static final String CONNECTION_GONE = "08";
 
     private final JdbcTemplate writes;
     private final TransactionTemplate transaction;
@@ -60,7 +64,7 @@ public final class JdbcUsageLedger implements UsageLedger {
     private boolean copied(List<UsageRecord> batch) {
         try {
             transaction.executeWithoutResult(status -> writes.execute((Connection connection) -> {
-                copy(connection, batch);
+                watched(connection, batch);
                 return null;
             }));
             return true;
@@ -69,6 +73,23 @@ public final class JdbcUsageLedger implements UsageLedger {
                 throw unavailable(e);
             }
             return false;
+        }
+    }
+
+    /** The pool hears of a dead connection by the failure of its own statements, and a copy is none. */
+    private static void watched(Connection connection, List<UsageRecord> batch) throws SQLException {
+        try {
+            copy(connection, batch);
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state != null && state.startsWith(CONNECTION_GONE)) {
+                try (Statement probe = connection.createStatement()) {
+                    probe.execute("SELECT 1");
+                } catch (SQLException dead) {
+                    e.addSuppressed(dead);
+                }
+            }
+            throw e;
         }
     }
 
