@@ -58,8 +58,9 @@ final class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.sse.."))
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.chat.."))
-            .because("a change of one vendor's format must not be able to break another's; what is shared is the framing of"
-                    + " events and the language of chats");
+            .because(
+                    "a change of one vendor's format must not be able to break another's; what is shared is the framing of"
+                            + " events and the language of chats");
 
     /** Several rules of one shape: each feature has its own packages that it may know. */
     @ArchTest
@@ -177,6 +178,7 @@ final class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .ignoreDependency(resideInAPackage("dev.mehari.protocol"), resideInAPackage("dev.mehari.protocol.chat"))
-            .because("that holds for a package and those below it too; only the language of chats belongs to the protocols"
-                    + " as they belong to it");
+            .because(
+                    "that holds for a package and those below it too; only the language of chats belongs to the protocols"
+                            + " as they belong to it");
 }

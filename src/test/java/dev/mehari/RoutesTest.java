@@ -163,7 +163,7 @@ final class RoutesTest {
         targets.assertIsSatisfied();
         assertThat(targets.getReceivedExchanges().getFirst().getMessage().getBody())
                 .isSameAs(known);
-        assertThat(known.getPlan()).hasToString("[demo/demo]");
+        assertThat(known.getPlan()).hasToString("[demo/demo, demo-anthropic/demo, demo-gemini/demo]");
         assertThat(known.getCaller()).isNotNull();
         assertThat(status(unknown)).isEqualTo(401);
     }

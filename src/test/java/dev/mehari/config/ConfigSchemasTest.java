@@ -115,7 +115,7 @@ class ConfigSchemasTest {
                     name     | OpenAI
                     name     | a_b
                     name     | models
-                    protocol | openai-responses                          # for later
+                    protocol | route                                     # for later
                     protocol | openay
                     alias    | stratgey: ordered
                     alias    | strategy: weighted                        # for later

@@ -24,8 +24,8 @@ final class ResolveTest {
         "one/anything/v2, one/anything/v2, '[one/anything/v2]'",
         "gpt-4,           gpt-*,     '[one/gpt-4]'",
         "gpt-5-mini,      gpt-5*,    '[two/gpt-5-mini]'",
-        // Only what speaks the caller's protocol and has a credential is left in the plan.
-        "mixed,           mixed,     '[two/large]'",
+        // Whatever protocol it speaks; only what has a credential is left in the plan.
+        "mixed,           mixed,     '[claude/sonnet, two/large]'",
         "half,            half,      '[two/large]'",
     })
     void aNameBecomesAnAliasAndAPlan(String model, String alias, String plan) {
@@ -119,13 +119,13 @@ final class ResolveTest {
     }
 
     @Test
-    void anAnthropicCallGetsTheOtherTargetOfAMixedAlias() {
+    void theOrderOfTheTargetsIsTheOperatorsWhateverTheCallersProtocol() {
         Call call = Samples.call(Protocol.ANTHROPIC_MESSAGES, "mixed");
         call.authenticated(Samples.caller());
 
         resolve.resolve(call);
 
-        assertThat(call.getPlan()).hasToString("[claude/sonnet]");
+        assertThat(call.getPlan()).hasToString("[claude/sonnet, two/large]");
     }
 
     private static Caller withDefault(String model) {

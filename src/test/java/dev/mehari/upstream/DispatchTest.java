@@ -245,7 +245,7 @@ final class DispatchTest {
     @Test
     void aTargetThatCannotServeNeitherHidesWordsNorBuysASecondWait() {
         Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
-        Call call = at("one/small", "claude/sonnet");
+        Call call = at("one/small", "off/any");
         UpstreamFailure limited = new UpstreamFailure(
                 new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(1)), false, words);
 
@@ -262,7 +262,7 @@ final class DispatchTest {
 
     @Test
     void aTargetThatCannotServeIsNoAttemptAndTheNextOneIsTried() {
-        Call call = at("claude/sonnet", "one/small");
+        Call call = at("off/any", "one/small");
 
         dispatch.failed(call, catchThrowableOfType(Refusal.class, () -> dispatch.open(call)));
 
