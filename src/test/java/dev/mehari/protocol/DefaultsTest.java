@@ -31,7 +31,7 @@ class DefaultsTest {
     private static Defaults all() {
         Map<Setting, BigDecimal> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            values.put(setting, BigDecimal.valueOf(setting.ordinal() + 1));
+            values.put(setting, BigDecimal.valueOf(values.size() + 1));
         }
         return new Defaults(values);
     }

@@ -171,7 +171,7 @@ final class ChoiceDecoder {
         }
         StopReason reason =
                 finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
-        if (reason == StopReason.END && called) {
+        if (called && (reason == StopReason.END || reason == StopReason.STOP_SEQUENCE)) {
             reason = StopReason.TOOL_USE;
         } else if (reason == StopReason.END && voice.refused()) {
             reason = StopReason.FILTERED;

@@ -120,7 +120,10 @@ final class WholeAnswer {
 
     /** An answer that calls a tool never ends as if it had not. */
     static StopReason reason(ChatEvent.Stopped stopped, boolean called) {
-        return called && stopped.reason() == StopReason.END ? StopReason.TOOL_USE : stopped.reason();
+        return switch (stopped.reason()) {
+            case END, STOP_SEQUENCE, PAUSED, TOOL_USE -> called ? StopReason.TOOL_USE : stopped.reason();
+            case MAX_TOKENS, CONTEXT_FULL, FILTERED -> stopped.reason();
+        };
     }
 
     private static void put(ObjectNode owner, String name, ArrayNode list) {

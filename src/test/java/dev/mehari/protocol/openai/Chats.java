@@ -115,7 +115,7 @@ final class Chats {
     static List<@Nullable ChatEvent> decoded(List<byte[]> pieces, Aim aim, Losses losses) {
         List<@Nullable ChatEvent> events = new ArrayList<>();
         AnswerDecoder decoder = CHAT.decoder(aim, losses);
-        SseReader reader = new SseReader(new Pieces(pieces, Pieces.Then.EOF));
+        SseReader reader = new SseReader(new Pieces(pieces, Pieces.Then.END));
         try {
             for (WireEvent event = reader.next(); event != null && !decoder.over(); event = reader.next()) {
                 take(decoder, event, events::add);

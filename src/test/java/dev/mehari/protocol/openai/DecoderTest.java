@@ -126,10 +126,13 @@ class DecoderTest {
                 "{'choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2}}",
                 "{'usage':{'prompt_tokens':3,'completion_tokens':4}}",
                 "[DONE]"));
-        assertThat(events.stream()
-                        .filter(ChatEvent.Reported.class::isInstance)
-                        .map(event -> ((ChatEvent.Reported) event).usage().output()))
-                .containsExactly(2L, 4L);
+        List<Long> outputs = new ArrayList<>();
+        for (ChatEvent event : events) {
+            if (event instanceof ChatEvent.Reported reported) {
+                outputs.add(reported.usage().output());
+            }
+        }
+        assertThat(outputs).containsExactly(2L, 4L);
     }
 
     @ParameterizedTest

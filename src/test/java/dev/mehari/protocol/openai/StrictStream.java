@@ -49,7 +49,10 @@ final class StrictStream {
             return;
         }
         JsonNode chunk = Tree.parse(data);
-        must(chunk != null && chunk.path("object").asText().equals("chat.completion.chunk"), data);
+        if (chunk == null) {
+            throw new AssertionError(data);
+        }
+        must(chunk.path("object").asText().equals("chat.completion.chunk"), data);
         must(id.isEmpty() || id.equals(chunk.path("id").asText()), "another id");
         id = chunk.path("id").asText();
         for (JsonNode choice : chunk.path("choices")) {
