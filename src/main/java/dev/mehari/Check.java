@@ -32,7 +32,7 @@ final class Check {
         Snapshot snapshot = StartCheck.run(environment(home), home);
         SortedMap<String, byte[]> files = home.routeFiles();
         int routes;
-        try (UpstreamClients clients = UpstreamClients.cold()) {
+        try (UpstreamClients clients = new UpstreamClients()) {
             routes = new GenerationBuilder(
                             new Breakers(), clients, UnopenedSteps.steps(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
                     .check(snapshot, files);

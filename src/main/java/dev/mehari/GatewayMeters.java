@@ -10,9 +10,6 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters that are read, not counted call by call. */
 final class GatewayMeters {
@@ -59,11 +56,8 @@ final class GatewayMeters {
                         g -> g.draining().size())
                 .description("older generations that still have calls")
                 .register(registry);
-        clients.observe(new PoolGauges(registry, clients));
-        // Kept, because looking a meter up by its tags costs every call more than the record.
-        Map<String, Timer> waits = new ConcurrentHashMap<>();
-        clients.observeWaits((upstream, waited) -> waits.computeIfAbsent(
-                        upstream, name -> registry.timer("mehari.pool.wait", "upstream", name))
-                .record(waited));
+        PoolGauges pools = new PoolGauges(registry, clients);
+        clients.observe(pools);
+        clients.observeWaits(pools::waited);
     }
 }

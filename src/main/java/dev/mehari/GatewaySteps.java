@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.config.Snapshot;
+import dev.mehari.guard.Expressions;
 import dev.mehari.guard.Redaction;
 import dev.mehari.key.Authenticate;
 import dev.mehari.key.Keys;
@@ -11,6 +12,7 @@ import dev.mehari.live.Steps;
 import dev.mehari.live.UsageQueue;
 import dev.mehari.model.Plan;
 import dev.mehari.model.Resolve;
+import dev.mehari.model.WrittenTargets;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.upstream.Dispatch;
 import dev.mehari.upstream.Replies;
@@ -40,10 +42,19 @@ record GatewaySteps(
 
     @Override
     public Steps apply(Snapshot snapshot) {
+        return new Steps(beans(snapshot), texts(snapshot));
+    }
+
+    private static Map<String, Steps.Text> texts(Snapshot snapshot) {
+        Steps.Text target = new WrittenTargets(snapshot)::fault;
+        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault);
+    }
+
+    private Map<String, Object> beans(Snapshot snapshot) {
         Dispatch dispatch = new Dispatch(snapshot, timers, clock);
         Translations translations = new Translations(snapshot, codecs, GatewaySteps::id);
         Replies replies = new Replies(codecs, snapshot.failover(), clock);
-        return new Steps(Map.ofEntries(
+        return Map.ofEntries(
                 Map.entry("keys", new Authenticate(keys)),
                 Map.entry("models", new Resolve(snapshot)),
                 Map.entry("plan", new Plan()),
@@ -56,7 +67,7 @@ record GatewaySteps(
                 Map.entry("usageQueue", queue),
                 // A wire tap of its own thread would cost every call a wake-up, only to put a record into a queue.
                 Map.entry("callersThread", new SynchronousExecutorService()),
-                Map.entry("dataSource", dataSource)));
+                Map.entry("dataSource", dataSource));
     }
 
     /** An id for what an answer has ids for; 24 characters, as the vendors' own. */

@@ -2,15 +2,12 @@ package dev.mehari;
 
 import dev.mehari.config.ConfigException;
 import dev.mehari.config.ConfigSource;
-import dev.mehari.config.Fault;
 import dev.mehari.live.FileSet;
 import dev.mehari.live.FileSource;
 import dev.mehari.live.RouteFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -39,11 +36,7 @@ record Home(Path folder, Map<String, String> environment) {
 
     /** @throws ConfigException when one cannot be read */
     SortedMap<String, byte[]> routeFiles() {
-        try {
-            return Files.isDirectory(routes()) ? RouteFiles.folder(routes()) : RouteFiles.bundled();
-        } catch (UncheckedIOException e) {
-            throw new ConfigException(List.of(new Fault("routes", 0, "cannot be read: " + e.getCause())));
-        }
+        return Files.isDirectory(routes()) ? RouteFiles.folder(routes()) : RouteFiles.bundled();
     }
 
     /**

@@ -1,9 +1,13 @@
 package dev.mehari;
 
+import java.lang.ref.WeakReference;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,25 +32,62 @@ final class Masks {
     /** Shorter values would mask innocent words. */
     private static final int SHORTEST = 6;
 
+    /** Values that are masked while somebody holds their owner. */
+    private record Owned(WeakReference<Object> owner, Set<String> values) {}
+
+    /** Guarded by the class. */
+    private static final Set<String> FOR_GOOD = new HashSet<>();
+
+    /** Guarded by the class. */
+    private static final List<Owned> OWNED = new ArrayList<>();
+
     private static volatile List<String> values = List.of();
 
     private Masks() {}
 
     /** Masks this value from now on, plainly or encoded. */
     static synchronized void add(String secret) {
-        if (secret.length() < SHORTEST) {
-            return;
-        }
+        FOR_GOOD.addAll(spellings(secret));
+        values = all();
+    }
+
+    /**
+     * Masks these values, plainly or encoded, at least for as long as their owner is in use. Every line of the log is
+     * searched for each: secrets that rotate must not add up.
+     */
+    static synchronized void add(Object owner, Collection<String> secrets) {
+        Set<String> spelled = new HashSet<>();
+        secrets.forEach(secret -> spelled.addAll(spellings(secret)));
+        OWNED.add(new Owned(new WeakReference<>(owner), spelled));
+        values = all();
+    }
+
+    /** How many values are searched for. */
+    static int count() {
+        return values.size();
+    }
+
+    private static List<String> all() {
+        OWNED.removeIf(owned -> owned.owner().get() == null);
         // The longest first: a secret that begins like another must not leave its tail behind.
         Set<String> all = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-        all.addAll(values);
-        all.add(secret);
-        all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        all.addAll(FOR_GOOD);
+        OWNED.forEach(owned -> all.addAll(owned.values()));
+        return List.copyOf(all);
+    }
+
+    private static Set<String> spellings(String secret) {
+        if (secret.length() < SHORTEST) {
+            return Set.of();
+        }
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        all.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
-        all.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        values = List.copyOf(all);
+        Set<String> spellings = new HashSet<>();
+        spellings.add(secret);
+        spellings.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        spellings.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+        spellings.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return spellings;
     }
 
     static String apply(String text) {

@@ -4,17 +4,21 @@ import dev.mehari.live.UpstreamClients;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.hc.core5.pool.PoolStats;
 
-/** The connections of each upstream as meters that come and go with it. */
+/** The connections of each upstream, and the waits for them, as meters that come and go with it. */
 final class PoolGauges implements UpstreamClients.Watch {
     private final MeterRegistry registry;
     private final UpstreamClients clients;
     private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();
+    /** Kept, because looking a meter up by its tags costs every call more than the record. */
+    private final Map<String, Timer> waits = new ConcurrentHashMap<>();
 
     PoolGauges(MeterRegistry registry, UpstreamClients clients) {
         this.registry = registry;
@@ -35,6 +39,16 @@ final class PoolGauges implements UpstreamClients.Watch {
     public void vanished(String upstream) {
         meters.getOrDefault(upstream, List.of()).forEach(registry::remove);
         meters.remove(upstream);
+        Timer timer = waits.remove(upstream);
+        if (timer != null) {
+            registry.remove(timer);
+        }
+    }
+
+    /** A call waited so long for a connection. */
+    void waited(String upstream, Duration time) {
+        waits.computeIfAbsent(upstream, name -> registry.timer("mehari.pool.wait", "upstream", name))
+                .record(time);
     }
 
     private Meter gauge(String name, String upstream, ToDoubleFunction<PoolStats> figure) {

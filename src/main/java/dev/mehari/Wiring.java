@@ -10,6 +10,7 @@ import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import dev.mehari.store.DatabaseSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,9 +42,12 @@ final class Wiring {
         environment.put("MEHARI_DEMO_URL", demoUrl);
         return (files, references) -> {
             Snapshot snapshot = ConfigLoader.load(files.source(), environment, references);
-            snapshot.upstreams().values().stream()
-                    .flatMap(u -> u.credentials().stream())
-                    .forEach(c -> Masks.add(c.key().reveal()));
+            Masks.add(
+                    snapshot,
+                    snapshot.upstreams().values().stream()
+                            .flatMap(u -> u.credentials().stream())
+                            .map(c -> c.key().reveal())
+                            .toList());
             return snapshot;
         };
     }
@@ -59,7 +63,7 @@ final class Wiring {
     }
 
     static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
     }
 
     /** @throws ConfigException when the variable is set and not a number between the bounds */

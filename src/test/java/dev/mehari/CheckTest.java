@@ -46,6 +46,9 @@ final class CheckTest {
                 step("an expression that cannot be read", "setBody: {expression: {simple: {expression: '${body'}}}"),
                 step("a language that is not there", "setBody: {expression: {mvel: {expression: 'a'}}}"),
                 step("a direct that nobody reads", "to: {uri: 'direct:dispach'}"),
+                step("an expression that is none", "bean: {ref: request, method: \"redact(${body}, '(?=a)')\"}"),
+                step("a target that is none", "bean: {ref: plan, method: \"only(${body}, 'openai')\"}"),
+                step("a target of an unknown upstream", "bean: {ref: plan, method: \"first(${body}, 'nobody/x')\"}"),
                 new Wrong(
                         "a template that is gone",
                         home -> home.route("upstream", text -> text.replace("id: upstream", "id: upstraem"))),

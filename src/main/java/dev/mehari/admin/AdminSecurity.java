@@ -14,6 +14,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Who may come to the admin side: {@code admin} by HTTP Basic, without a session. */
@@ -49,9 +50,10 @@ public final class AdminSecurity {
                 .httpBasic(basic -> basic.authenticationEntryPoint(unknown))
                 .exceptionHandling(e -> e.authenticationEntryPoint(unknown))
                 .authenticationManager(given -> check(given, password))
-                // A session, and with it a token against forged requests, comes with the pages for browsers.
+                // Without a session there is no token against forged requests; SameSite stands in for it.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new SameSite(errors), BasicAuthenticationFilter.class)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .build();

@@ -186,8 +186,8 @@ public final class Attempt {
         };
     }
 
-    /** Whether it was sent at all: false when a circuit breaker kept it back. */
+    /** Whether it was sent at all: false when a circuit breaker kept it back, or nobody could translate it. */
     public boolean sent() {
-        return error != ErrorKind.UPSTREAM_UNAVAILABLE;
+        return error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
     }
 }

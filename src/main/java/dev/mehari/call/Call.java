@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private final String id;
     private final Protocol protocol;
-    private final Instant receivedAt;
-    private final long receivedNanos;
+    private final CallTimes times;
     private final Map<String, String> headers;
     private final @Nullable String pathModel;
     private final boolean stream;
@@ -41,9 +40,6 @@ public final class Call {
     private @Nullable Reply reply;
     private @Nullable Refusal refusal;
     private @Nullable Reply lastWords;
-    private long upstreamNanos;
-    private long committedNanos;
-    private @Nullable Instant firstByteAt;
     private @Nullable String label;
     private Duration pause = Duration.ZERO;
     private boolean waited;
@@ -75,8 +71,7 @@ public final class Call {
             boolean eventStream) {
         this.id = id;
         this.protocol = protocol;
-        this.receivedAt = receivedAt;
-        this.receivedNanos = System.nanoTime();
+        this.times = new CallTimes(receivedAt);
         this.headers = headers;
         this.request = request;
         this.pathModel = pathModel;
@@ -95,13 +90,8 @@ public final class Call {
         return protocol;
     }
 
-    public Instant receivedAt() {
-        return receivedAt;
-    }
-
-    /** {@link System#nanoTime()} at arrival. */
-    public long receivedNanos() {
-        return receivedNanos;
+    public CallTimes times() {
+        return times;
     }
 
     /** A request header by name, in any case; null when the caller did not send it. Credentials are never among them. */
@@ -384,35 +374,6 @@ public final class Call {
         Attempt current = lastAttempt();
         if (current != null) {
             current.used(reported);
-        }
-    }
-
-    /** Adds time during which the call waited for an upstream. */
-    public void waitedUpstream(long nanos) {
-        upstreamNanos += nanos;
-    }
-
-    /** Marks the moment the answer is committed; the first counts. */
-    public void committed() {
-        if (committedNanos == 0) {
-            committedNanos = System.nanoTime();
-        }
-    }
-
-    /** Nanoseconds from arrival to commit that were ours, not the upstream's; up to now when not committed. */
-    public long overheadNanos() {
-        long until = committedNanos == 0 ? System.nanoTime() : committedNanos;
-        return Math.max(0, until - receivedNanos - upstreamNanos);
-    }
-
-    /** When the first byte of the answer came from upstream; null when none did. */
-    public @Nullable Instant firstByteAt() {
-        return firstByteAt;
-    }
-
-    public void firstByte(Instant at) {
-        if (firstByteAt == null) {
-            firstByteAt = at;
         }
     }
 

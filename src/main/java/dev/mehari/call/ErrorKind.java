@@ -83,6 +83,14 @@ public enum ErrorKind {
         return origin;
     }
 
+    /** Whether the call could not be said to one target, which says nothing about the others. */
+    public boolean unsayable() {
+        return this == UNSUPPORTED_VALUE
+                || this == UNSUPPORTED_TOOL
+                || this == UNSUPPORTED_CONTENT
+                || this == PREVIOUS_RESPONSE_NOT_FOUND;
+    }
+
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -51,7 +51,9 @@ public interface RequestBody {
     /**
      * The request with each of its texts put through the change; this one when no text changed.
      *
-     * <p>Texts are all strings but names, ids, what a vendor has signed, files and descriptions of tools.
+     * <p>Texts are all strings but names, ids, what a vendor has signed, files and descriptions of tools. In what a tool
+     * was given and what it said as JSON, numbers and names of members are texts too; a number that changes becomes a
+     * string.
      */
     RequestBody withTexts(UnaryOperator<String> change);
 }

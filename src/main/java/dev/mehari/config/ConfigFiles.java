@@ -19,6 +19,8 @@ final class ConfigFiles {
     private static final String LIMITS = "limits.yaml";
     /** Spring Boot reads these, with or without a profile. */
     private static final Pattern APPLICATION = Pattern.compile("application(-[\\w.-]+)?\\.ya?ml");
+    /** And these, but nobody looks at them with the rest. */
+    private static final Pattern PROPERTIES = Pattern.compile("application(-[\\w.-]+)?\\.(properties|xml)");
 
     private final ConfigSource source;
     private final Map<String, String> environment;
@@ -50,9 +52,22 @@ final class ConfigFiles {
         return APPLICATION.matcher(name).matches();
     }
 
+    /** Whether a file of this name plays a part, the gateway's or Spring Boot's. */
+    static boolean isRead(String name) {
+        return name.endsWith(".yaml")
+                || name.endsWith(".yml")
+                || PROPERTIES.matcher(name).matches();
+    }
+
+    static String unreadable(IOException e) {
+        return "cannot be read: " + e.getClass().getSimpleName();
+    }
+
     private void checkName(String name) {
         if (name.equals(LIMITS)) {
             faults.add(name, 0, "limits are not part of this version yet; remove the file");
+        } else if (PROPERTIES.matcher(name).matches()) {
+            faults.add(name, 0, "is not taken here; put what it sets into application.yaml");
         } else if (!READ.contains(name) && !isApplication(name)) {
             List<String> near =
                     Nearest.of(name, List.of(UPSTREAMS, MODELS, PRICES, FAILOVER, LIMITS, "application.yaml"), 1);
@@ -82,7 +97,7 @@ final class ConfigFiles {
         try {
             return new Sheet(name, environment, faults, references).parse(source.read(name, Sheet.LARGEST));
         } catch (IOException e) {
-            faults.add(name, 0, "cannot be read: " + e.getClass().getSimpleName());
+            faults.add(name, 0, unreadable(e));
             return null;
         }
     }

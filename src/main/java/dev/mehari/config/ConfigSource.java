@@ -18,7 +18,7 @@ public interface ConfigSource {
     String label();
 
     /**
-     * Names of the YAML files in it, without folders.
+     * Names of the files in it that somebody reads, without folders.
      *
      * @throws IOException when it cannot be listed
      */
@@ -35,13 +35,20 @@ public interface ConfigSource {
     /**
      * All files with their bytes, so that what is loaded and what is shown of it are the same bytes.
      *
-     * @throws IOException when one cannot be read
+     * @throws ConfigException with a fault for each that cannot be read, the one that loading them finds
+     * @throws IOException when they cannot be listed
      */
     default SortedMap<String, byte[]> files() throws IOException {
         SortedMap<String, byte[]> files = new TreeMap<>();
+        Faults faults = new Faults();
         for (String name : names()) {
-            files.put(name, read(name, Sheet.LARGEST));
+            try {
+                files.put(name, read(name, Sheet.LARGEST));
+            } catch (IOException e) {
+                faults.add(name, 0, ConfigFiles.unreadable(e));
+            }
         }
+        faults.throwIfAny();
         return files;
     }
 
@@ -63,7 +70,7 @@ public interface ConfigSource {
                 try (Stream<Path> files = Files.list(folder)) {
                     return files.filter(Files::isRegularFile)
                             .map(f -> f.getFileName().toString())
-                            .filter(n -> !n.startsWith(".") && (n.endsWith(".yaml") || n.endsWith(".yml")))
+                            .filter(n -> !n.startsWith(".") && ConfigFiles.isRead(n))
                             .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
                 } catch (UncheckedIOException e) {
                     throw e.getCause();

@@ -72,7 +72,7 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
 
     /** What follows a failure of this kind. */
     public Then then(ErrorKind kind) {
-        return then.getOrDefault(kind, Then.ANSWER);
+        return then.getOrDefault(kind, kind.unsayable() ? Then.NEXT : Then.ANSWER);
     }
 
     /**

@@ -48,13 +48,18 @@ record Keys(List<Key> keys, List<String> later, Map<String, String> elsewhere) {
         return new Keys(keys, later, Map.copyOf(more));
     }
 
+    /** The name that was probably meant by a key that is neither; empty when none is near. */
+    List<String> meant(String key) {
+        List<String> names = Stream.of(now(), later, elsewhere.keySet())
+                .flatMap(c -> c.stream())
+                .toList();
+        return Nearest.of(key, names, 1);
+    }
+
     /** What to say about a key that is neither. */
     String unknown(String key) {
         List<String> now = now();
-        List<String> names = Stream.of(now, later, elsewhere.keySet())
-                .flatMap(c -> c.stream())
-                .toList();
-        List<String> near = Nearest.of(key, names, 1);
+        List<String> near = meant(key);
         String message = "unknown key " + Fault.quote(key);
         if (near.isEmpty()) {
             return message + ", the keys here are " + Fault.either(now, "and");

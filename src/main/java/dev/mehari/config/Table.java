@@ -76,10 +76,17 @@ final class Table {
     @Nullable
     Value require(String key) {
         Value value = entries.get(key);
-        if (value == null && whole) {
+        if (value == null && whole && !isMisspelt(key)) {
             owner.fault(owner.keyLine(), owner.label() + " needs " + Fault.quote(key));
         }
         return value;
+    }
+
+    /** Then the one mistake has its fault already. */
+    private boolean isMisspelt(String key) {
+        return entries.keySet().stream()
+                .anyMatch(written ->
+                        !keys.now().contains(written) && keys.meant(written).contains(key));
     }
 
     /** Entries of a mapping of its own, none when there is none. */

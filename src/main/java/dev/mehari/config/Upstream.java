@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One configured place to send.
  *
+ * @param protocol what it speaks, with callers of every protocol
+ * @param responses whether it speaks Responses as well, with callers who do
  * @param baseUrl absolute http or https address without a trailing slash, query or user
  * @param credentials those that resolved; several make a pool
  * @param needsCredential whether the file lists credentials at all
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Upstream(
         String name,
         Protocol protocol,
+        boolean responses,
         URI baseUrl,
         List<Credential> credentials,
         boolean needsCredential,
@@ -51,10 +54,16 @@ public record Upstream(
         return !needsCredential || !credentials.isEmpty();
     }
 
+    /** The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. */
+    public Protocol protocolFor(Protocol caller) {
+        return responses && caller == Protocol.OPENAI_RESPONSES ? caller : protocol;
+    }
+
     Upstream withPool(Pool other) {
         return new Upstream(
                 name,
                 protocol,
+                responses,
                 baseUrl,
                 credentials,
                 needsCredential,

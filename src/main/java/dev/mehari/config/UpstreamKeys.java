@@ -22,8 +22,8 @@ final class UpstreamKeys {
     static final String NAME = "[a-z0-9][a-z0-9-]*";
     static final String CREDENTIAL_ID = "[A-Za-z0-9._-]{1,64}";
     static final int MOST_CONNECTIONS = 100_000;
-    static final Choice PROTOCOL =
-            Choice.of("openai", "openai-chat", "anthropic", "gemini").later("openai-responses", "route");
+    static final Choice PROTOCOL = Choice.of("openai", "openai-chat", "openai-responses", "anthropic", "gemini")
+            .later("route");
     static final Choice QUIRK = new Choice(
             Stream.concat(Quirk.vendors().stream(), Stream.of(Quirk.values()).map(Quirk::id))
                     .toList(),

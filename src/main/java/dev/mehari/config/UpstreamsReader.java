@@ -48,7 +48,9 @@ final class UpstreamsReader {
     private static @Nullable Upstream upstream(String name, Value value) {
         checkName(name, value);
         Table table = value.table().strict(UpstreamKeys.UPSTREAM);
-        Protocol protocol = protocol(table.require("protocol"));
+        Value said = table.require("protocol");
+        String word = said == null ? null : said.choice(UpstreamKeys.PROTOCOL);
+        Protocol protocol = protocol(word);
         Value baseUrl = table.require("base-url");
         var address = baseUrl == null ? null : Addresses.baseUrl(baseUrl);
         List<Value> listed = table.items("credentials");
@@ -70,6 +72,7 @@ final class UpstreamsReader {
                 : new Upstream(
                         name,
                         protocol,
+                        "openai".equals(word),
                         address,
                         credentials,
                         !listed.isEmpty(),
@@ -95,14 +98,14 @@ final class UpstreamsReader {
         }
     }
 
-    private static @Nullable Protocol protocol(@Nullable Value value) {
-        String word = value == null ? null : value.choice(UpstreamKeys.PROTOCOL);
+    private static @Nullable Protocol protocol(@Nullable String word) {
         if (word == null) {
             return null;
         }
         return switch (word) {
             case "anthropic" -> Protocol.ANTHROPIC_MESSAGES;
             case "gemini" -> Protocol.GEMINI;
+            case "openai-responses" -> Protocol.OPENAI_RESPONSES;
             default -> Protocol.OPENAI_CHAT;
         };
     }

@@ -123,6 +123,7 @@ public final class Calls {
                 asked.model(),
                 asked.model() != null ? asked.stream() : request != null && request.stream(),
                 asked.eventStream());
+        call.times().workedBefore(body.checkedNanos());
         call.label(inbound.header("x-request-id"));
         call.presentedKey(Credentials.of(inbound));
         exchange.setProperty(PROPERTY, call);
@@ -196,9 +197,12 @@ public final class Calls {
         return new Reply(reply.status(), headers, reply.bytes(), reply.stream());
     }
 
-    /** @param refusal why there is no request */
+    /**
+     * @param refusal why there is no request
+     * @param checkedNanos how long its bytes were looked at, once they were here
+     */
     private record Body(
-            @Nullable RequestBody request, @Nullable Refusal refusal) {}
+            @Nullable RequestBody request, @Nullable Refusal refusal, long checkedNanos) {}
 
     private Body read(Inbound inbound, Protocol protocol) {
         if (Credentials.of(inbound) == null && Credentials.basic(inbound)) {
@@ -207,16 +211,20 @@ public final class Calls {
                     new Refusal(
                             ErrorKind.ADMIN_CREDENTIAL,
                             "a user's password cannot call models: create a virtual key under /api/admin/keys and send"
-                                    + " that"));
+                                    + " that"),
+                    0);
         }
         try {
-            return new Body(codecs.of(protocol).read(bodies.read(inbound)), null);
+            byte[] bytes = bodies.read(inbound);
+            long since = System.nanoTime();
+            RequestBody request = codecs.of(protocol).read(bytes);
+            return new Body(request, null, System.nanoTime() - since);
         } catch (Refusal refusal) {
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {
                 // The server would read on to the end of a body that may take days.
                 inbound.socket().abandonRequest();
             }
-            return new Body(null, refusal);
+            return new Body(null, refusal, 0);
         }
     }
 

@@ -43,6 +43,9 @@ public final class EdgeErrors {
         if (path.contains("/messages") || headers.containsKey("anthropic-version")) {
             return Protocol.ANTHROPIC_MESSAGES;
         }
+        if (path.startsWith("/v1/responses")) {
+            return Protocol.OPENAI_RESPONSES;
+        }
         if (path.contains("v1beta") || path.contains(":") || headers.containsKey("x-goog-api-key")) {
             return Protocol.GEMINI;
         }

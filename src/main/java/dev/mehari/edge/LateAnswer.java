@@ -58,7 +58,7 @@ final class LateAnswer {
             }
         }
         facts.put("attempts", ReplyHeaders.sent(call));
-        facts.put("overhead_ms", Math.round(call.overheadNanos() / 1e3) / 1e3);
+        facts.put("overhead_ms", Math.round(call.times().overheadNanos() / 1e3) / 1e3);
         Refusal refusal = call.refusal();
         if (refusal != null) {
             facts.put("error", refusal.kind().code());

@@ -46,17 +46,25 @@ final class PathSpelling {
 
     private static void check(String segment) {
         String plain = decode(segment);
-        if (plain == null
-                || plain.equals(".")
-                || plain.equals("..")
-                || plain.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+        if (plain == null || plain.equals(".") || plain.equals("..") || hasControl(plain)) {
             throw new Refusal(ErrorKind.INVALID_REQUEST, "the path holds a segment that cannot be used");
         }
-        for (String part : plain.split("[/\\\\]", -1)) {
+        boolean nested = plain.indexOf('/') >= 0 || plain.indexOf('\\') >= 0;
+        for (String part : nested ? plain.split("[/\\\\]", -1) : new String[0]) {
             if (part.equals("..")) {
                 throw new Refusal(ErrorKind.INVALID_REQUEST, "the path holds a segment that cannot be used");
             }
         }
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Undoes percent-encoding; null when it is broken or not UTF-8. A plus sign stays one: this is no form. */

@@ -42,7 +42,7 @@ public final class Redaction {
             return Pattern.compile(expression);
         } catch (PatternSyntaxException e) {
             throw new Refusal(
-                    ErrorKind.INTERNAL_ERROR, "a route redacts by an expression that is none: " + e.getDescription());
+                    ErrorKind.INTERNAL_ERROR, "a route redacts by an expression that is none: " + Expressions.why(e));
         }
     }
 }

@@ -56,7 +56,7 @@ final class AttemptGuard implements ExecChainHandler {
         } catch (HttpException e) {
             throw ended(flight, invalid(flight));
         } finally {
-            flight.call().waitedUpstream(System.nanoTime() - sent);
+            flight.call().times().waitedUpstream(System.nanoTime() - sent);
         }
     }
 

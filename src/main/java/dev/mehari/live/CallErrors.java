@@ -49,7 +49,7 @@ public final class CallErrors {
         Codec codec = codecs.of(call.getProtocol());
         call.answer(Reply.of(
                 codec.status(refusal), "application/json", codec.error(refusal, call.getId(), call.attempts())));
-        call.committed();
+        call.times().committed();
         call.releaseRequest();
     }
 }

@@ -8,12 +8,9 @@ import dev.mehari.config.References;
 import dev.mehari.config.Snapshot;
 import dev.mehari.live.LiveStatus.Why;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
-    private static final int LONGEST_HISTORY = 20;
     private static final long PATIENCE_SECONDS = 30;
 
     /** Reads and checks a configuration, and has its secrets masked before anything could write them down. */
@@ -40,9 +36,7 @@ public final class Changes {
 
     private final ReentrantLock one = new ReentrantLock();
     private final GoodSets good = new GoodSets();
-    private final AtomicLong wentLive = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private volatile LiveStatus status = LiveStatus.NONE;
+    private final Outcomes outcomes = new Outcomes();
     /** Whether the files on disk cannot be used; guarded by the lock. */
     private boolean diskRefused;
     /** Hash of the files on disk that were last tried, or that a rollback was made over. */
@@ -98,10 +92,16 @@ public final class Changes {
             GoodSets.Good to = good.previous()
                     .orElseThrow(() -> new Refusal(ErrorKind.CONFLICT, "there is no earlier generation to go back to"));
             Look disk = Look.at(source);
+            boolean before = diskRefused;
             diskRefused = false;
-            Generation back = attempt(Why.ROLLBACK, to.files(), new References());
-            tried(disk.hash(), new References());
-            return back;
+            try {
+                Generation back = attempt(Why.ROLLBACK, to.files(), new References());
+                tried(disk.hash(), new References());
+                return back;
+            } catch (RefusedChange e) {
+                diskRefused = before;
+                throw e;
+            }
         });
     }
 
@@ -111,9 +111,9 @@ public final class Changes {
                 + liveReferences.again().hash();
     }
 
-    /** The watcher saw the same twice: takes it live if it has not been tried. Does nothing while another change runs. */
+    /** The watcher saw the same twice: takes it live if it has not been tried. Nothing when another change runs or the gateway stops. */
     void follow(Look look) {
-        if (!one.tryLock()) {
+        if (generations.isLeaving() || !one.tryLock()) {
             return;
         }
         try {
@@ -126,26 +126,25 @@ public final class Changes {
             }
         } catch (RefusedChange e) {
             LOG.debug("not tried again until it changes: {}", e.getMessage());
+        } catch (Refusal e) {
+            LOG.debug("not live: {}", e.getMessage());
         } finally {
             one.unlock();
         }
     }
 
     public LiveStatus status() {
-        LiveStatus now = status;
-        boolean follows =
-                !now.history().isEmpty() && now.history().getLast().hash().equals(tried);
-        return new LiveStatus(now.degraded(), follows, now.lastError(), now.history(), now.rollbackTo());
+        return outcomes.status(tried);
     }
 
     /** Changes that went live, the start not counted. */
     public long wentLive() {
-        return wentLive.get();
+        return outcomes.wentLive();
     }
 
     /** Changes that were refused. */
     public long refused() {
-        return refused.get();
+        return outcomes.refused();
     }
 
     private interface Change {
@@ -153,6 +152,9 @@ public final class Changes {
     }
 
     private Generation alone(Change change) {
+        if (generations.isLeaving()) {
+            throw stopping();
+        }
         boolean mine = false;
         try {
             mine = one.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -162,12 +164,16 @@ public final class Changes {
             return change.make();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(ErrorKind.NOT_READY, "the gateway is stopping");
+            throw stopping();
         } finally {
             if (mine) {
                 one.unlock();
             }
         }
+    }
+
+    private static Refusal stopping() {
+        return new Refusal(ErrorKind.NOT_READY, "the gateway is stopping");
     }
 
     /** Tries the files on disk, and remembers that it did. */
@@ -190,31 +196,25 @@ public final class Changes {
     }
 
     private Generation attempt(Why why, FileSet files, References references) {
-        return attempt(why, new Look(files.hash(), files, null), references);
+        return attempt(why, new Look(files.hash(), files, List.of()), references);
     }
 
     private Generation attempt(Why why, Look look, References references) {
         List<Fault> faults;
         try {
-            Generation made = goLive(why, look.read(), references);
-            wentLive.incrementAndGet();
-            return made;
+            return goLive(why, look.read(), references);
+        } catch (Refusal e) {
+            // The gateway stops: no fault of the files.
+            throw e;
         } catch (ConfigException e) {
             faults = e.faults();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a change failed for no reason of the files'", e);
             faults = List.of(new Fault("config and routes", 0, "cannot be started: " + e));
         }
-        refused.incrementAndGet();
         int live = generations.live().map(Generation::number).orElse(0);
         faults.forEach(fault -> LOG.warn("change refused, generation {} stays live: {}", live, fault));
-        LiveStatus before = status;
-        status = new LiveStatus(
-                true,
-                before.followsFiles(),
-                new LiveStatus.LastError(clock.instant(), why, faults),
-                before.history(),
-                before.rollbackTo());
+        outcomes.refused(new LiveStatus.LastError(clock.instant(), why, faults));
         if (why == Why.FILE
                 && look.files() != null
                 && look.hash().equals(good.live().hash())) {
@@ -232,7 +232,10 @@ public final class Changes {
             good.forgetLast();
         }
         good.add(new GoodSets.Good(made.number(), files));
-        status = new LiveStatus(diskRefused, true, status.lastError(), history(made, files, why), rollbackTo());
+        outcomes.live(
+                new LiveStatus.Past(made.number(), files.hash(), made.startedAt(), why),
+                diskRefused,
+                good.previous().map(GoodSets.Good::generation).orElse(null));
         LOG.info(
                 "generation {} is live ({}): {} models, upstreams that are on: {}",
                 made.number(),
@@ -243,15 +246,5 @@ public final class Changes {
                         .map(u -> u.name())
                         .toList());
         return made;
-    }
-
-    private @Nullable Integer rollbackTo() {
-        return good.previous().map(GoodSets.Good::generation).orElse(null);
-    }
-
-    private List<LiveStatus.Past> history(Generation made, FileSet files, Why why) {
-        List<LiveStatus.Past> history = new ArrayList<>(status.history());
-        history.add(new LiveStatus.Past(made.number(), files.hash(), made.startedAt(), why));
-        return history.subList(Math.max(0, history.size() - LONGEST_HISTORY), history.size());
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,17 @@ final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+    /** A record between two places is seen in neither: only when none was seen for so long, there is none. */
+    private static final Duration SETTLED = Duration.ofMillis(500);
+
+    /** For records, once the time of the routes is over: calls that are still in them look like records that wait. */
+    private static final Duration LATE = Duration.ofMinutes(2);
+
+    /** For records, at the end of the process. */
+    private static final Duration LAST = Duration.ofSeconds(20);
+
+    private static final Duration EVER = Duration.ofDays(3650);
+
     private final Duration longest;
     private final List<Generation> old = new CopyOnWriteArrayList<>();
     private volatile boolean ending;
@@ -25,9 +38,13 @@ final class Draining {
         this.longest = longest;
     }
 
-    /** Returns at once; a thread of its own does the rest. */
-    void add(Generation generation) {
+    /** It is one of the old ones, or is about to be. */
+    void hold(Generation generation) {
         old.add(generation);
+    }
+
+    /** It takes no more calls. Returns at once; a thread of its own does the rest. */
+    void start(Generation generation) {
         Thread.ofVirtual()
                 .name("mehari-drain-generation-" + generation.number())
                 .start(() -> drain(generation));
@@ -40,21 +57,18 @@ final class Draining {
 
     private void drain(Generation generation) {
         try {
-            long until = System.nanoTime() + longest.toNanos();
-            while (generation.inUse() > 0 && !ending && System.nanoTime() - until < 0) {
-                LockSupport.parkNanos(TICK_NANOS);
-            }
-            if (generation.inUse() > 0) {
+            await(longest, () -> generation.inUse() == 0);
+            boolean busy = generation.inUse() > 0;
+            if (busy) {
                 LOG.info("generation {} stops with {} calls in it", generation.number(), generation.inUse());
             }
-            // A database that is away holds records up: stopping has a time limit, waiting has none.
-            while (generation.inUse() == 0 && generation.pending() > 0 && !ending) {
-                LockSupport.parkNanos(TICK_NANOS);
+            // A database that is away holds records up: stopping has a time limit, waiting for them alone has none.
+            await(busy ? LATE : EVER, new Written(generation));
+            if (ending) {
+                awaitToTheEnd(LAST, new Written(generation));
             }
             generation.stop();
-            while (generation.inUse() > 0 && !ending) {
-                LockSupport.parkNanos(TICK_NANOS);
-            }
+            await(EVER, () -> generation.inUse() == 0);
         } catch (RuntimeException e) {
             LOG.error("generation {} could not be stopped in good order", generation.number(), e);
         } finally {
@@ -66,9 +80,49 @@ final class Draining {
         }
     }
 
-    /** Stops them all now; what is queued for the ledger is written first. */
-    void close() {
+    /** Ends early when the process does. */
+    private void await(Duration limit, BooleanSupplier so) {
+        awaitToTheEnd(limit, () -> ending || so.getAsBoolean());
+    }
+
+    private static void awaitToTheEnd(Duration limit, BooleanSupplier so) {
+        long until = System.nanoTime() + limit.toNanos();
+        while (!so.getAsBoolean() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+    }
+
+    /** Whether all that a generation holds for the ledger is written. */
+    private static final class Written implements BooleanSupplier {
+        private final Generation generation;
+        private long since = System.nanoTime();
+
+        Written(Generation generation) {
+            this.generation = generation;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            long now = System.nanoTime();
+            if (generation.pending() > 0) {
+                since = now;
+            }
+            return now - since >= SETTLED.toNanos();
+        }
+    }
+
+    /**
+     * Stops them all, at the same time; what is queued for the ledger is written first. Returns when they have stopped.
+     *
+     * @param live one more that is held already, null when none was live
+     */
+    void close(@Nullable Generation live) {
         ending = true;
-        old.forEach(Generation::stop);
+        if (live != null) {
+            start(live);
+        }
+        while (!old.isEmpty()) {
+            LockSupport.parkNanos(TICK_NANOS);
+        }
     }
 }

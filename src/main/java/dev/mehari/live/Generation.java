@@ -3,22 +3,31 @@ package dev.mehari.live;
 import dev.mehari.call.Call;
 import dev.mehari.config.Snapshot;
 import dev.mehari.usage.UsageRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.seda.SedaEndpoint;
 
 /** One valid configuration and one valid set of routes, running in a small Camel context of their own. Any thread. */
 public final class Generation {
+    /** Who hands a record over does not block, unless a sink of an operator's own does. */
+    private static final Duration LONGEST_TAP = Duration.ofSeconds(5);
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final int number;
     private final Instant startedAt;
     private final Snapshot snapshot;
     private final List<Source> sources;
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final Endpoint chat;
+    private final Endpoint usage;
     private final Holds holds;
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger tapping = new AtomicInteger();
@@ -26,15 +35,6 @@ public final class Generation {
 
     /** What a generation holds of things that outlive it. */
     interface Holds {
-        /** Nothing: for a generation without upstreams. */
-        Holds NOTHING = new Holds() {
-            @Override
-            public void live() {}
-
-            @Override
-            public void release() {}
-        };
-
         /** It takes calls from now on. */
         void live();
 
@@ -58,6 +58,9 @@ public final class Generation {
         this.context = context;
         this.holds = holds;
         this.template = context.createProducerTemplate();
+        // By name, Camel would read the name as a URI and look the endpoint up, for each call twice.
+        this.chat = context.getEndpoint("direct:chat");
+        this.usage = context.getEndpoint("direct:usage");
     }
 
     /**
@@ -65,7 +68,7 @@ public final class Generation {
      * start: a circuit breaker works on a copy of the exchange, and what fails in there leaves nothing but its exception.
      */
     public void run(Call call) {
-        template.sendBodyAndProperty("direct:chat", call, HttpHop.CALL, call);
+        template.sendBodyAndProperty(chat, call, HttpHop.CALL, call);
     }
 
     /**
@@ -73,13 +76,13 @@ public final class Generation {
      *
      * @return false when the routes are stopping: then nothing was taken
      */
-    public boolean tap(UsageRecord usage) {
+    public boolean tap(UsageRecord record) {
         tapping.incrementAndGet();
         try {
             if (stopping) {
                 return false;
             }
-            template.sendBody("direct:usage", usage);
+            template.sendBody(usage, record);
             return true;
         } finally {
             tapping.decrementAndGet();
@@ -125,21 +128,21 @@ public final class Generation {
         holds.live();
     }
 
-    /** Records that wait to be written, and exchanges in its routes; 0 when stopping it takes nobody's time. */
+    /**
+     * Records that wait to be written, and exchanges in its routes; 0 when stopping it takes nobody's time. What is just
+     * on its way from one place to the next may be missed.
+     */
     int pending() {
-        int pending = context.getInflightRepository().size();
-        for (Endpoint endpoint : context.getEndpoints()) {
-            pending += endpoint instanceof SedaEndpoint seda ? seda.getCurrentQueueSize() : 0;
-        }
-        return pending;
+        return tapping.get() + Waiting.in(context);
     }
 
     /** Stops the routes; what is still queued for the ledger is written first. Answers that were begun go on. */
     void stop() {
         stopping = true;
         // Who came before the flag was up may still be on the way into the queue.
-        while (tapping.get() > 0) {
-            Thread.onSpinWait();
+        long until = System.nanoTime() + LONGEST_TAP.toNanos();
+        while (tapping.get() > 0 && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TICK_NANOS);
         }
         context.stop();
     }

@@ -86,7 +86,8 @@ public final class GenerationBuilder {
 
     private DefaultCamelContext prepare(
             Snapshot snapshot, SortedMap<String, byte[]> routeFiles, Uses uses, LastStep last) {
-        DefaultCamelContext context = context(snapshot);
+        Steps beans = steps.apply(snapshot);
+        DefaultCamelContext context = context(beans);
         boolean built = false;
         try {
             for (Upstream upstream : snapshot.upstreams().values()) {
@@ -95,7 +96,7 @@ public final class GenerationBuilder {
                 context.getRegistry()
                         .bind("client-" + upstream.name(), uses.clients().of(upstream));
             }
-            start(context, snapshot, routeFiles, last);
+            start(context, snapshot, routeFiles, beans, last);
             built = true;
             return context;
         } finally {
@@ -107,23 +108,27 @@ public final class GenerationBuilder {
     }
 
     private static void start(
-            DefaultCamelContext context, Snapshot snapshot, SortedMap<String, byte[]> routeFiles, LastStep last) {
+            DefaultCamelContext context,
+            Snapshot snapshot,
+            SortedMap<String, byte[]> routeFiles,
+            Steps beans,
+            LastStep last) {
         try {
             List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
             stamp(context, snapshot);
-            faults.addAll(RouteLint.check(context));
+            faults.addAll(RouteLint.check(context, beans));
             if (!faults.isEmpty()) {
                 throw new ConfigException(faults);
             }
             last.with(context);
         } catch (ConfigException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             throw new ConfigException(List.of(RouteFault.ofStart(context, e)));
         }
     }
 
-    private DefaultCamelContext context(Snapshot snapshot) {
+    private static DefaultCamelContext context(Steps beans) {
         DefaultCamelContext context = new DefaultCamelContext(false);
         context.getCamelContextExtension().setName("mehari-generation");
         context.disableJMX();
@@ -134,11 +139,14 @@ public final class GenerationBuilder {
         // A failure goes up to the route that called. A handler of each route's own would log it as the end of
         // everything and keep it from the one that knows what to do; a route may name one all the same.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        context.getShutdownStrategy().setTimeout(30);
+        // Records were waited for before; what is left then are calls whose time is over.
+        context.getShutdownStrategy().setTimeout(10);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         Registry registry = context.getRegistry();
-        steps.apply(snapshot).bind(registry);
+        beans.bind(registry);
         registry.bind("wireHeaders", new WireHeaders());
+        // Under this name Camel looks for the language "bean" before it makes its own.
+        registry.bind("bean-language", new CallLanguage());
         registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
         return context;
     }

@@ -13,15 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The pointer to the generation that takes calls, and the older ones that still have some. Any thread. */
 public final class Generations implements AutoCloseable {
-    private static final Duration USUAL_DRAIN = Duration.ofMinutes(10);
-
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
     private final Draining draining;
     private volatile boolean leaving;
-
-    public Generations() {
-        this(USUAL_DRAIN);
-    }
+    /** Guarded by this. */
+    private boolean closed;
 
     /** @param drain that the routes of an old generation are kept for the calls in them */
     public Generations(Duration drain) {
@@ -43,16 +39,22 @@ public final class Generations implements AutoCloseable {
 
     /** Older generations that are not over yet, the oldest first. */
     public List<Generation> draining() {
-        return draining.all();
+        // While another one takes over, the one before is both.
+        Generation now = current.get();
+        return draining.all().stream().filter(old -> old != now).toList();
     }
 
     /** Calls that run now, in all generations. */
     public int inUse() {
-        int calls = live().map(Generation::inUse).orElse(0);
-        for (Generation old : draining.all()) {
-            calls += old.inUse();
+        while (true) {
+            Generation now = current.get();
+            // The old ones first: who leaves one of them after that may have come to the live one before.
+            int calls = draining().stream().mapToInt(Generation::inUse).sum();
+            calls += now == null ? 0 : now.inUse();
+            if (now == current.get()) {
+                return calls;
+            }
         }
-        return calls;
     }
 
     /**
@@ -75,13 +77,34 @@ public final class Generations implements AutoCloseable {
         }
     }
 
-    /** Makes a started generation the live one; the one before it takes no more calls and ends when it has none left. */
+    /**
+     * Makes a started generation the live one; the one before it takes no more calls and ends when it has none left.
+     *
+     * @throws Refusal {@code NOT_READY} when the gateway has stopped; then the generation is stopped too
+     */
     public void install(Generation generation) {
-        generation.live();
-        Generation before = current.getAndSet(generation);
-        if (before != null) {
-            draining.add(before);
+        if (!takesOver(generation)) {
+            generation.stop();
+            generation.release();
+            throw new Refusal(ErrorKind.NOT_READY, "the gateway is stopping");
         }
+    }
+
+    private synchronized boolean takesOver(Generation generation) {
+        if (closed) {
+            return false;
+        }
+        generation.live();
+        Generation before = current.get();
+        if (before != null) {
+            // Before the pointer moves, or its calls would for a moment be nobody's.
+            draining.hold(before);
+        }
+        current.set(generation);
+        if (before != null) {
+            draining.start(before);
+        }
+        return true;
     }
 
     /**
@@ -127,10 +150,16 @@ public final class Generations implements AutoCloseable {
     /** Takes no more calls and stops every generation; what is queued for the ledger is written first. */
     @Override
     public void close() {
-        Generation last = current.getAndSet(null);
-        draining.close();
+        draining.close(last());
+    }
+
+    private synchronized @Nullable Generation last() {
+        closed = true;
+        Generation last = current.get();
         if (last != null) {
-            last.stop();
+            draining.hold(last);
         }
+        current.set(null);
+        return last;
     }
 }

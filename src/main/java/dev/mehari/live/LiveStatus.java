@@ -21,9 +21,6 @@ public record LiveStatus(
         @Nullable LastError lastError,
         List<Past> history,
         @Nullable Integer rollbackTo) {
-    /** Before the first generation. */
-    static final LiveStatus NONE = new LiveStatus(false, true, null, List.of(), null);
-
     public LiveStatus {
         history = List.copyOf(history);
     }

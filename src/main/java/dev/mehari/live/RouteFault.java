@@ -17,7 +17,7 @@ final class RouteFault {
     private RouteFault() {}
 
     /** Of a route that could not be started: Camel names the route, and the context knows its file. */
-    static Fault ofStart(DefaultCamelContext context, Exception e) {
+    static Fault ofStart(DefaultCamelContext context, Throwable e) {
         for (@Nullable Throwable t = e; t != null; t = t.getCause()) {
             RouteDefinition route =
                     t instanceof FailedToCreateRouteException f ? context.getRouteDefinition(f.getRouteId()) : null;
@@ -30,7 +30,10 @@ final class RouteFault {
     }
 
     /** @param file the file that was read; where Camel names another, that counts */
-    static Fault of(String file, Exception e) {
+    static Fault of(String file, Throwable e) {
+        if (e instanceof StackOverflowError) {
+            return new Fault(file, 0, "is nested too deeply");
+        }
         String text = message(e);
         for (@Nullable Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof MarkedYamlEngineException yaml && yaml.getProblem() != null) {

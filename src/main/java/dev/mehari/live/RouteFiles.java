@@ -1,5 +1,7 @@
 package dev.mehari.live;
 
+import dev.mehari.config.ConfigException;
+import dev.mehari.config.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,21 +27,41 @@ public final class RouteFiles {
     /**
      * The route files below a folder by their path in it; hidden files and folders are none.
      *
-     * @throws UncheckedIOException when the folder cannot be read
+     * @throws ConfigException when the folder, or a file in it, cannot be read
      */
     public static SortedMap<String, byte[]> folder(Path folder) {
         SortedMap<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : paths.sorted().toList()) {
-                Path name = folder.relativize(path);
-                if (path.toString().endsWith(SUFFIX) && !isHidden(name) && Files.isRegularFile(path)) {
+        List<Fault> faults = new ArrayList<>();
+        for (Path path : walk(folder)) {
+            Path name = folder.relativize(path);
+            if (path.toString().endsWith(SUFFIX) && !isHidden(name) && Files.isRegularFile(path)) {
+                try {
                     files.put(name.toString(), Files.readAllBytes(path));
+                } catch (IOException e) {
+                    String why = "cannot be read: " + e.getClass().getSimpleName();
+                    faults.add(new Fault(RouteLoader.FOLDER + name, 0, why));
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the routes in " + folder, e);
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
         }
         return files;
+    }
+
+    private static List<Path> walk(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return paths.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw new ConfigException(List.of(unwalkable(e.getCause() == null ? e : e.getCause())));
+        } catch (IOException e) {
+            throw new ConfigException(List.of(unwalkable(e)));
+        }
+    }
+
+    /** The message of these is the path. */
+    private static Fault unwalkable(Exception e) {
+        return new Fault("routes", 0, "cannot be read: " + e.getClass().getSimpleName() + ", " + e.getMessage());
     }
 
     /** A ConfigMap keeps the files that its links lead to in hidden folders beside them. */

@@ -27,7 +27,7 @@ final class RouteLint {
 
     private RouteLint() {}
 
-    static List<Fault> check(CamelContext context) {
+    static List<Fault> check(CamelContext context, Steps steps) {
         Collection<RouteDefinition> routes =
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
         // A route stamped many times has the same fault many times.
@@ -61,6 +61,9 @@ final class RouteLint {
                 String location = step.getLocation();
                 String file = location == null ? file(route) : RouteLoader.fileOf(location);
                 lint(context, file, step, consumers.keySet(), faults);
+                if (step instanceof BeanDefinition bean) {
+                    texts(context, file, bean, steps, faults);
+                }
             }
         }
         return List.copyOf(faults);
@@ -93,6 +96,27 @@ final class RouteLint {
                         step.getLineNumber(),
                         "the bean \"" + bean.getRef() + "\" has no method \"" + name(bean.getMethod()) + "\""
                                 + didYouMean(name(bean.getMethod()), steps(known))));
+            }
+        }
+    }
+
+    private static void texts(CamelContext context, String file, BeanDefinition bean, Steps steps, Set<Fault> faults) {
+        String method = bean.getMethod();
+        Steps.Text rule = method == null ? null : steps.texts().get(bean.getRef() + "." + name(method));
+        if (rule == null) {
+            return;
+        }
+        String step = bean.getRef() + "." + name(method) + ": ";
+        List<String> texts = Literals.of(context, method);
+        if (texts == null) {
+            faults.add(new Fault(
+                    file, bean.getLineNumber(), step + "a text needs its quotes, brackets and quotes must pair"));
+            return;
+        }
+        for (String text : texts) {
+            String fault = rule.fault(text);
+            if (fault != null) {
+                faults.add(new Fault(file, bean.getLineNumber(), step + fault));
             }
         }
     }

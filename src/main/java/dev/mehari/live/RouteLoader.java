@@ -76,7 +76,7 @@ final class RouteLoader {
     private static void at(List<Fault> faults, String name, Loading step) {
         try {
             step.run();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             faults.add(RouteFault.of(FOLDER + name, e));
         }
     }

@@ -4,6 +4,7 @@ import dev.mehari.config.Upstream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,24 +57,10 @@ public final class UpstreamClients implements AutoCloseable {
         void vanished(String upstream);
     }
 
-    private final boolean warming;
     private final Shared<Key, PoolingHttpClientConnectionManager> pools = new Shared<>();
     private final Set<String> shown = new HashSet<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private volatile BiConsumer<String, Duration> waits = (name, waited) -> {};
-
-    public UpstreamClients() {
-        this(true);
-    }
-
-    private UpstreamClients(boolean warming) {
-        this.warming = warming;
-    }
-
-    /** Pools that open no connection before a call needs one, whatever {@code pool.warm} says. */
-    public static UpstreamClients cold() {
-        return new UpstreamClients(false);
-    }
 
     /** For a generation that is about to be built. */
     Use use() {
@@ -83,18 +70,28 @@ public final class UpstreamClients implements AutoCloseable {
     /** The pools that one generation uses. */
     final class Use {
         private final Map<Key, PoolingHttpClientConnectionManager> used = new HashMap<>();
+        /** For the pools that it was the first to use. */
+        private final List<Runnable> warmUps = new ArrayList<>();
 
         /** What makes camel-http use the upstream's own pool and nothing that could act behind the routes' back. */
         HttpClientConfigurer of(Upstream upstream) {
             PoolingHttpClientConnectionManager connections =
-                    used.computeIfAbsent(Key.of(upstream), key -> pools.take(key, () -> connections(upstream)));
+                    used.computeIfAbsent(Key.of(upstream), key -> pools.take(key, () -> made(upstream)));
             TimedPool timed =
                     new TimedPool(connections, nanos -> waits.accept(upstream.name(), Duration.ofNanos(nanos)));
             return builder -> configure(builder, upstream, timed);
         }
 
-        /** The generation goes live. */
+        private PoolingHttpClientConnectionManager made(Upstream upstream) {
+            PoolingHttpClientConnectionManager made = connections(upstream);
+            warmUps.add(() -> Warm.up(upstream, made));
+            return made;
+        }
+
+        /** The generation goes live: not before, so what is refused or only checked opens no connection. */
         void live() {
+            warmUps.forEach(Runnable::run);
+            warmUps.clear();
             tell();
         }
 
@@ -176,7 +173,7 @@ public final class UpstreamClients implements AutoCloseable {
         }
     }
 
-    private PoolingHttpClientConnectionManager connections(Upstream upstream) {
+    private static PoolingHttpClientConnectionManager connections(Upstream upstream) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(upstream.pool().maxConnections())
                 .setMaxConnPerRoute(upstream.pool().maxConnections())
@@ -188,11 +185,7 @@ public final class UpstreamClients implements AutoCloseable {
         if (upstream.ca() != null) {
             builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.with(upstream.ca())));
         }
-        PoolingHttpClientConnectionManager connections = builder.build();
-        if (warming) {
-            Warm.up(upstream, connections);
-        }
-        return connections;
+        return builder.build();
     }
 
     private static Timeout timeout(Duration duration) {

@@ -31,7 +31,8 @@ final class Warm {
         Thread.ofVirtual().name("mehari-warm-" + upstream.name()).start(() -> open(upstream, wanted, connections));
     }
 
-    private static void open(Upstream upstream, int wanted, PoolingHttpClientConnectionManager connections) {
+    /** Does it on this thread. */
+    static void open(Upstream upstream, int wanted, PoolingHttpClientConnectionManager connections) {
         boolean secure = "https".equals(upstream.baseUrl().getScheme());
         int port = upstream.baseUrl().getPort();
         HttpHost host = new HttpHost(
@@ -46,7 +47,8 @@ final class Warm {
                 open.add(endpoint);
                 connections.connect(endpoint, timeout, HttpCoreContext.create());
             }
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (IOException | ExecutionException | TimeoutException | IllegalStateException e) {
+            // IllegalStateException: its generation is over already, and the pool with it.
             LOG.info("upstream \"{}\" could not be warmed: {}", upstream.name(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -70,6 +70,11 @@ public final class ErrorBody {
         if (detail.isObject()) {
             return error(detail);
         }
+        // An event that says it of the answer as it is up to now.
+        JsonNode response = root.path("response").path("error");
+        if (response.isObject()) {
+            return response;
+        }
         // Some say it of the one answer that went wrong.
         JsonNode choice = root.path("choices").path(0).path("error");
         if (choice.isObject()) {

@@ -4,6 +4,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.Target;
@@ -89,7 +90,8 @@ public final class Dispatch {
         call.attempted(attempt);
         Timeouts timeouts = sequel.timeouts(call, upstream);
         call.keepalive(timeouts.keepalive());
-        InFlight flight = new InFlight(call, attempt, upstream, upstream.protocol(), timeouts, timers, clock);
+        Protocol protocol = upstream.protocolFor(call.getProtocol());
+        InFlight flight = new InFlight(call, attempt, upstream, protocol, timeouts, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);
         call.atEnd(() -> flight.end(null));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class Failures {
             return Optional.empty();
         }
         Duration wait = stays(why.kind()) ? why.retryAfter() : shortest(failed, now);
+        if (failed.size() < 2 && Objects.equals(wait, why.retryAfter())) {
+            return Optional.of(why);
+        }
         String text = failed.size() < 2 ? why.text() : "all " + failed.size() + " attempts failed; " + why.text();
         return Optional.of(new Refusal(why.kind(), text, wait));
     }

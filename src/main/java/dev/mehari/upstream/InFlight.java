@@ -170,7 +170,7 @@ public final class InFlight {
 
     /** {@link System#nanoTime()} by which an answer to the call must be committed. */
     static long deadline(Call call, Timeouts timeouts) {
-        return call.receivedNanos() + timeouts.total().toNanos();
+        return call.times().receivedNanos() + timeouts.total().toNanos();
     }
 
     /** The answer is committed: from now on only the gaps between events are timed. */

@@ -32,7 +32,7 @@ final class Pauses {
             call.onCancel(null);
             waiting.remove(woken);
             // It is the upstream that makes the caller wait, not the gateway.
-            call.waitedUpstream(System.nanoTime() - since);
+            call.times().waitedUpstream(System.nanoTime() - since);
         }
     }
 

@@ -75,10 +75,10 @@ public final class Replies {
                 whole(flight, reply, codec);
             }
         } finally {
-            call.waitedUpstream(System.nanoTime() - since);
+            call.times().waitedUpstream(System.nanoTime() - since);
         }
-        call.firstByte(clock.instant());
-        call.committed();
+        call.times().firstByte(clock.instant());
+        call.times().committed();
         call.releaseRequest();
     }
 
@@ -194,8 +194,10 @@ public final class Replies {
             return new byte[0];
         }
         try (in) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream(PIECE);
-            byte[] piece = new byte[PIECE];
+            // Most replies are short and say how long they are.
+            int expected = Math.clamp(reply.length() + 1, 512, PIECE);
+            ByteArrayOutputStream body = new ByteArrayOutputStream(expected);
+            byte[] piece = new byte[expected];
             for (int n; (n = in.read(piece)) >= 0; ) {
                 flight.enter(InFlight.Phase.GAP);
                 body.write(piece, 0, n);

@@ -63,7 +63,7 @@ public final class Translations {
         Frame frame = new Frame(
                 ids,
                 call.getId(),
-                call.receivedAt().getEpochSecond(),
+                call.times().receivedAt().getEpochSecond(),
                 target.model(),
                 tree(sent),
                 request.usageAsked(),

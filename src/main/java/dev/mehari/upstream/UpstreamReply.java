@@ -16,6 +16,16 @@ public record UpstreamReply(
         return headers.getOrDefault("content-type", "");
     }
 
+    /** What the reply says of its own length in bytes, or -1. */
+    long length() {
+        String length = headers.getOrDefault("content-length", "");
+        try {
+            return length.isEmpty() ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     boolean json() {
         String type = contentType();
         return type.startsWith("application/json") || type.contains("+json");

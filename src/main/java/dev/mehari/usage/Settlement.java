@@ -42,7 +42,7 @@ public final class Settlement {
         List<AttemptRecord> attempts = attempts(call, prices);
         return new UsageRecord(
                 call.getId(),
-                call.receivedAt(),
+                call.times().receivedAt(),
                 caller == null ? null : caller.keyId(),
                 caller == null ? null : caller.name(),
                 caller == null ? null : caller.team(),
@@ -53,8 +53,10 @@ public final class Settlement {
                 error == ErrorKind.CLIENT_CANCELLED ? error.status() : status,
                 error == null ? null : error.code(),
                 error == null ? null : error.origin().id(),
-                call.firstByteAt() == null ? null : millis(call.receivedAt(), call.firstByteAt()),
-                millis(call.receivedAt(), clock.instant()),
+                call.times().firstByteAt() == null
+                        ? null
+                        : millis(call.times().receivedAt(), call.times().firstByteAt()),
+                millis(call.times().receivedAt(), clock.instant()),
                 call.usage(),
                 call.usageKnown(),
                 attempts.isEmpty()

@@ -27,7 +27,7 @@ final class Child implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.log = log;
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     }
 
     /** @param environment all that the process gets to see */
@@ -85,6 +85,11 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Asks before it kills: a master process that is killed leaves its workers behind. */
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(45, TimeUnit.SECONDS)) {

@@ -1,61 +1,68 @@
 package dev.mehari.bench;
 
+import dev.mehari.store.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged gateway in a process of its own, with the shipped configuration and routes: key check, routing, breaker,
  * rows, logging.
  */
 final class Gateway implements AutoCloseable {
+    private static final String PASSWORD = "bench-admin-password-0001";
     private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
     private final String name;
     private final int lane;
     private final int port;
+    private final Path home;
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Child process;
     private final Rows rows;
+    private final DatabaseSettings spareDatabase;
     private final Duration readyAfter;
 
-    private Gateway(String name, int lane, int port, Child process, String jdbcUrl) {
+    private Gateway(
+            String name, int lane, int port, Path home, Child process, String jdbcUrl, DatabaseSettings spareDatabase) {
         this.name = name;
         this.lane = lane;
         this.port = port;
+        this.home = home;
         this.process = process;
-        HttpClient http = HttpClient.newHttpClient();
-        this.readyAfter = process.await(() -> ready(http));
+        this.readyAfter = process.await(this::ready);
         this.rows = new Rows(jdbcUrl);
+        this.spareDatabase = spareDatabase;
     }
 
     /**
      * @param lane of the fake, where it counts this gateway's calls
      * @param postgresql null for SQLite, else the URL of an empty database, for the gateway and for JDBC
      */
-    static Gateway start(
-            Settings settings,
-            String name,
-            int lane,
-            int fakePort,
-            @org.jspecify.annotations.Nullable String postgresql) {
+    static Gateway start(Settings settings, String name, int lane, int fakePort, @Nullable String postgresql) {
         Path home = settings.folder().resolve("gateway-" + lane);
         Path data = home.resolve("data");
         int port = Child.freePort();
         try {
             Files.createDirectories(data);
+            Files.createDirectories(home.resolve("spare"));
             for (String folder : List.of("config", "routes")) {
                 copy(settings.repository().resolve(folder), home.resolve(folder));
             }
@@ -66,7 +73,7 @@ final class Gateway implements AutoCloseable {
         environment.put("MEHARI_HOME", home.toString());
         environment.put("MEHARI_DATA", data.toString());
         environment.put("MEHARI_BOOTSTRAP_KEY", Subject.KEY);
-        environment.put("MEHARI_ADMIN_PASSWORD", "bench-admin-password-0001");
+        environment.put("MEHARI_ADMIN_PASSWORD", PASSWORD);
         environment.put("OPENAI_API_KEY", "sk-bench-upstream-key-0001");
         environment.put("OPENAI_BASE_URL", "http://127.0.0.1:" + fakePort + "/g" + lane + "/v1");
         environment.put("SERVER_PORT", Integer.toString(port));
@@ -83,11 +90,14 @@ final class Gateway implements AutoCloseable {
                 name,
                 lane,
                 port,
+                home,
                 process,
-                postgresql == null ? "jdbc:sqlite:" + data.resolve("mehari.db") : postgresql);
+                postgresql == null ? "jdbc:sqlite:" + data.resolve("mehari.db") : postgresql,
+                new DatabaseSettings(
+                        null, postgresql == null ? null : Postgresql.spare(postgresql), home.resolve("spare"), null));
     }
 
-    private boolean ready(HttpClient http) {
+    private boolean ready() {
         try {
             HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready"))
                     .build();
@@ -116,6 +126,11 @@ final class Gateway implements AutoCloseable {
         return rows;
     }
 
+    /** An empty database where its own is, which it does not use. */
+    DatabaseSettings spareDatabase() {
+        return spareDatabase;
+    }
+
     /** From the start of its process until {@code /ready} said so. */
     Duration readyAfter() {
         return readyAfter;
@@ -140,8 +155,34 @@ final class Gateway implements AutoCloseable {
         return sum;
     }
 
-    String log() {
-        return process.output();
+    /**
+     * Changes a file of the configuration and has it taken; returns when the new routes take calls.
+     *
+     * @param number another one each time, or there would be nothing to do
+     */
+    void reload(int number) {
+        Path file = home.resolve("config/models.yaml");
+        try {
+            Path changed = Files.writeString(
+                    home.resolve("models.new"),
+                    Files.readString(file).replaceAll("(?m)^# bench .*\n", "") + "# bench " + number + "\n");
+            Files.move(changed, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String admin = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+            HttpRequest reload = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/api/admin/live/reload"))
+                    .header("Authorization", "Basic " + admin)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> answer = http.send(reload, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("a reload was refused: " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL for the bench: the one that {@code PGURL} names, or one of our own, as durable as nobody tuned it. */
 final class Postgresql {
     private static final String DATABASE = "mehari_bench";
+    private static final String SPARE = "mehari_bench_spare";
 
     private Postgresql() {}
 
@@ -42,11 +44,18 @@ final class Postgresql {
         }
     }
 
+    /** A second one, new and empty as well, beside the one that {@link #start} gave. */
+    static String spare(String url) {
+        return url.replace("/" + DATABASE, "/" + SPARE);
+    }
+
     private static void recreate(String url) throws SQLException {
         try (Connection admin = DriverManager.getConnection(url);
                 Statement statement = admin.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + DATABASE);
-            statement.execute("CREATE DATABASE " + DATABASE);
+            for (String database : List.of(DATABASE, SPARE)) {
+                statement.execute("DROP DATABASE IF EXISTS " + database);
+                statement.execute("CREATE DATABASE " + database);
+            }
         }
     }
 }

@@ -4,6 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The order of what is measured. Within a round every subject has its turn, so that drift hits all alike. */
@@ -16,8 +21,11 @@ final class Rounds {
 
     private static final double SINGLE_RATE = 500;
     private static final double STREAM_RATE = 40;
-    private static final int STREAM_CONNECTIONS = 8;
-    private static final double PICTURE_RATE = 5;
+
+    /** Fault 2.19: calls with pictures, fifty a second. */
+    private static final double PICTURE_RATE = 50;
+
+    private static final int RELOADS = 5;
 
     private final Settings settings;
     private final Traffic traffic;
@@ -50,6 +58,7 @@ final class Rounds {
             figures.add("ready s", each.name(), each.readyAfter().toMillis() / 1e3);
         }
         memory("before", gateway);
+        rows();
         say("warming up");
         for (Subject subject : all()) {
             boolean jvm =
@@ -59,18 +68,20 @@ final class Rounds {
         for (int connections : CONNECTIONS) {
             throughput(connections);
         }
-        rows();
         say("latency");
         double half = figures.of("calls/s at " + MIDDLE, gateway.name()) / 2;
         figures.add("rate at half", "all", half);
-        latency("1 connection", Payloads.chat(), 1, SINGLE_RATE, false);
-        latency("half of saturation", Payloads.chat(), MIDDLE, half, false);
-        latency("first event", Payloads.stream(5, 20), STREAM_CONNECTIONS, STREAM_RATE, true);
-        latency("2 MB", Payloads.picture(), 1, PICTURE_RATE, false);
+        latency("1 connection", Payloads.chat(), SINGLE_RATE, false);
+        latency("half of saturation", Payloads.chat(), half, false);
+        latency("first event", Payloads.stream(5, 20), STREAM_RATE, true);
+        latency("2 MB", Payloads.picture(), PICTURE_RATE, false);
         streams(gateway);
+        reloads(gateway);
         memory("after", gateway);
         String profile = settings.quick() ? "" : profile(gateway);
-        gateways.forEach(each -> faults.addAll(traffic.faults(each)));
+        for (Gateway each : gateways) {
+            traffic.books(each).faults().forEach(fault -> faults.add(each.name() + ": " + fault));
+        }
         return profile;
     }
 
@@ -94,26 +105,45 @@ final class Rounds {
         }
     }
 
-    /** How fast rows come to the database, the last of them included. */
-    private void rows() {
-        for (Gateway gateway : gateways) {
-            long before = gateway.rows().await(traffic.arrived(gateway.lane()));
-            long start = System.nanoTime();
-            traffic.wrk(gateway.subject(), MIDDLE, settings.round());
-            long after = gateway.rows().await(traffic.arrived(gateway.lane()));
-            figures.add("rows/s", gateway.name(), (after - before) * 1e9 / (System.nanoTime() - start));
-        }
-    }
-
-    private void latency(String what, String body, int connections, double rate, boolean firstEvent) {
+    private void latency(String what, String body, double rate, boolean firstEvent) {
         for (int round = 0; round < settings.rounds(); round++) {
             for (Subject subject : subjects) {
-                OpenLoop load = new OpenLoop(subject, body, connections, rate, firstEvent);
+                OpenLoop load = new OpenLoop(subject, body, rate, firstEvent);
                 OpenLoop.Result result = traffic.open(load, settings.latency());
                 figures.add(what + " p50", subject.name(), result.millis(50));
                 figures.add(what + " p95", subject.name(), result.millis(95));
                 figures.add(what + " p99", subject.name(), result.millis(99));
+                figures.add(what + " said p50", subject.name(), result.saidMillis(50));
             }
+        }
+    }
+
+    /** A failed call ends the run: {@code wrk} says so. */
+    private void reloads(Gateway gateway) {
+        say("reloads");
+        try (ExecutorService load = Executors.newSingleThreadExecutor()) {
+            Future<Wrk> calls = load.submit(() -> traffic.wrk(gateway.subject(), MIDDLE, settings.streams()));
+            for (int number = 0; number < RELOADS; number++) {
+                LockSupport.parkNanos(settings.streams().toNanos() / (RELOADS + 1));
+                long start = System.nanoTime();
+                gateway.reload(number);
+                figures.add("reload ms", gateway.name(), (System.nanoTime() - start) / 1e6);
+            }
+            figures.add("calls while reloading", gateway.name(), (double)
+                    calls.get().calls());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("calls failed while the gateway took its files anew", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** While nothing else runs. */
+    private void rows() {
+        say("rows");
+        for (Gateway each : gateways) {
+            figures.add("rows/s", each.name(), LedgerRate.of(each.spareDatabase(), settings.round()));
         }
     }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The rows that a gateway left, read past it from its database. */
 final class Rows {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** Longer than a batch is gathered, so that its rows cannot come after. */
+    private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final String url;
 
@@ -19,16 +22,15 @@ final class Rows {
         this.url = url;
     }
 
-    /** Waits until there are so many calls, or no more come; how many there are then. */
-    long await(long calls) {
-        long before = -1;
+    /** Waits until no more calls come, longer when there are fewer than expected; how many there are then. */
+    long await(long expected) {
         long count = calls();
         long changedAt = System.nanoTime();
-        while (count < calls && System.nanoTime() - changedAt < PATIENCE_NANOS / 12) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            count = calls();
-            if (count != before) {
-                before = count;
+        while (System.nanoTime() - changedAt < (count < expected ? PATIENCE_NANOS : STANDSTILL_NANOS)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            long now = calls();
+            if (now != count) {
+                count = now;
                 changedAt = System.nanoTime();
             }
         }

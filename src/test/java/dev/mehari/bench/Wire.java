@@ -16,6 +16,7 @@ final class Wire implements AutoCloseable {
         void line(String line, long readNanos);
     }
 
+    private static final String OVERHEAD = "x-mehari-overhead-ms:";
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
@@ -24,6 +25,7 @@ final class Wire implements AutoCloseable {
     private final byte[] buffer = new byte[16 * 1024];
     private int from;
     private int to;
+    private long saidNanos;
 
     Wire(Subject subject) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), subject.port());
@@ -42,11 +44,15 @@ final class Wire implements AutoCloseable {
         out.write(request);
         String status = line();
         int length = -1;
+        saidNanos = 0;
         boolean chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(15).strip());
+            }
+            if (lower.startsWith(OVERHEAD)) {
+                saidNanos = (long) (Double.parseDouble(lower.substring(OVERHEAD.length())) * 1e6);
             }
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
@@ -63,6 +69,11 @@ final class Wire implements AutoCloseable {
         if (!status.contains(" 200")) {
             throw new IOException(status + "\n" + text);
         }
+    }
+
+    /** The overhead that the last answer named, 0 when it named none. */
+    long saidNanos() {
+        return saidNanos;
     }
 
     private void body(int size, StringBuilder text, Lines lines) throws IOException {

@@ -46,6 +46,12 @@ final class CallTest {
     }
 
     @Test
+    void allKindsOfTokensAddUpAndNoneIsNegative() {
+        assertThat(new Usage(1, 20, 300, 4_000, 50_000, 600_000).total()).isEqualTo(654_321);
+        assertThat(new Usage(-1, -1, -1, -1, -1, -1)).isEqualTo(Usage.NONE);
+    }
+
+    @Test
     void whoLeavesStopsWhatWaitsThen() {
         call.onCancel(() -> ran.add("earlier"));
         call.onCancel(() -> ran.add("now"));
@@ -131,17 +137,26 @@ final class CallTest {
 
     @Test
     void theUpstreamsTimeIsNotOurs() {
-        call.waitedUpstream(Duration.ofHours(1).toNanos());
+        call.times().waitedUpstream(Duration.ofHours(1).toNanos());
 
-        assertThat(call.overheadNanos()).isZero();
+        assertThat(call.times().overheadNanos()).isZero();
+    }
+
+    @Test
+    void whatWasDoneBeforeTheCallWasOneIsOurs() {
+        call.times().workedBefore(Duration.ofHours(2).toNanos());
+        call.times().waitedUpstream(Duration.ofHours(1).toNanos());
+
+        assertThat(call.times().overheadNanos())
+                .isBetween(Duration.ofHours(1).toNanos(), Duration.ofMinutes(90).toNanos());
     }
 
     @Test
     void ourTimeEndsWhenTheAnswerIsCommitted() {
-        call.committed();
-        long overhead = call.overheadNanos();
-        call.committed();
+        call.times().committed();
+        long overhead = call.times().overheadNanos();
+        call.times().committed();
 
-        assertThat(call.overheadNanos()).isEqualTo(overhead).isPositive();
+        assertThat(call.times().overheadNanos()).isEqualTo(overhead).isPositive();
     }
 }

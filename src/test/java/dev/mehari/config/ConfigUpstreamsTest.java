@@ -90,11 +90,21 @@ class ConfigUpstreamsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, OPENAI_CHAT", "openai-chat, OPENAI_CHAT", "anthropic, ANTHROPIC_MESSAGES", "gemini, GEMINI"})
-    void protocols(String word, Protocol protocol) {
+    @CsvSource({
+        "openai, OPENAI_CHAT, OPENAI_RESPONSES",
+        "openai-chat, OPENAI_CHAT, OPENAI_CHAT",
+        "openai-responses, OPENAI_RESPONSES, OPENAI_RESPONSES",
+        "anthropic, ANTHROPIC_MESSAGES, ANTHROPIC_MESSAGES",
+        "gemini, GEMINI, GEMINI"
+    })
+    void protocols(String word, Protocol protocol, Protocol withCallersOfResponses) {
         String text = Snippets.UPSTREAMS.replace("protocol: openai", "protocol: " + word);
-        assertThat(Snippets.valid().with("upstreams.yaml", text).openai().protocol())
-                .isEqualTo(protocol);
+        Upstream upstream = Snippets.valid().with("upstreams.yaml", text).openai();
+        assertThat(upstream.protocol()).isEqualTo(protocol);
+        for (Protocol caller : Protocol.values()) {
+            assertThat(upstream.protocolFor(caller))
+                    .isEqualTo(caller == Protocol.OPENAI_RESPONSES ? withCallersOfResponses : protocol);
+        }
     }
 
     @ParameterizedTest
@@ -136,10 +146,9 @@ class ConfigUpstreamsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    openai-responses | "protocol: openai-responses" is not part of this version yet; only "openai", "openai-chat", "anthropic" and "gemini" are
-                    route            | "protocol: route" is not part of this version yet; only "openai", "openai-chat", "anthropic" and "gemini" are
+                    route            | "protocol: route" is not part of this version yet; only "openai", "openai-chat", "openai-responses", "anthropic" and "gemini" are
                     openia           | unknown protocol "openia", did you mean "openai"?
-                    cohere-command   | unknown protocol "cohere-command", use "openai", "openai-chat", "anthropic" or "gemini"
+                    cohere-command   | unknown protocol "cohere-command", use "openai", "openai-chat", "openai-responses", "anthropic" or "gemini"
                     """)
     void protocolsThatAreRefused(String word, String fault) {
         String text = Snippets.UPSTREAMS.replace("protocol: openai", "protocol: " + word);

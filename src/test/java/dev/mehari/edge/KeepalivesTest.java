@@ -9,6 +9,7 @@ import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ class KeepalivesTest {
     private final Outlet outlet = new Outlet(wire, now::get);
 
     static Codecs codecs() {
-        return new Codecs(java.util.List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(
+                java.util.List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
     }
 
     static Call call(Protocol protocol, boolean stream, boolean eventStream) {
@@ -77,6 +79,7 @@ class KeepalivesTest {
     @ParameterizedTest
     @CsvSource({
         "OPENAI_CHAT, true, text/event-stream",
+        "OPENAI_RESPONSES, true, text/event-stream",
         "ANTHROPIC_MESSAGES, true, text/event-stream",
         "GEMINI, true, text/event-stream",
         "GEMINI, false, application/json"

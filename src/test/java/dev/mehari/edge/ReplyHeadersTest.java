@@ -35,6 +35,12 @@ final class ReplyHeadersTest {
         assertThat(ReplyHeaders.of(call).get("x-mehari-overhead-ms")).matches("\\d+\\.\\d{3}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0.000", "499, 0.000", "500, 0.001", "1000000, 1.000", "1042499, 1.042", "12345678901, 12345.679"})
+    void millisecondsHaveThreePlaces(long nanos, String millis) {
+        assertThat(ReplyHeaders.millis(nanos)).isEqualTo(millis);
+    }
+
     @Test
     void aCallThatReachedNoUpstreamNamesNone() {
         assertThat(ReplyHeaders.of(Samples.call("fast"))).doesNotContainKeys("x-mehari-upstream", "x-mehari-attempts");

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mehari.call.ErrorKind;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class BootstrapTest {
     @Test
     void makesTheFirstKeyOnceAndTellsItOnce() {
@@ -64,6 +70,7 @@ class BootstrapTest {
         assertThat(first.madePasswords).hasSize(1);
         String password = first.madePasswords.getFirst().reveal();
         assertThat(password).matches("[A-Za-z0-9_-]{32}");
+        assertThat(first.admin.matches(password)).isTrue();
 
         World second = new World(AuthMode.REQUIRED, first.store, null);
         assertThat(second.madePasswords).isEmpty();
@@ -71,6 +78,45 @@ class BootstrapTest {
         assertThat(second.refused(password)).isEqualTo(ErrorKind.ADMIN_CREDENTIAL);
         assertThat(first.store.find(AdminCredential.SETTING))
                 .hasValueSatisfying(kept -> assertThat(kept).isNotEqualTo(password));
+    }
+
+    @Test
+    void ofTwoNodesThatStartAtOnceOneTellsThePasswordOfBoth() {
+        MemoryStore store = new MemoryStore();
+        World first = new World(AuthMode.REQUIRED, store, null);
+        Settings late = new Settings() {
+            private boolean asked;
+
+            @Override
+            public Optional<String> find(String name) {
+                boolean early = !asked;
+                asked = true;
+                return early ? Optional.empty() : store.find(name);
+            }
+
+            @Override
+            public boolean putIfAbsent(String name, String value) {
+                return store.putIfAbsent(name, value);
+            }
+        };
+
+        AdminCredential second = AdminCredential.load(null, late, first.hash, first.mint, first);
+
+        assertThat(first.madePasswords).hasSize(1);
+        assertThat(second.matches(first.madePasswords.getFirst().reveal())).isTrue();
+    }
+
+    @Test
+    void warnsWhenTheDatabaseWasSetUpWithAnotherSecretAndOnlyThen(CapturedOutput log) {
+        World world = new World();
+        world.bootstrap().run(null);
+        world.bootstrap().run(null);
+        assertThat(log).doesNotContain("MEHARI_SECRET");
+
+        KeyHash other = new KeyHash(DeploymentSecret.load("fedcba9876543210", Path.of("unused")));
+        new Bootstrap(world.store, world.store, other, world.mint, world.admin, world).run(null);
+
+        assertThat(log).contains("MEHARI_SECRET is not the one this database was set up with");
     }
 
     @Test

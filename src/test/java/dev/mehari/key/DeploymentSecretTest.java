@@ -48,6 +48,12 @@ class DeploymentSecretTest {
     }
 
     @Test
+    void noTwoDeploymentsMakeTheSame() {
+        assertThat(DeploymentSecret.load(null, data.resolve("one")).bytes())
+                .isNotEqualTo(DeploymentSecret.load(null, data.resolve("other")).bytes());
+    }
+
+    @Test
     void thoseThatStartAtOnceAgree() throws Exception {
         List<Future<byte[]>> starts = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -99,6 +99,27 @@ class KeyCacheTest {
     }
 
     @Test
+    void aStoreThatIsBackServesAllAtOnceNotOneASecond() {
+        world.store.away = true;
+        assertThat(world.refused(value)).isEqualTo(ErrorKind.AUTH_STORE_UNAVAILABLE);
+        world.store.away = false;
+        world.clock.pass(Duration.ofSeconds(1));
+
+        assertThat(world.keys.verify(value).name()).isEqualTo("k");
+        assertThat(world.refused("unknown")).isEqualTo(ErrorKind.INVALID_API_KEY);
+    }
+
+    @Test
+    void aClockSetBackDoesNotKeepTheStoreAwayForHours() {
+        world.store.away = true;
+        assertThat(world.refused(value)).isEqualTo(ErrorKind.AUTH_STORE_UNAVAILABLE);
+        world.store.away = false;
+        world.clock.pass(Duration.ofHours(-1));
+
+        assertThat(world.keys.verify(value).name()).isEqualTo("k");
+    }
+
+    @Test
     void aWrongKeyIsRememberedForTwoSecondsOnly() {
         assertThat(world.refused("wrong-key")).isEqualTo(ErrorKind.INVALID_API_KEY);
         assertThat(world.refused("wrong-key")).isEqualTo(ErrorKind.INVALID_API_KEY);

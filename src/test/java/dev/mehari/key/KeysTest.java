@@ -10,6 +10,8 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -171,6 +173,30 @@ class KeysTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name");
         assertThatThrownBy(() -> KeyDraft.named("x".repeat(129))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(KeyDraft.named("x".repeat(128)).name()).hasSize(128);
+        refuses("team", () -> draft("a\nb", List.of(), List.of(), null));
+        refuses("tag", () -> draft(null, List.of("fine", "a\nb"), List.of(), null));
+        refuses("allowed model", () -> draft(null, List.of(), List.of("fine", "a\nb"), null));
+        refuses("default model", () -> draft(null, List.of(), List.of(), "a\nb"));
+    }
+
+    private static void refuses(String what, ThrowingCallable made) {
+        assertThatThrownBy(made)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the " + what + " of a virtual key");
+    }
+
+    private static KeyDraft draft(
+            @Nullable String team, List<String> tags, List<String> allowedModels, @Nullable String defaultModel) {
+        return new KeyDraft("k", team, tags, Role.INFERENCE, allowedModels, defaultModel, null, false);
+    }
+
+    @Test
+    void aDatabaseThatTakesAnotherHashForThisOneIsNotBelieved() {
+        world.key("theirs");
+        world.store.alike = (kept, asked) -> true;
+
+        assertThat(world.refused("somebody-elses-key")).isEqualTo(ErrorKind.INVALID_API_KEY);
     }
 
     static KeyDraft disabled(VirtualKey key) {

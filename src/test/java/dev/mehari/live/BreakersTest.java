@@ -182,6 +182,7 @@ final class BreakersTest {
         return new Upstream(
                 u.name(),
                 u.protocol(),
+                u.responses(),
                 u.baseUrl(),
                 u.credentials(),
                 u.needsCredential(),

@@ -93,6 +93,68 @@ final class ChangesTest {
     }
 
     @Test
+    @DisplayName("fault 5.2: of a set that was refused nothing is left, neither pool nor breaker nor models")
+    void neverHalfApplied() {
+        folder.upstream("second", "").models("b", "second");
+        folder.route(Folder.ROUTES.replaceFirst("seda:rows", "no-such-component:rows"));
+        looks(2);
+
+        assertThat(folder.changes.status().degraded()).isTrue();
+        assertThat(folder.alias()).isEqualTo("a");
+        assertThat(folder.clients.stats()).containsOnlyKeys("first");
+        assertThat(folder.breakers.registry().getAllCircuitBreakers())
+                .extracting(b -> b.getName())
+                .containsExactly("first");
+    }
+
+    @Test
+    @DisplayName("a mistake of ours is a refusal like any other: told, and the last good generation stays")
+    void aMistakeOfOurs() {
+        folder.bug = new NoClassDefFoundError("dev/mehari/Nowhere");
+        folder.models("b");
+        looks(3);
+
+        assertThat(folder.alias()).isEqualTo("a");
+        assertThat(folder.changes.status().degraded()).isTrue();
+        assertThat(folder.changes.refused()).isEqualTo(1);
+        assertThatThrownBy(folder.changes::reload)
+                .isInstanceOf(RefusedChange.class)
+                .hasMessageContaining("dev/mehari/Nowhere");
+
+        folder.bug = null;
+        folder.changes.reload();
+        assertThat(folder.alias()).isEqualTo("b");
+    }
+
+    @Test
+    @DisplayName("a look that goes wrong is not the last one")
+    void theNextLookFollows() {
+        folder.stumble = new IllegalStateException("a mistake of ours");
+        folder.models("b");
+        folder.watcher.start();
+
+        until(() -> folder.alias().equals("b"));
+        assertThat(folder.stumble).as("it did go wrong").isNull();
+    }
+
+    @Test
+    @DisplayName("files that were refused for a missing secret go live when the secret comes")
+    void aSecretThatComesLater() throws IOException {
+        Path secret = outside.resolve("later");
+        folder.upstream("first", ", credentials: [{id: main, key: \"file:" + secret + "\"}]")
+                .models("b");
+        looks(3);
+        assertThat(folder.changes.status().degraded()).isTrue();
+        assertThat(folder.alias()).isEqualTo("a");
+
+        Files.writeString(secret, "here-it-is");
+        looks(2);
+        assertThat(folder.alias()).isEqualTo("b");
+        assertThat(key()).isEqualTo("here-it-is");
+        assertThat(folder.changes.status().degraded()).isFalse();
+    }
+
+    @Test
     void aFolderThatIsGoneIsRefusedAndComesBack() {
         folder.gone(true);
         looks(4);

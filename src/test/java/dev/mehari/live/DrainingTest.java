@@ -59,6 +59,23 @@ final class DrainingTest {
     }
 
     @Test
+    @DisplayName("at the end of the process an old generation stops too, and writes what it has, whatever holds it")
+    void theEndDoesNotWaitForHolds() {
+        try (Folder folder = new Folder()) {
+            Generation old = folder.changes.start();
+            Generations.Lease lease = folder.generations.acquire();
+            folder.models("b").changes.reload();
+            assertThat(old.tap(RECORD)).isTrue();
+
+            folder.generations.close();
+
+            assertThat(folder.kept.count()).isEqualTo(1);
+            assertThat(old.tap(RECORD)).as("its routes have stopped").isFalse();
+            lease.release();
+        }
+    }
+
+    @Test
     void recordsThatWaitForTheDatabaseAreWrittenBeforeItStops() {
         try (Folder folder = new Folder(Duration.ZERO)) {
             Generation old = folder.changes.start();

@@ -1,6 +1,8 @@
 package dev.mehari.live;
 
 import dev.mehari.config.ConfigLoader;
+import dev.mehari.config.References;
+import dev.mehari.config.Snapshot;
 import dev.mehari.sample.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Files of generations in memory, and all that takes them live: the least that can be a gateway. */
 final class Folder implements FileSource, AutoCloseable {
@@ -39,26 +43,37 @@ final class Folder implements FileSource, AutoCloseable {
     private final SortedMap<String, byte[]> config = new TreeMap<>();
     private final SortedMap<String, byte[]> routes = new TreeMap<>();
     private boolean gone;
+    /** What a mistake of ours would do at each load; null for none. */
+    volatile @Nullable Error bug;
+    /** What the next look at the files ends with, once; null for none. */
+    volatile @Nullable RuntimeException stumble;
 
     Folder() {
         this(Duration.ofMinutes(1));
     }
 
     Folder(Duration drain) {
+        this(drain, kept -> new Steps(Map.of("kept", kept)));
+    }
+
+    /** @param steps makes the beans of each generation */
+    Folder(Duration drain, Function<Kept, Steps> steps) {
         generations = new Generations(drain);
         upstream("first", "");
         models("a");
         route(ROUTES);
         Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
-        GenerationBuilder builder =
-                new GenerationBuilder(breakers, clients, s -> new Steps(Map.of("kept", kept)), clock);
-        changes = new Changes(
-                this,
-                (files, references) -> ConfigLoader.load(files.source(), Map.of(), references),
-                builder,
-                generations,
-                clock);
+        GenerationBuilder builder = new GenerationBuilder(breakers, clients, s -> steps.apply(kept), clock);
+        changes = new Changes(this, this::load, builder, generations, clock);
         watcher = new Watcher(this, changes);
+    }
+
+    private Snapshot load(FileSet files, References references) {
+        Error now = bug;
+        if (now != null) {
+            throw now;
+        }
+        return ConfigLoader.load(files.source(), Map.of(), references);
     }
 
     Folder config(String file, String text) {
@@ -83,7 +98,11 @@ final class Folder implements FileSource, AutoCloseable {
     }
 
     Folder route(String text) {
-        routes.put("chat.camel.yaml", text.getBytes(StandardCharsets.UTF_8));
+        return route("chat.camel.yaml", text);
+    }
+
+    Folder route(String file, String text) {
+        routes.put(file, text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -111,6 +130,11 @@ final class Folder implements FileSource, AutoCloseable {
 
     @Override
     public FileSet read() throws IOException {
+        RuntimeException once = stumble;
+        if (once != null) {
+            stumble = null;
+            throw once;
+        }
         if (gone) {
             throw new NoSuchFileException("config");
         }

@@ -9,6 +9,8 @@ import dev.mehari.config.ConfigLoader;
 import dev.mehari.config.ConfigSource;
 import dev.mehari.config.Fault;
 import dev.mehari.config.Snapshot;
+import dev.mehari.guard.Expressions;
+import dev.mehari.model.WrittenTargets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -186,6 +188,78 @@ final class RouteLintTest {
     }
 
     @Test
+    void anExpressionThatRe2Refuses() {
+        step("'(?<=a)b'", "request", "redact");
+        assertThat(faults()).singleElement().satisfies(f -> {
+            assertThat(f.file()).isEqualTo("routes/chat.camel.yaml");
+            assertThat(f.line()).isEqualTo(line("chat.camel.yaml", "id: mine") - 1);
+            assertThat(f.message())
+                    .isEqualTo("request.redact: an expression that RE2 does not take:"
+                            + " invalid named capture: `(?<=a)b`");
+        });
+        for (String wrong : List.of("'(a'", "'[a'", "'a{2,1}'", "\"x**\"", "'\\\\1'", "'\\\\k'")) {
+            step(wrong, "request", "redact");
+            assertThat(faults()).as(wrong).singleElement().asString().contains("request.redact: an expression");
+        }
+    }
+
+    @Test
+    void aTargetThatIsNone() {
+        step("'openai'", "plan", "only");
+        assertThat(faults())
+                .extracting(Fault::message)
+                .containsExactly("plan.only: a target is \"upstream/model\", not \"openai\"");
+        step("'/gpt'", "plan", "first");
+        assertThat(faults())
+                .extracting(Fault::message)
+                .containsExactly("plan.first: a target is \"upstream/model\", not \"/gpt\"");
+        step("'opnai/gpt'", "plan", "first");
+        assertThat(faults())
+                .extracting(Fault::toString)
+                .containsExactly("routes/chat.camel.yaml:" + (line("chat.camel.yaml", "id: mine") - 1)
+                        + ": plan.first: unknown upstream \"opnai\", did you mean \"openai\"?");
+    }
+
+    @Test
+    void quotesThatAreNotThereAndBracketsThatDoNotPair() {
+        for (String wrong : List.of("openai/gpt", "'openai/gpt", "openai/gpt'", "('openai/gpt'")) {
+            step(wrong, "plan", "only");
+            assertThat(faults())
+                    .as(wrong)
+                    .extracting(Fault::message)
+                    .containsExactly("plan.only: a text needs its quotes, brackets and quotes must pair");
+        }
+    }
+
+    @Test
+    void whatIsFineOrKnownOnlyToACallIsLeftAlone() {
+        for (String fine : List.of(
+                "'openai/gpt'",
+                "\"openai/a,b(c\"",
+                "'${body.alias}/gpt'",
+                "'$simple{body.alias}/gpt'",
+                "*",
+                "${body.alias}")) {
+            step(fine, "plan", "only");
+            assertThat(faults()).as(fine).isEmpty();
+        }
+        for (String fine : List.of("'\\\\d{4}, (?:a|b)\\\\)'", "'[(]'", "'\\\\t'", "'\\\\w+@[\\\\w.]+'")) {
+            step(fine, "request", "redact");
+            assertThat(faults()).as(fine).isEmpty();
+        }
+    }
+
+    /** A step with such an argument in the route {@code chat}, in place of the one before. */
+    private void step(String argument, String bean, String method) {
+        files.put("chat.camel.yaml", RouteFiles.folder(Path.of("routes")).get("chat.camel.yaml"));
+        edit(
+                "chat.camel.yaml",
+                text -> text + "        - bean:\n            id: mine\n            ref: " + bean
+                        + "\n            method: \"" + method + "(${body}, " + argument.replace("\"", "\\\"")
+                        + ")\"\n");
+    }
+
+    @Test
     void faultsOfSeveralFilesAreToldTogether() {
         edit("chat.camel.yaml", text -> text.replace("uri: direct:dispatch", "uri: direct:dispach"));
         edit(ROUTING, text -> text.replace("method: \"refuse(", "method: \"refuze("));
@@ -226,16 +300,21 @@ final class RouteLintTest {
         Snapshot snapshot = ConfigLoader.load(
                 ConfigSource.folder(Path.of("config")), Map.of("MEHARI_DEMO_URL", "http://127.0.0.1:1"));
         try (UpstreamClients clients = new UpstreamClients()) {
-            new GenerationBuilder(new Breakers(), clients, s -> new Steps(stubs()), Clock.systemUTC())
+            new GenerationBuilder(new Breakers(), clients, s -> new Steps(stubs(), texts(s)), Clock.systemUTC())
                     .build(snapshot, new FileSet("test", new TreeMap<>(), files))
                     .stop();
         }
     }
 
+    private static Map<String, Steps.Text> texts(Snapshot snapshot) {
+        Steps.Text target = new WrittenTargets(snapshot)::fault;
+        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault);
+    }
+
     /** Names and methods are what counts here. */
     private static Map<String, Object> stubs() {
         Map<String, Object> beans = new HashMap<>();
-        for (String name : new String[] {"keys", "models", "plan", "dispatch", "http", "errors", "ledger"}) {
+        for (String name : new String[] {"keys", "models", "plan", "request", "dispatch", "http", "errors", "ledger"}) {
             beans.put(name, new AnyStep());
         }
         beans.put("records", new GroupedBodyAggregationStrategy());
@@ -251,6 +330,12 @@ final class RouteLintTest {
         public void resolve(Object call) {}
 
         public void refuse(String why) {}
+
+        public void only(Object call, String target) {}
+
+        public void first(Object call, String target) {}
+
+        public void redact(Object call, String expression) {}
 
         public void pause(Object call) {}
 

@@ -6,6 +6,7 @@ import dev.mehari.protocol.Pieces.Then;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("fault 2.9 only what says something commits an attempt")
 class ContentTest {
     private static final Kind OPENAI = new Kind("openai", new OpenAiCodec(), true);
+    private static final Kind RESPONSES = new Kind("responses", new ResponsesCodec(), true);
     private static final Kind ANTHROPIC = new Kind("anthropic", new AnthropicCodec(), true);
     private static final Kind GEMINI = new Kind("gemini", new GeminiCodec(), true);
     private static final Kind GEMINI_ARRAY = new Kind("gemini array", new GeminiCodec(), false);
@@ -50,7 +52,7 @@ class ContentTest {
             return switch (codec.protocol()) {
                 case OPENAI_CHAT ->
                     SILENT_DELTAS.stream().map(ContentTest::openai).toList();
-                case OPENAI_RESPONSES -> throw new AssertionError("has no codec");
+                case OPENAI_RESPONSES -> SILENT_RESPONSES;
                 case ANTHROPIC_MESSAGES -> SILENT_ANTHROPIC;
                 case GEMINI -> SILENT_GEMINI;
             };
@@ -59,7 +61,7 @@ class ContentTest {
         private String speaking() {
             return switch (codec.protocol()) {
                 case OPENAI_CHAT -> openai("{\"content\":\"é\"}");
-                case OPENAI_RESPONSES -> throw new AssertionError("has no codec");
+                case OPENAI_RESPONSES -> "{\"type\":\"response.output_text.delta\",\"item_id\":\"m\",\"delta\":\"é\"}";
                 case ANTHROPIC_MESSAGES -> delta("{\"type\":\"text_delta\",\"text\":\"é\"}");
                 case GEMINI -> parts("{\"text\":\"é\"}");
             };
@@ -81,6 +83,18 @@ class ContentTest {
             "{\"content\":[],\"annotations\":[],\"future\":{\"content\":\"x\"}}",
             "null",
             "\"text\"");
+
+    private static final List<String> SILENT_RESPONSES = List.of(
+            "{\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"r\",\"output\":[],\"error\":null}}",
+            "{\"type\":\"response.in_progress\",\"response\":{\"id\":\"r\",\"usage\":null}}",
+            "{\"type\":\"response.queued\",\"response\":{\"id\":\"r\"}}",
+            "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{\"id\":\"m\",\"type\":\"message\"}}",
+            "{\"item\":{\"id\":\"m\",\"type\":\"reasoning\",\"summary\":[]},\"type\":\"response.output_item.added\"}",
+            "{\"type\":\"response.content_part.added\",\"part\":{\"type\":\"output_text\",\"text\":\"\"}}",
+            "{\"type\":\"response.output_text.delta\",\"delta\":\"\",\"obfuscation\":\"x\"}",
+            "{\"type\":\"response.reasoning_summary_part.added\",\"part\":{\"type\":\"summary_text\",\"text\":\"\"}}",
+            "{\"type\":\"response.output_item.done\"}",
+            "{\"type\":\"response.future_thing\",\"delta\":\"x\"}");
 
     private static final List<String> SILENT_ANTHROPIC = List.of(
             "{\"type\":\"message_start\",\"message\":{\"content\":[],\"stop_reason\":null,\"usage\":{\"input_tokens\":3}}}",
@@ -125,7 +139,7 @@ class ContentTest {
     }
 
     static Stream<Kind> kinds() {
-        return Stream.of(OPENAI, ANTHROPIC, GEMINI, GEMINI_ARRAY);
+        return Stream.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI, GEMINI_ARRAY);
     }
 
     @ParameterizedTest
@@ -164,6 +178,23 @@ class ContentTest {
                 .isTrue();
         assertThat(OPENAI.says("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"\"}]}"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"response.output_text.delta\",\"delta\":\" \"}",
+                "{\"delta\":\"x\",\"type\":\"response.refusal.delta\"}",
+                "{\"type\":\"response.function_call_arguments.delta\",\"delta\":\"{\"}",
+                "{\"type\":\"response.custom_tool_call_input.delta\",\"delta\":\"x\"}",
+                "{\"type\":\"response.reasoning_summary_text.delta\",\"delta\":\"x\"}",
+                "{\"type\":\"response.reasoning_text.delta\",\"delta\":\"x\"}",
+                "{\"type\":\"response.output_item.added\",\"item\":{\"type\":\"function_call\",\"name\":\"f\"}}",
+                "{\"item\":{\"type\":\"web_search_call\"},\"type\":\"response.output_item.added\"}",
+                "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"reasoning\",\"summary\":[]}}",
+            })
+    void responsesSays(String data) {
+        assertThat(RESPONSES.says(data)).isTrue();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.mehari.protocol.Pieces.Then;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** How streams end, and who is told. */
 class EndingTest {
     private static final Codec OPENAI = new OpenAiCodec();
+    private static final Codec RESPONSES = new ResponsesCodec();
     private static final Codec ANTHROPIC = new AnthropicCodec();
     private static final Codec GEMINI = new GeminiCodec();
     private static final String TEXT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n";
@@ -96,6 +98,8 @@ class EndingTest {
         }
         String anthropic = Streams.framed(Streams.ANTHROPIC, "\r\n");
         assertThat(run(ANTHROPIC, true, anthropic, Then.SILENCE).text()).isEqualTo(anthropic);
+        String responses = Streams.framed(Streams.RESPONSES, "\n");
+        assertThat(run(RESPONSES, true, responses, Then.SILENCE).text()).isEqualTo(responses);
         String array = TapTest.array(Streams.GEMINI);
         assertThat(run(GEMINI, false, array, Then.SILENCE).text()).isEqualTo(array);
     }
@@ -125,7 +129,7 @@ class EndingTest {
 
         String named =
                 "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"}}\n\n";
-        for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+        for (Codec codec : List.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI)) {
             Watched other = run(codec, true, named + DONE, Then.END);
             assertThat(other.text()).isEqualTo(named);
             assertThat(other.last()).isEqualTo("ended UPSTREAM_ERROR_EVENT");

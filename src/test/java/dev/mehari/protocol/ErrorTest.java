@@ -9,6 +9,7 @@ import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorTest {
     private static final Codec OPENAI = new OpenAiCodec();
+    private static final Codec RESPONSES = new ResponsesCodec();
     private static final Codec ANTHROPIC = new AnthropicCodec();
     private static final Codec GEMINI = new GeminiCodec();
     private static final String NASTY = "a \"b\" \\ \n \r \t \u0000 \u001f \u2028 \ud800 é 🌍 </script>";
@@ -46,6 +48,9 @@ class ErrorTest {
         assertThat(error.path("param").isNull()).isTrue();
         assertThat(error.path("code").isTextual()).isTrue();
         assertThat(OPENAI.status(refusal)).isEqualTo(kind.status());
+
+        assertThat(body(RESPONSES, refusal)).isEqualTo(openai);
+        assertThat(RESPONSES.status(refusal)).isEqualTo(kind.status());
 
         JsonNode anthropic = body(ANTHROPIC, refusal);
         assertThat(anthropic.path("type").asText()).isEqualTo("error");
@@ -148,7 +153,7 @@ class ErrorTest {
                 "null|-|-|-|0",
             })
     void upstreamErrors(String body, String code, String type, String message, int status) {
-        for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+        for (Codec codec : List.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI)) {
             assertThat(codec.readError(Pieces.bytes(body)))
                     .isEqualTo(new ErrorFacts(code, type, message, true, status, null));
         }
@@ -214,7 +219,7 @@ class ErrorTest {
             }
             boolean cut = seeded.random().nextInt(4) == 0;
             String body = cut ? text.substring(0, seeded.random().nextInt(text.length())) : text;
-            for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+            for (Codec codec : List.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI)) {
                 ErrorFacts facts = codec.readError(Pieces.bytes(body));
                 assertThat(facts.json() || cut).as("%s: %s", seeded, body).isTrue();
                 assertThat(facts.status() == 0 || (facts.status() >= 400 && facts.status() <= 599))
@@ -226,7 +231,7 @@ class ErrorTest {
 
     @Test
     void garbage() {
-        for (Codec codec : List.of(OPENAI, ANTHROPIC, GEMINI)) {
+        for (Codec codec : List.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI)) {
             for (byte[] body : Stream.of("", "<html>", "{", "{\"error\":", "nope", "\u0000", "[".repeat(100_000))
                     .map(Pieces::bytes)
                     .toList()) {

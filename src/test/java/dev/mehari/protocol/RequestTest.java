@@ -9,6 +9,7 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,11 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestTest {
     private static final String STRAY = "{}[]\",:0e-\\t \u0001";
     private static final Codec OPENAI = new OpenAiCodec();
+    private static final Codec RESPONSES = new ResponsesCodec();
     private static final Codec ANTHROPIC = new AnthropicCodec();
     private static final Codec GEMINI = new GeminiCodec();
 
     static Stream<Codec> codecs() {
-        return Stream.of(OPENAI, ANTHROPIC, GEMINI);
+        return Stream.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI);
     }
 
     private static String patched(Codec codec, String body, String model, boolean usage) {
@@ -51,7 +53,7 @@ class RequestTest {
                 { "tools":[], "required" : [] ,"o":{ },"n":[1.0,1e400,12345678901234567890,-0,%s],\t"z":"\\u0000",
                   "mоdel":"cyrillic", "model" : "a", "dup":1,"dup":2, "e":"\\/\\ud800 é" }
                 """.formatted("9".repeat(5000));
-        for (Codec codec : List.of(OPENAI, ANTHROPIC)) {
+        for (Codec codec : List.of(OPENAI, RESPONSES, ANTHROPIC)) {
             assertThat(patched(codec, body, "upstream/x", true))
                     .isEqualTo(body.replace("\"model\" : \"a\"", "\"model\" : \"upstream/x\""));
             byte[] bytes = Pieces.bytes(body);
@@ -229,7 +231,7 @@ class RequestTest {
                 "{\"stream\":1}",
             })
     void ambiguous(String body) {
-        for (Codec codec : List.of(OPENAI, ANTHROPIC)) {
+        for (Codec codec : List.of(OPENAI, RESPONSES, ANTHROPIC)) {
             assertThat(refusal(codec, Pieces.bytes(body)).kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
         }
         assertThat(GEMINI.read(Pieces.bytes(body)).model()).isNull();

@@ -6,6 +6,7 @@ import dev.mehari.protocol.Pieces.Then;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ class TapTest {
         List<Kind> kinds = new ArrayList<>();
         for (String lineBreak : List.of("\n", "\r\n", "\r")) {
             kinds.add(new Kind("openai", new OpenAiCodec(), true, Streams.OPENAI, lineBreak));
+            kinds.add(new Kind("responses", new ResponsesCodec(), true, Streams.RESPONSES, lineBreak));
             kinds.add(new Kind("anthropic", new AnthropicCodec(), true, Streams.ANTHROPIC, lineBreak));
             kinds.add(new Kind("gemini", new GeminiCodec(), true, Streams.GEMINI, lineBreak));
         }
@@ -162,13 +164,15 @@ class TapTest {
                     case "ended null" ->
                         assertThat(text)
                                 .doesNotContain("\"error\"")
-                                .containsPattern("\\{\\}.*\"finish_reason\":\"|message_stop|finishReason");
+                                .containsPattern(
+                                        "\\{\\}.*\"finish_reason\":\"|message_stop|response.completed|finishReason");
                     case "ended INCOMPLETE", "ended BROKEN" -> {
                         assertThat(watched.last()).endsWith(then == Then.END ? "INCOMPLETE" : "BROKEN");
                         assertThat(text)
                                 .contains(Watched.CUT)
                                 .doesNotContain("[DONE]")
                                 .doesNotContain("message_stop")
+                                .doesNotContain("response.completed")
                                 .doesNotContain("finishReason");
                     }
                     default -> throw new AssertionError(watched.last());

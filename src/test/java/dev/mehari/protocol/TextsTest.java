@@ -6,6 +6,7 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,32 @@ class TextsTest {
                         .replace("é EVE, EVE", "é \\\"x\\\", \\\"x\\\"")
                         .replace("https://host/EVE", "https://host/\\\"x\\\"")
                         .replace("EVE.pdf", "\\\"x\\\".pdf")
-                        .replace(":\\\"EVE\\\"", ":\\\"\\\"x\\\"\\\"")
+                        // In JSON that is quoted, the quotes are quoted twice.
+                        .replace(":\\\"EVE\\\"", ":\\\"\\\\\\\"x\\\\\\\"\\\"")
                         .replace("found EVE", "found \\\"x\\\"")
                         .replace("\"user\":\"EVE\"", "\"user\":\"\\\"x\\\"\""));
+    }
+
+    @Test
+    void responses() {
+        String body = """
+                {"model":"m","instructions":"for EVE","previous_response_id":"EVE","input":[
+                  {"type":"message","role":"user","id":"EVE","content":[{"type":"input_text","text":"to EVE"},
+                    {"type":"input_image","image_url":"data:image/png;base64,EVE"},
+                    {"type":"input_file","file_data":"EVE","filename":"EVE.pdf"}]},
+                  {"type":"reasoning","id":"EVE","encrypted_content":"EVE"},
+                  {"type":"function_call","call_id":"EVE","name":"EVE","arguments":"of EVE"},
+                  {"type":"custom_tool_call","call_id":"EVE","name":"EVE","input":"in EVE"},
+                  {"type":"function_call_output","call_id":"EVE","output":"by EVE"}],
+                  "text":{"format":{"type":"json_schema","name":"EVE","schema":{"enum":["EVE"]}}}}
+                """;
+        String kept = body;
+        for (String word : new String[] {"for", "to", "of", "in", "by"}) {
+            kept = kept.replace("\"" + word + " EVE\"", "\"" + word + " \\\"x\\\"\"");
+        }
+        assertThat(changed(new ResponsesCodec(), body)).isEqualTo(kept.replace("EVE.pdf", "\\\"x\\\".pdf"));
+        assertThat(changed(new ResponsesCodec(), "{\"model\":\"m\",\"input\":\"EVE\"}"))
+                .isEqualTo("{\"model\":\"m\",\"input\":\"\\\"x\\\"\"}");
     }
 
     @Test
@@ -78,6 +102,80 @@ class TextsTest {
                 .isEqualTo(body.replace("\"text\":\"EVE\"", "\"text\":\"\\\"x\\\"\"")
                         .replace("\"args\":{\"name\":\"EVE\"}", "\"args\":{\"name\":\"\\\"x\\\"\"}")
                         .replace("\"response\":{\"id\":\"EVE\"}", "\"response\":{\"id\":\"\\\"x\\\"\"}"));
+    }
+
+    @Test
+    void argumentsAreJsonBeforeAndAfter() {
+        assertThat(arguments("{\"since\":1795000000000, \"n\":17,\"at\":[-1795000000000.5e3],\"ok\":true}"))
+                .isEqualTo("{\"since\":\"[redacted]\", \"n\":17,\"at\":[\"-[redacted].5e3\"],\"ok\":true}");
+        assertThat(arguments("{\"to\":\"eve\\u0040example.com\",\"deep\":{\"name\":[\"é eve@example.com\"]}}"))
+                .isEqualTo("{\"to\":\"[redacted]\",\"deep\":{\"name\":[\"é [redacted]\"]}}");
+        assertThat(arguments("{\"e\\u0076e@example.com\":1,\"eve\\u0040example.com\" : {\"a@b\":2},\"\\\"a@b\\\"\":3}"))
+                .isEqualTo("{\"[redacted]\":1,\"[redacted] 2\" : {\"[redacted]\":2},\"\\\"[redacted]\\\"\":3}");
+        assertThat(arguments(" 1795000000000 ")).isEqualTo(" \"[redacted]\" ");
+        assertThat(arguments("\"eve@example.com\"")).isEqualTo("\"[redacted]\"");
+    }
+
+    @Test
+    void argumentsThatAreNoJsonAreAText() {
+        assertThat(arguments("{\"since\":1795000000000")).isEqualTo("{\"since\":[redacted]");
+        assertThat(arguments("{} 1795000000000")).isEqualTo("{} [redacted]");
+        assertThat(arguments("")).isEmpty();
+    }
+
+    /** Of a tool call, when addresses and long numbers are taken out of the request. */
+    private static String arguments(String arguments) {
+        String body = "{\"model\":\"m\",\"messages\":[{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":"
+                + Json.quote(arguments) + "}}]}]}";
+        RequestBody changed =
+                new OpenAiCodec().read(body.getBytes(StandardCharsets.UTF_8)).withTexts(TextsTest::redacted);
+        return String.valueOf(changed.field("messages[0].tool_calls[0].function.arguments"));
+    }
+
+    private static String redacted(String text) {
+        return text.replaceAll("\\w+@[\\w.]+|\\d{12,}", "[redacted]");
+    }
+
+    @Test
+    void numbersAndNamesOfMembersThatAToolWasGiven() {
+        String input =
+                "{\"n\":1795000000000,\"a@b\":[1795000000000.0,3],\"c@d\":{\"url\":\"data:e@f\"},\"[redacted]\":0}";
+        String clean = "{\"n\":\"[redacted]\",\"[redacted] 2\":[\"[redacted].0\",3],\"[redacted] 3\":"
+                + "{\"url\":\"data:[redacted]\"},\"[redacted]\":0}";
+        String anthropic = "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"tool_use\",\"input\":%s}]}]}";
+        assertThat(withoutPersons(new AnthropicCodec(), anthropic.formatted(input)))
+                .isEqualTo(anthropic.formatted(clean));
+        String gemini =
+                "{\"contents\":[{\"parts\":[{\"functionCall\":{\"args\":%s}},{\"functionResponse\":{\"response\":%s}}]}]}";
+        assertThat(withoutPersons(new GeminiCodec(), gemini.formatted(input, input)))
+                .isEqualTo(gemini.formatted(clean, clean));
+    }
+
+    @Test
+    void numbersAndNamesOfMembersElsewhereAreTheProtocols() {
+        String body = "{\"model\":\"m\",\"seed\":1795000000000,\"logit_bias\":{\"1795000000000\":1}}";
+
+        assertThat(withoutPersons(new OpenAiCodec(), body)).isEqualTo(body);
+    }
+
+    private static String withoutPersons(Codec codec, String body) {
+        RequestBody changed = codec.read(body.getBytes(StandardCharsets.UTF_8)).withTexts(TextsTest::redacted);
+        return new String(changed.forUpstream(String.valueOf(changed.model()), false), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsKeptInOlderAndOtherWords() {
+        String openAi = """
+                {"model":"m","functions":[{"name":"EVE","description":"EVE","parameters":{"enum":["EVE"]}}],"messages":[]}""";
+        assertThat(changed(new OpenAiCodec(), openAi)).isEqualTo(openAi);
+        String gemini = """
+                {"cachedContent":"cachedContents/EVE","cached_content":"EVE","contents":[{"parts":[
+                  {"fileData":{"fileUri":"https://files/EVE"}},{"file_data":{"file_uri":"EVE"}},{"fileData":{"file_uri":"EVE"}}]}]}""";
+        assertThat(changed(new GeminiCodec(), gemini)).isEqualTo(gemini);
+        String anthropic = """
+                {"model":"m","messages":[{"content":[{"type":"text","citations":[{"encrypted_index":"EVE","cited_text":"%s"}]}]}]}""";
+        assertThat(changed(new AnthropicCodec(), anthropic.formatted("EVE")))
+                .isEqualTo(anthropic.formatted("\\\"x\\\""));
     }
 
     @Test

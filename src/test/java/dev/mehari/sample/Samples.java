@@ -12,6 +12,7 @@ import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class Samples {
 
     /** The codec of every protocol. */
     public static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
     }
 
     private static byte[] bytes(String text) {

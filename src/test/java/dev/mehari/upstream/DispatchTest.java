@@ -66,6 +66,18 @@ final class DispatchTest {
     }
 
     @Test
+    void aKeyThatAllowsOneNameMayUseTheWildcardThatAnswersToIt() {
+        Call call = Samples.call("gpt-4");
+        call.authenticated(Samples.caller("gpt-4"));
+        call.resolved("gpt-*", List.of(Target.of("one/gpt-4")));
+        call.plan(List.of(Target.of("one/gpt-4")));
+
+        dispatch.next(call);
+
+        assertThat(call.getTarget()).hasToString("one/gpt-4");
+    }
+
+    @Test
     void withoutACheckedKeyNothingIsTried() {
         Call call = Samples.call("fast");
         call.plan(List.of(Target.of("one/small")));
@@ -279,7 +291,7 @@ final class DispatchTest {
         gone.again(Target.of("one/small"), Duration.ofMinutes(5));
         FutureTask<Refusal> waiting =
                 new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(gone)));
-        Thread.ofVirtual().start(waiting);
+        untilItWaits(Thread.ofVirtual().start(waiting));
         gone.cancel();
         assertThat(waiting.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
 
@@ -287,13 +299,33 @@ final class DispatchTest {
         stopped.again(Target.of("one/small"), Duration.ofMinutes(5));
         FutureTask<Refusal> stopping =
                 new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(stopped)));
-        Thread.ofVirtual().start(stopping);
+        untilItWaits(Thread.ofVirtual().start(stopping));
         timers.stopAll();
         assertThat(stopping.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.NOT_READY);
         Pauses ended = new Pauses();
         ended.endAll();
         ended.take(stopped, Duration.ofMinutes(5));
         assertThat(stopped.takePause()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aPauseIsWaitedForAndIsNoOverheadOfOurs() {
+        Duration pause = Duration.ofMillis(20);
+        long start = System.nanoTime();
+        Call call = at("one/small");
+        call.again(Target.of("one/small"), pause);
+
+        dispatch.pause(call);
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pause.toNanos());
+        assertThat(call.times().overheadNanos()).isLessThanOrEqualTo(System.nanoTime() - start - pause.toNanos());
+    }
+
+    private static void untilItWaits(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(thread.isAlive()).as("it waits").isTrue();
+            Thread.onSpinWait();
+        }
     }
 
     @Test

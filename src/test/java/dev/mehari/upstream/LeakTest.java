@@ -23,4 +23,15 @@ final class LeakTest {
         assertThat(Leak.in(words.getBytes(StandardCharsets.UTF_8), Samples.upstream("one")))
                 .isEqualTo(leaks);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"message\":\"no such key: sk-a secret+of\\/one=\"}',             true",
+        "'{\"message\":\"no such key: \\u0073k-a secret\\u002bof/one=\"}',  true",
+        "'{\"message\":\"no such key: sk-a secret\\u002dof/one=\"}',        false",
+    })
+    void findsTheSecretBehindTheEscapesOfJson(String words, boolean leaks) {
+        assertThat(Leak.in(words.getBytes(StandardCharsets.UTF_8), Samples.upstream("one")))
+                .isEqualTo(leaks);
+    }
 }

@@ -37,7 +37,7 @@ class SettlementTest {
         call.label("theirs");
         attempt("up/bad", 10, ErrorKind.UPSTREAM_OVERLOADED);
         attempt("up/good", 300, null);
-        call.firstByte(START.plusMillis(400));
+        call.times().firstByte(START.plusMillis(400));
         call.used(new Usage(100, 0, 0, 0, 10, 0));
         call.answer(Reply.of(200, "application/json", new byte[0]));
 

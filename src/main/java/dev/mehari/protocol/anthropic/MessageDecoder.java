@@ -71,6 +71,10 @@ final class MessageDecoder implements AnswerDecoder {
         if (phase == Phase.OVER) {
             return;
         }
+        if (data.isEmpty() && !name.equals("error")) {
+            // An event is its data; a name alone is what is left of one that was cut off.
+            return;
+        }
         JsonNode event = data.isEmpty() ? Tree.object() : Tree.read(data);
         String type = event.path("type").isTextual() ? event.path("type").textValue() : name;
         switch (type) {

@@ -9,6 +9,7 @@ import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.FirstChoice;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.OneAtATime;
 import dev.mehari.protocol.chat.Tree;

@@ -79,7 +79,10 @@ final class AnswerWriter implements AnswerEncoder {
                 candidate.logprobs(delta.logprobs());
                 send(candidate, part, out);
             }
-            case ChatEvent.Signed signed -> owner(signed.index()).signed(signed.carrier());
+            case ChatEvent.Signed signed -> {
+                CandidateWriter candidate = owner(signed.index());
+                send(candidate, candidate.signed(signed.index(), signed.carrier()), out);
+            }
             case ChatEvent.Closed closed -> {
                 owner(closed.index()).closed(closed.index());
                 owners.remove(closed.index());

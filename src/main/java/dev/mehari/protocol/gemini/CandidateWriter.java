@@ -8,13 +8,14 @@ import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
-import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class CandidateWriter {
             case Block.ToolCall call -> {
                 part.putObject("functionCall").put("id", call.id()).put("name", call.name());
                 if (call.carrier() != null) {
-                    signed(call.carrier());
+                    hold(call.carrier());
                 }
                 if (pending != null) {
                     part.put("thoughtSignature", Signature.write(pending));
@@ -61,18 +62,9 @@ final class CandidateWriter {
                 held.add(part);
                 yield null;
             }
-            case Block.Image image -> image(image.media());
+            case Block.Image image -> Parts.image(image.media());
             case Block.Foreign foreign ->
                 foreign.origin() == Protocol.GEMINI && foreign.raw() instanceof ObjectNode raw ? raw : null;
-        };
-    }
-
-    private static @Nullable ObjectNode image(Media media) {
-        return switch (media) {
-            case Media.Inline inline -> Parts.inline(inline.mime(), inline.base64());
-            case Media.Remote remote -> Parts.file(remote.mime(), remote.url());
-            case Media.Plain plain -> Parts.text(plain.text());
-            case Media.Stored stored -> null;
         };
     }
 
@@ -101,7 +93,22 @@ final class CandidateWriter {
         return block;
     }
 
-    void signed(Carrier carrier) {
+    /**
+     * What its provider wants back with a block of text or thinking. Google's own goes out behind it, as Google sends it.
+     *
+     * @return a part to send at once, null for none
+     */
+    @Nullable
+    ObjectNode signed(int index, Carrier carrier) {
+        if (carrier.origin() != Protocol.GEMINI) {
+            hold(carrier);
+            return null;
+        }
+        ObjectNode part = block(index).block() instanceof Block.Thinking ? Parts.thought("") : Parts.text("");
+        return part.put("thoughtSignature", Signature.write(carrier));
+    }
+
+    private void hold(Carrier carrier) {
         if (pending != null) {
             held.add(Parts.text("").put("thoughtSignature", Signature.write(pending)));
         }
@@ -113,17 +120,8 @@ final class CandidateWriter {
         open.remove(index);
         if (block.block() instanceof Block.ToolCall call
                 && block.part().get("functionCall") instanceof ObjectNode out) {
-            out.set("args", args(block.arguments().toString(), call.custom()));
+            out.set("args", Parts.args(block.arguments().toString(), call.custom()));
         }
-    }
-
-    /** Gemini's arguments are an object always; what is none was named by who read it. */
-    private static JsonNode args(String text, boolean custom) {
-        if (custom) {
-            return Tree.object().put("input", text);
-        }
-        JsonNode args = text.isBlank() ? null : Tree.parse(text);
-        return args == null || !args.isObject() ? Tree.object() : args;
     }
 
     /** Tokens of what is sent next, in OpenAI's form; null for none. */
@@ -169,15 +167,13 @@ final class CandidateWriter {
             ObjectNode first = opened(i, block.block());
             ObjectNode more = block.text().isEmpty() ? null : delta(i, block.text());
             logprobs(block.logprobs());
-            if (block.carrier() != null) {
-                signed(block.carrier());
-            }
+            ObjectNode signature = block.carrier() == null ? null : signed(i, block.carrier());
             closed(i);
-            for (ObjectNode part : new ObjectNode[] {first, more}) {
-                if (part != null) {
-                    parts.add(part);
-                }
+            if (more != null && signature != null) {
+                more.set("thoughtSignature", signature.get("thoughtSignature"));
+                signature = null;
             }
+            Stream.of(first, more, signature).filter(Objects::nonNull).forEach(parts::add);
         }
         if (pending != null
                 && held.isEmpty()

@@ -1,7 +1,10 @@
 package dev.mehari.protocol.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.Tree;
+import org.jspecify.annotations.Nullable;
 
 /** The parts that both requests and answers are made of. */
 final class Parts {
@@ -30,5 +33,24 @@ final class Parts {
         }
         file.put("fileUri", uri);
         return part;
+    }
+
+    /** What the model made; null when only its provider has it. */
+    static @Nullable ObjectNode image(Media media) {
+        return switch (media) {
+            case Media.Inline inline -> inline(inline.mime(), inline.base64());
+            case Media.Remote remote -> file(remote.mime(), remote.url());
+            case Media.Plain plain -> text(plain.text());
+            case Media.Stored stored -> null;
+        };
+    }
+
+    /** Gemini's arguments are an object always; what is none was named by who read it. */
+    static JsonNode args(String text, boolean custom) {
+        if (custom) {
+            return Tree.object().put("input", text);
+        }
+        JsonNode args = text.isBlank() ? null : Tree.parse(text);
+        return args == null || !args.isObject() ? Tree.object() : args;
     }
 }

@@ -8,6 +8,7 @@ import dev.mehari.call.Usage;
 import dev.mehari.protocol.Endings;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.util.List;
@@ -147,7 +148,7 @@ final class EventReader implements EventJudge {
 
     @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        return event(ErrorShape.body(refusal, List.of()));
+        return event(OpenAiError.body(refusal, List.of()));
     }
 
     static byte[] event(String data) {

@@ -8,6 +8,7 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
@@ -88,12 +89,12 @@ public final class OpenAiCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(ErrorShape.body(refusal, attempts));
+        return Json.utf8(OpenAiError.body(refusal, attempts));
     }
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return EventReader.event(ErrorShape.body(refusal, attempts));
+        return EventReader.event(OpenAiError.body(refusal, attempts));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatEvent;
@@ -106,7 +107,7 @@ final class ReplyEncoder implements AnswerEncoder {
 
     @Override
     public byte[] failure(Refusal refusal) {
-        return EventReader.event(ErrorShape.body(refusal, List.of()));
+        return EventReader.event(OpenAiError.body(refusal, List.of()));
     }
 
     private void chunk(int choice, ObjectNode delta, @Nullable JsonNode logprobs, @Nullable String finish) {

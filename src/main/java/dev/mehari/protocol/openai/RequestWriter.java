@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Closed;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;

@@ -13,6 +13,7 @@ import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
+import dev.mehari.protocol.chat.UserName;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -10,25 +10,25 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 
-/** To be written. */
+/** OpenAI's Responses in the common language, without the state that its server keeps. */
 public final class ResponsesChat implements ChatCodec {
     @Override
     public ChatRequest read(JsonNode body, boolean stream, Losses losses) {
-        throw new UnsupportedOperationException();
+        return RequestReader.read(body, stream, losses);
     }
 
     @Override
     public Written write(ChatRequest request, Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return RequestWriter.write(request, aim, losses);
     }
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        throw new UnsupportedOperationException();
+        return new ResponseDecoder(losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame) {
-        throw new UnsupportedOperationException();
+        return new ResponseEncoder(frame);
     }
 }

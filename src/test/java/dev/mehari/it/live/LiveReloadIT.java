@@ -17,12 +17,13 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("faults 5.1 and 5.2: files change under steady traffic and open streams")
 @Timeout(600)
 class LiveReloadIT {
-    private static final int STREAMS = 50;
+    private static final int STREAMS = 100;
     private static final int GOOD_EDITS = 50;
     private static final int RELOADS = 300;
 
@@ -34,8 +35,10 @@ class LiveReloadIT {
     }
 
     @Test
-    @DisplayName("fault 5.2: 50 good edits, each seen soon; no call fails, no stream breaks, every row is written")
-    void goodEdits() throws Exception {
+    @DisplayName(
+            "fault 5.2: 50 good edits amid 100 streams, each seen soon; no call fails, no stream breaks, every row is"
+                    + " written")
+    void goodEdits(TestReporter reporter) throws Exception {
         GatewaySetup setup = traffic.setup();
         try (GatewayProcess gateway = setup.start()) {
             Operator operator = new Operator(gateway);
@@ -47,8 +50,10 @@ class LiveReloadIT {
                 millis.add(edit(operator, i));
             }
             millis.sort(null);
-            // The bound is wide for a busy machine; the design allows one second and a build.
-            assertThat(millis.get(GOOD_EDITS / 2)).as("median of %s", millis).isLessThan(6000);
+            reporter.publishEntry(
+                    "an edit is followed after, in ms, median", Long.toString(millis.get(GOOD_EDITS / 2)));
+            // What is promised is two seconds; a busy machine has a look, another look and a build in ten at the worst.
+            assertThat(millis).as("each edit, in ms").allMatch(each -> each < 10_000);
 
             JsonNode live = operator.live();
             assertThat(live.path("generation").asInt()).isEqualTo(1 + GOOD_EDITS);

@@ -2,13 +2,9 @@ package dev.mehari.it.soak;
 
 import dev.mehari.fake.RawClient;
 import dev.mehari.it.GatewayProcess;
+import dev.mehari.it.Jcmd;
 import dev.mehari.it.failover.storm.Held;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +37,8 @@ record Sample(long heap, Held held) {
     }
 
     private static long heap(long pid) {
-        String unused = jcmd(pid, "GC.run");
-        Matcher spaces = USED.matcher(jcmd(pid, "GC.heap_info"));
+        String unused = Jcmd.run(pid, "GC.run");
+        Matcher spaces = USED.matcher(Jcmd.run(pid, "GC.heap_info"));
         long used = 0;
         while (spaces.find()) {
             used += Long.parseLong(spaces.group(1)) * 1024;
@@ -51,27 +47,5 @@ record Sample(long heap, Held held) {
             throw new IllegalStateException("jcmd does not say what the heap of " + pid + " holds");
         }
         return used;
-    }
-
-    private static String jcmd(long pid, String command) {
-        try {
-            Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(pid),
-                            command)
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-                throw new IllegalStateException("jcmd " + command + ": " + said);
-            }
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -23,7 +23,7 @@ public final class Soak {
 
     private static final int SIGTERM = 143;
     /** What must be let go when the last call is over. */
-    private static final List<String> HELD =
+    static final List<String> HELD =
             List.of("mehari_calls_in_flight", "mehari_attempts_in_flight", "mehari_pool_leased", "mehari_pool_waiting");
 
     @SuppressWarnings("SystemOut") // the table is what this program is for
@@ -64,7 +64,8 @@ public final class Soak {
         System.exit(good ? 0 : 1);
     }
 
-    private static GatewaySetup setup(Provider provider) {
+    /** With little heap: what held the bodies of its calls would not come through. */
+    static GatewaySetup setup(Provider provider) {
         GatewaySetup setup = GatewayProcess.setup()
                 .jvm("-XX:TieredStopAtLevel=4", "-Xmx256m")
                 .env("OPENAI_BASE_URL", provider.url() + "/v1");
@@ -128,7 +129,7 @@ public final class Soak {
         verdicts.add(Verdict.exactly("calls that failed", callers.failed(), 0));
         verdicts.add(Verdict.atLeast("streams under way, the fewest seen", leastUnderWay, Callers.AT_ONCE * 9L / 10));
         for (String held : HELD) {
-            verdicts.add(Verdict.exactly(held, (long) metric(held), 0));
+            verdicts.add(Verdict.exactly(held, (long) metric(gateway, held), 0));
         }
         verdicts.add(
                 Verdict.atMost("threads", after.held().platform(), before.held().platform() + PLAY));
@@ -141,9 +142,10 @@ public final class Soak {
         if (reloads.there()) {
             verdicts.add(Verdict.exactly("reloads taken", reloads.taken(), reloads.asked()));
             verdicts.add(Verdict.exactly("generations that calls still hold", reloads.draining(), 0));
-            verdicts.add(Verdict.atLeast("generations", (long) metric("mehari_generation"), reloads.taken() + 1L));
+            verdicts.add(
+                    Verdict.atLeast("generations", (long) metric(gateway, "mehari_generation"), reloads.taken() + 1L));
         }
-        verdicts.add(Verdict.exactly("usage records dropped", (long) metric("mehari_usage_dropped_total"), 0));
+        verdicts.add(Verdict.exactly("usage records dropped", (long) metric(gateway, "mehari_usage_dropped_total"), 0));
         verdicts.add(Verdict.exactly("exit code after SIGTERM", gateway.stop(), SIGTERM));
         Ledger ledger = new Ledger("jdbc:sqlite:" + gateway.settings().data().resolve("mehari.db"));
         verdicts.add(Verdict.exactly("rows", ledger.count("SELECT count(*) FROM calls"), callers.calls()));
@@ -159,7 +161,7 @@ public final class Soak {
     private void awaitIdle() {
         try {
             for (String held : HELD) {
-                double unused = Eventually.get(SOON, () -> metric(held), value -> value == 0);
+                double unused = Eventually.get(SOON, () -> metric(gateway, held), value -> value == 0);
             }
         } catch (AssertionError e) {
             // Then the table says what is held.
@@ -167,11 +169,11 @@ public final class Soak {
     }
 
     private Sample sample(int looks) {
-        return Sample.of(gateway, looks, (int) metric("mehari_pool_idle"));
+        return Sample.of(gateway, looks, (int) metric(gateway, "mehari_pool_idle"));
     }
 
     /** The sum of a metric over its labels. */
-    private double metric(String name) {
+    static double metric(GatewayProcess gateway, String name) {
         return gateway.adminPage("/v1/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))

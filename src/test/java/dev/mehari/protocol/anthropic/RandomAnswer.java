@@ -37,7 +37,9 @@ final class RandomAnswer {
         List<List<ChatEvent>> open = new ArrayList<>();
         while (opened < blocks.size() || !open.isEmpty()) {
             if (opened < blocks.size() && (open.isEmpty() || random.nextInt(4) == 0)) {
-                open.add(blocks.get(opened++));
+                List<ChatEvent> next = blocks.get(opened++);
+                events.add(next.removeFirst());
+                open.add(next);
             }
             List<ChatEvent> one = open.get(random.nextInt(open.size()));
             events.add(one.removeFirst());

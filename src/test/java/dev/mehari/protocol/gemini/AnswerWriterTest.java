@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
@@ -170,8 +171,7 @@ class AnswerWriterTest {
         says(new Block.ToolCall("a", "f", false, Chats.carrier("own")), "{}").stops(StopReason.TOOL_USE);
         JsonNode answer = whole();
         JsonNode history = json("{'contents':[]}");
-        ((com.fasterxml.jackson.databind.node.ArrayNode) history.get("contents"))
-                .add(answer.at("/candidates/0/content"));
+        ((ArrayNode) history.get("contents")).add(answer.at("/candidates/0/content"));
         var parts = new GeminiChat()
                 .read(history, false, new Losses())
                 .turns()

@@ -184,7 +184,8 @@ final class Chats {
 
     /** What stands at a JSON pointer of the body, with single quotes. */
     String at(String pointer) {
-        return Tree.text(body().at(pointer)).replace('"', '\'');
+        JsonNode found = body().at(pointer);
+        return found.isMissingNode() ? "" : Tree.text(found).replace('"', '\'');
     }
 
     List<String> lost() {

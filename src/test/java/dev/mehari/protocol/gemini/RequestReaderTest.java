@@ -116,6 +116,19 @@ class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("a counted id is nobody's own, and a result finds calls of the turn before it only")
+    void idsApart() {
+        CallIds ids = new CallIds();
+        assertThat(ids.called("call_0", "a")).isEqualTo("call_0");
+        assertThat(ids.called("", "a")).isEqualTo("call_1");
+        ids.nextTurn();
+        assertThat(ids.called(null, "a")).isEqualTo("call_2");
+        assertThat(ids.called("own", "b")).isEqualTo("own");
+        assertThat(ids.answered("wrong", "b", "at")).isEqualTo("wrong");
+        assertThat(ids.answered("wrong", "a", "at")).isEqualTo("call_2");
+    }
+
+    @Test
     @DisplayName("fault 1.22: images within a result")
     void resultMedia() {
         ChatRequest request = read("{'contents':[{'role':'model','parts':[{'functionCall':{'name':'a'}}]},"
@@ -168,6 +181,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'inlineData':{'mimeType':'audio/wav','data':'AA=='}}|Audio[media=Inline[mime=audio/wav, base64=AA==]",
                 "{'inlineData':{'mimeType':'video/mp4','data':'AA=='}}|Video[media=Inline[mime=video/mp4, base64=AA==]",
@@ -210,6 +224,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'thinkingBudget':0|Word[effort=NONE, shown=false]|thinkingBudget",
                 "'thinkingBudget':-1|Adaptive[shown=false]|thinkingBudget",
@@ -288,6 +303,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "AUTO||AUTO|",
                 "NONE||NONE|",
@@ -318,6 +334,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{}|contents|INVALID_REQUEST",
                 "{'contents':[]}|contents|INVALID_REQUEST",

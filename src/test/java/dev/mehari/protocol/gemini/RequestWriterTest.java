@@ -12,6 +12,7 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Cache;
+import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Media;
@@ -21,7 +22,9 @@ import dev.mehari.protocol.chat.Tool;
 import dev.mehari.protocol.chat.ToolChoice.Mode;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +137,7 @@ class RequestWriterTest {
     @Test
     @DisplayName("fault 1.21 and golden 71: results in the order of the calls, media within, before other text")
     void results() {
-        Content error = new Content.ToolResult("b", java.util.List.of(text("timeout"), text("again")), true, null, "r");
+        Content error = new Content.ToolResult("b", List.of(text("timeout"), text("again")), true, null, "r");
         Content image = new Content.Image(PNG, null, null, "img");
         Chats chats = Chats.asking("q")
                 .model(call("a", "sig"), call("b", null))
@@ -167,7 +170,7 @@ class RequestWriterTest {
         assertThat(chats.lost()).containsExactly("c[1]:approximated", "c{\"a\"::approximated");
     }
 
-    private static dev.mehari.protocol.chat.@org.jspecify.annotations.Nullable Carrier carrier() {
+    private static @Nullable Carrier carrier() {
         return Chats.carrier("s");
     }
 
@@ -300,6 +303,7 @@ class RequestWriterTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "TEMPERATURE|0.7|{'temperature':0.7}|",
                 "TOP_P|0.9|{'topP':0.9}|",
@@ -307,7 +311,7 @@ class RequestWriterTest {
                 "N|1||",
                 "N|2|{'candidateCount':2}|",
                 "SEED|7|{'seed':7}|",
-                "SEED|12345678901|{'seed':-539222986}|SEED:approximated",
+                "SEED|12345678901|{'seed':745463030}|SEED:approximated",
                 "PRESENCE_PENALTY|0.1|{'presencePenalty':0.1}|",
                 "FREQUENCY_PENALTY|0.2|{'frequencyPenalty':0.2}|",
                 "LOGPROBS|true|{'responseLogprobs':true}|",
@@ -332,7 +336,7 @@ class RequestWriterTest {
             })
     void options(Option option, String value, String expected, String lost) {
         Chats chats = Chats.asking("q").most(1000).option(option, value);
-        assertThat(chats.at("/generationConfig").replace("null", "")).isEqualTo(expected == null ? "" : expected);
+        assertThat(chats.at("/generationConfig")).isEqualTo(expected == null ? "" : expected);
         assertThat(String.join(" ", chats.lost())).isEqualTo(lost == null ? "" : lost);
     }
 
@@ -355,6 +359,7 @@ class RequestWriterTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {"N|9", "MODALITIES|['text','audio']", "WEB_SEARCH|{}", "MAX_TOKENS|0"})
     void refused(Option option, String value) {
         assertThatExceptionOfType(Refusal.class)

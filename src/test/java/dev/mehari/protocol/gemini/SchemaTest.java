@@ -81,6 +81,7 @@ class SchemaTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'const':'a'}|{'enum':['a']}|false",
                 "{'const':'a','enum':['a','b']}|{'enum':['a','b']}|false",
@@ -115,6 +116,7 @@ class SchemaTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'type':'OBJECT','properties':{'type':{'type':'STRING'}}}|"
                         + "{'type':'object','properties':{'type':{'type':'string'}}}",

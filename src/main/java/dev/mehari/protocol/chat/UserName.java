@@ -1,7 +1,6 @@
-package dev.mehari.protocol.openai;
+package dev.mehari.protocol.chat;
 
 import dev.mehari.call.Quirk;
-import dev.mehari.protocol.chat.Aim;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** The caller's own user, in a length that the upstream takes. */
-final class UserName {
+public final class UserName {
     /** OpenAI's own limit; just as long as a hash. */
     private static final int MOST = 64;
 
@@ -19,7 +18,7 @@ final class UserName {
     private UserName() {}
 
     /** Empty when it is too short; what is too long becomes a hash, which is the same each time. */
-    static Optional<String> fit(String name, Aim aim) {
+    public static Optional<String> fit(String name, Aim aim) {
         boolean id = aim.has(Quirk.USER_ID);
         if (name.isEmpty() || (id && name.length() < LEAST_ID)) {
             return Optional.empty();

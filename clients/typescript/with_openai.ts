@@ -4,11 +4,11 @@ import OpenAI from "openai";
 import {
   DEGREES, KEY, LAST_WORDS, QUESTION, STRANGER, TEXT, TOOL, URL_OF_GATEWAY, gone, keepalives, raises, requests, run,
   version,
-} from "./check.mjs";
+} from "./check.js";
 
 const client = new OpenAI({ baseURL: URL_OF_GATEWAY + "/v1", apiKey: KEY });
-const messages = [{ role: "user", content: QUESTION }];
-const tools = [
+const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: QUESTION }];
+const tools: OpenAI.ChatCompletionTool[] = [
   {
     type: "function",
     function: {
@@ -18,12 +18,14 @@ const tools = [
     },
   },
 ];
-const model = (scenario) => "gpt-4.1-node-" + scenario;
-const ask = (scenario, more) => client.chat.completions.create({ model: model(scenario), messages, ...more });
+const model = (scenario: string) => "gpt-4.1-node-" + scenario;
+const ask = (scenario: string) => client.chat.completions.create({ model: model(scenario), messages });
+const open = (scenario: string, stream_options?: OpenAI.ChatCompletionStreamOptions) =>
+  client.chat.completions.create({ model: model(scenario), messages, stream: true, stream_options });
 
-async function read(scenario, more) {
-  const chunks = [];
-  for await (const chunk of await ask(scenario, { stream: true, ...more })) chunks.push(chunk);
+async function read(scenario: string, options?: OpenAI.ChatCompletionStreamOptions) {
+  const chunks: OpenAI.ChatCompletionChunk[] = [];
+  for await (const chunk of await open(scenario, options)) chunks.push(chunk);
   return { chunks, text: chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? "").join("") };
 }
 
@@ -31,14 +33,14 @@ async function plain() {
   const answer = await ask("plain");
   assert.equal(answer.choices[0].message.content, TEXT);
   assert.equal(answer.choices[0].finish_reason, "stop");
-  assert.deepEqual([answer.usage.prompt_tokens, answer.usage.completion_tokens], [11, 7]);
+  assert.deepEqual([answer.usage?.prompt_tokens, answer.usage?.completion_tokens], [11, 7]);
 }
 
 async function stream() {
-  const asked = await read("stream", { stream_options: { include_usage: true } });
+  const asked = await read("stream", { include_usage: true });
   assert.equal(asked.text, TEXT);
   assert.ok(asked.chunks.length > 5);
-  assert.equal(asked.chunks.at(-1).usage.completion_tokens, 7);
+  assert.equal(asked.chunks.at(-1)?.usage?.completion_tokens, 7);
   const other = await read("stream");
   assert.equal(other.text, TEXT);
   assert.ok(other.chunks.every((chunk) => !chunk.usage), "usage that was not asked for is not shown");
@@ -46,17 +48,19 @@ async function stream() {
 
 async function toolsInThreeTurns() {
   const turns = [...messages];
-  let answer;
+  let last: string | null = null;
   for (let turn = 0; turn < 3; turn++) {
-    answer = (await client.chat.completions.create({ model: model("tools"), messages: turns, tools })).choices[0].message;
-    turns.push(answer);
-    for (const call of answer.tool_calls ?? []) {
-      assert.equal(call.function.name, TOOL);
+    const answer = await client.chat.completions.create({ model: model("tools"), messages: turns, tools });
+    const { message } = answer.choices[0];
+    last = message.content;
+    turns.push(message);
+    for (const call of message.tool_calls ?? []) {
+      assert.ok(call.type === "function" && call.function.name === TOOL);
       const celsius = DEGREES[JSON.parse(call.function.arguments).city];
       turns.push({ role: "tool", tool_call_id: call.id, content: JSON.stringify({ celsius }) });
     }
   }
-  assert.equal(answer.content, LAST_WORDS);
+  assert.equal(last, LAST_WORDS);
   assert.equal(turns.length, 6);
   assert.equal(await requests(model("tools")), 3);
 }
@@ -86,7 +90,7 @@ async function whatMayPassIsRepeated() {
 
 async function aHangUpStopsTheVendor() {
   let seen = 0;
-  for await (const chunk of await ask("hang", { stream: true })) {
+  for await (const chunk of await open("hang")) {
     assert.equal(chunk.object, "chat.completion.chunk");
     if (++seen === 3) break;
   }

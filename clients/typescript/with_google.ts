@@ -1,34 +1,36 @@
 // @google/genai through the gateway.
 import assert from "node:assert/strict";
-import { ApiError, GoogleGenAI } from "@google/genai";
+import {
+  ApiError, type Content, type GenerateContentConfig, type GenerateContentResponse, GoogleGenAI, Type,
+} from "@google/genai";
 import {
   DEGREES, KEY, LAST_WORDS, QUESTION, STRANGER, TEXT, TOOL, URL_OF_GATEWAY, gone, keepalives, raises, requests, run,
   version,
-} from "./check.mjs";
+} from "./check.js";
 
-const as = (apiKey) => new GoogleGenAI({ apiKey, vertexai: false, httpOptions: { baseUrl: URL_OF_GATEWAY } });
+const as = (apiKey: string) => new GoogleGenAI({ apiKey, vertexai: false, httpOptions: { baseUrl: URL_OF_GATEWAY } });
 const client = as(KEY);
-const config = {
+const config: GenerateContentConfig = {
   tools: [
     {
       functionDeclarations: [
         {
           name: TOOL,
           description: "The temperature in a city.",
-          parameters: { type: "OBJECT", properties: { city: { type: "STRING" } }, required: ["city"] },
+          parameters: { type: Type.OBJECT, properties: { city: { type: Type.STRING } }, required: ["city"] },
         },
       ],
     },
   ],
 };
 // From the third generation on, a call goes back to the vendor with the signature it came with.
-const model = (scenario) => "gemini-3-flash-node-" + scenario;
-const ask = (scenario) => client.models.generateContent({ model: model(scenario), contents: QUESTION });
-const open = (scenario, more) =>
+const model = (scenario: string) => "gemini-3-flash-node-" + scenario;
+const ask = (scenario: string) => client.models.generateContent({ model: model(scenario), contents: QUESTION });
+const open = (scenario: string, more?: GenerateContentConfig) =>
   client.models.generateContentStream({ model: model(scenario), contents: QUESTION, config: more });
 
-async function read(scenario) {
-  const chunks = [];
+async function read(scenario: string) {
+  const chunks: GenerateContentResponse[] = [];
   for await (const chunk of await open(scenario)) chunks.push(chunk);
   return { chunks, text: chunks.map((chunk) => chunk.text ?? "").join("") };
 }
@@ -36,29 +38,30 @@ async function read(scenario) {
 async function plain() {
   const answer = await ask("plain");
   assert.equal(answer.text, TEXT);
-  assert.equal(answer.candidates[0].finishReason, "STOP");
-  assert.equal(answer.usageMetadata.promptTokenCount, 11);
+  assert.equal(answer.candidates?.[0].finishReason, "STOP");
+  assert.equal(answer.usageMetadata?.promptTokenCount, 11);
 }
 
 async function stream() {
   const { chunks, text } = await read("stream");
   assert.equal(text, TEXT);
   assert.ok(chunks.length > 3);
-  assert.equal(chunks.at(-1).candidates[0].finishReason, "STOP");
+  assert.equal(chunks.at(-1)?.candidates?.[0].finishReason, "STOP");
 }
 
 async function toolsInThreeTurns() {
-  const contents = [{ role: "user", parts: [{ text: QUESTION }] }];
-  let answer;
+  const contents: Content[] = [{ role: "user", parts: [{ text: QUESTION }] }];
+  let last: string | undefined;
   for (let turn = 0; turn < 3; turn++) {
-    answer = await client.models.generateContent({ model: model("tools"), contents, config });
-    contents.push(answer.candidates[0].content);
+    const answer = await client.models.generateContent({ model: model("tools"), contents, config });
+    last = answer.functionCalls ? undefined : answer.text;
+    contents.push(answer.candidates![0].content!);
     const parts = (answer.functionCalls ?? [])
       .filter((call) => call.name === TOOL)
-      .map((call) => ({ functionResponse: { name: call.name, response: { celsius: DEGREES[call.args.city] } } }));
+      .map((call) => ({ functionResponse: { name: call.name, response: { celsius: DEGREES[String(call.args?.city)] } } }));
     if (parts.length) contents.push({ role: "user", parts });
   }
-  assert.equal(answer.text, LAST_WORDS);
+  assert.equal(last, LAST_WORDS);
   assert.equal(contents.length, 6);
   assert.equal(await requests(model("tools")), 3);
 }
@@ -99,7 +102,7 @@ async function aHangUpStopsTheVendor() {
       if (++seen === 3) hangUp.abort();
     }
   } catch (error) {
-    assert.ok(hangUp.signal.aborted, error);
+    assert.ok(hangUp.signal.aborted, String(error));
   }
   assert.ok(await gone(model("hang")));
 }

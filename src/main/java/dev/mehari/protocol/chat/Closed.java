@@ -1,14 +1,14 @@
-package dev.mehari.protocol.openai;
+package dev.mehari.protocol.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Whether a schema is one that OpenAI can hold a model to: every object names all of its members and needs each. */
-final class Closed {
+public final class Closed {
     private Closed() {}
 
-    static boolean is(JsonNode schema) {
+    public static boolean is(JsonNode schema) {
         if (schema.isArray()) {
             for (JsonNode item : schema) {
                 if (!is(item)) {

@@ -1,0 +1,104 @@
+package dev.mehari.protocol.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.mehari.call.Quirk;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Given;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Tool;
+import dev.mehari.protocol.chat.ToolChoice;
+import dev.mehari.protocol.chat.ToolChoice.Mode;
+import dev.mehari.protocol.chat.Tree;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes whether, and which, tools are to be called. */
+final class ChoiceWriter {
+    private final ToolWriter tools;
+    private final Aim aim;
+    private final Losses losses;
+
+    ChoiceWriter(ToolWriter tools, Aim aim, Losses losses) {
+        this.tools = tools;
+        this.aim = aim;
+        this.losses = losses;
+    }
+
+    /** The tools that are sent: only those that may be called, where the upstream cannot be told which. */
+    List<Tool> allowed(List<Tool> all, @Nullable ToolChoice choice) {
+        boolean some =
+                choice != null && choice.mode() != Mode.NAMED && !choice.names().isEmpty();
+        if (choice == null || !some || !aim.has(Quirk.NO_ALLOWED_TOOLS)) {
+            return all;
+        }
+        losses.add(choice.at(), Loss.Action.EMULATED);
+        return all.stream().filter(tool -> choice.names().contains(name(tool))).toList();
+    }
+
+    private static String name(Tool tool) {
+        return switch (tool) {
+            case Tool.Function function -> function.name();
+            case Tool.Custom custom -> custom.name();
+            case Tool.Hosted hosted -> hosted.type();
+        };
+    }
+
+    /** @param written the tools as they are sent: without any, there is nothing to choose */
+    void write(ChatRequest request, ArrayNode written, ObjectNode body) {
+        ToolChoice choice = request.toolChoice();
+        if (written.isEmpty()) {
+            if (choice != null && choice.forced()) {
+                losses.dropped(choice.at());
+            }
+            return;
+        }
+        if (choice != null) {
+            body.set("tool_choice", choice(choice, written));
+        }
+        Given<Boolean> parallel = request.parallel();
+        if (parallel != null && aim.has(Quirk.NO_PARALLEL_FLAG)) {
+            losses.dropped(parallel.at());
+        } else if (parallel != null) {
+            body.put("parallel_tool_calls", parallel.value());
+        }
+    }
+
+    private JsonNode choice(ToolChoice choice, ArrayNode written) {
+        boolean refused =
+                aim.has(Quirk.TOOL_CHOICE_AUTO_ONLY) || !aim.capabilities().forcedTool();
+        if (choice.forced() && refused) {
+            losses.add(choice.at(), Loss.Action.APPROXIMATED);
+            return TextNode.valueOf("auto");
+        }
+        boolean some = !choice.names().isEmpty() && !aim.has(Quirk.NO_ALLOWED_TOOLS);
+        return switch (choice.mode()) {
+            case NONE -> TextNode.valueOf("none");
+            case AUTO -> some ? these(choice, "auto", written) : TextNode.valueOf("auto");
+            case REQUIRED -> some ? these(choice, "required", written) : TextNode.valueOf("required");
+            case NAMED -> named(choice.names().getFirst(), written);
+        };
+    }
+
+    private ObjectNode these(ToolChoice choice, String mode, ArrayNode written) {
+        ObjectNode out = Tree.object().put("type", "allowed_tools").put("mode", mode);
+        ArrayNode list = out.putArray("tools");
+        choice.names().forEach(name -> list.add(named(name, written)));
+        return out;
+    }
+
+    private ObjectNode named(String name, ArrayNode written) {
+        String sent = tools.name(name);
+        String type = "function";
+        for (JsonNode tool : written) {
+            if (tool.path("name").asText().equals(sent)) {
+                type = tool.path("type").asText();
+            }
+        }
+        return Tree.object().put("type", type).put("name", sent);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.mehari.protocol.responses;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.EventJudge;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.WireEvent;
+import dev.mehari.protocol.chat.Tree;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of a streamed response. Their type counts, not their name: compatible servers leave that out. */
+final class EventReader implements EventJudge {
+    private static final byte[] DONE = Json.utf8("[DONE]");
+    private static final byte[] NOTHING = new byte[0];
+
+    /** Items that begin empty; one of another type says something by being there. */
+    private static final Set<String> EMPTY = Set.of("message", "reasoning");
+
+    private final JsonFactory json = Json.factory();
+    private @Nullable ObjectNode response;
+    private long sequence = -1;
+
+    // Of the event being read.
+    private @Nullable Usage usage;
+    private String type = "";
+    private @Nullable String item;
+    private boolean says;
+    private boolean error;
+
+    @Override
+    public Verdict judge(WireEvent event) {
+        usage = null;
+        type = event.name();
+        item = null;
+        says = false;
+        error = event.name().equals("error");
+        // Some servers add the terminator of another protocol; the end has been before it.
+        if (event.data().isEmpty() || event.data().is(DONE)) {
+            return error ? Verdict.ERROR : Verdict.QUIET;
+        }
+        try (JsonParser parser = event.data().parse(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return error ? Verdict.ERROR : Verdict.UNREADABLE;
+            }
+            Json.object(parser, this::member);
+            remember(event);
+        } catch (IOException e) {
+            usage = null;
+            return error ? Verdict.ERROR : Verdict.UNREADABLE;
+        }
+        return error ? Verdict.ERROR : verdict();
+    }
+
+    private Verdict verdict() {
+        return switch (type) {
+            case "error", "response.failed", "response.cancelled" -> Verdict.ERROR;
+            case "response.completed", "response.incomplete" -> Verdict.LAST;
+            case "keepalive" -> Verdict.QUIET;
+            case "response.output_item.added" -> item != null && !EMPTY.contains(item) ? Verdict.CONTENT : Verdict.PASS;
+            case "response.output_item.done" -> item != null ? Verdict.CONTENT : Verdict.PASS;
+            default -> type.endsWith(".delta") && says ? Verdict.CONTENT : Verdict.PASS;
+        };
+    }
+
+    private void member(String name, JsonParser value) throws IOException {
+        switch (name) {
+            case "type" -> type = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : type;
+            case "sequence_number" -> sequence = Math.max(sequence, Json.count(value));
+            case "delta" -> says = Json.present(value);
+            case "item" ->
+                Json.object(value, (member, inner) -> {
+                    if (member.equals("type") && inner.currentToken() == JsonToken.VALUE_STRING) {
+                        item = inner.getText();
+                    }
+                });
+            case "response" ->
+                Json.object(value, (member, inner) -> {
+                    if (member.equals("usage")) {
+                        usage = UsageCounts.read(inner);
+                    }
+                });
+            case "error" -> error |= Json.present(value);
+            default -> {}
+        }
+    }
+
+    /** Keeps the response as it began: should the stream break, its last event has to hold it. */
+    private void remember(WireEvent event) throws IOException {
+        if (response == null
+                && type.equals("response.created")
+                && Tree.read(event.data()).get("response") instanceof ObjectNode begun) {
+            response = begun;
+        }
+    }
+
+    @Override
+    public boolean complete() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public byte[] closing() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] failure(Refusal refusal, boolean first) {
+        return response == null || first
+                ? FailureWriter.error(refusal, List.of(), sequence + 1)
+                : FailureWriter.failed(response.deepCopy(), refusal, sequence + 1);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mehari.protocol.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.Content;
+import dev.mehari.protocol.chat.History;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Role;
+import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.chat.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes turns: what the operator says first as {@code instructions}, all else as items of {@code input}. */
+final class InputWriter {
+    private final Aim aim;
+    private final Losses losses;
+    private final PartWriter parts;
+    private final AssistantWriter assistant;
+    private final ResultWriter results;
+    private final ArrayNode input = Tree.array();
+
+    InputWriter(ToolWriter tools, Aim aim, Losses losses) {
+        this.aim = aim;
+        this.losses = losses;
+        this.parts = new PartWriter(aim, losses);
+        this.assistant = new AssistantWriter(tools, losses);
+        this.results = new ResultWriter(parts, losses);
+    }
+
+    /** @param told what the model has to be told besides, null for nothing */
+    void write(List<Turn> turns, @Nullable String told, ObjectNode body) {
+        List<Turn> settled = History.settled(turns);
+        int from = 0;
+        List<Content> head = new ArrayList<>();
+        while (from < settled.size() && settled.get(from).role() == Role.SYSTEM) {
+            head.addAll(settled.get(from++).parts());
+        }
+        if (told != null) {
+            head.add(new Content.Text(told, null, ""));
+        }
+        head(head, body);
+        for (Turn turn : settled.subList(from, settled.size())) {
+            switch (turn.role()) {
+                case SYSTEM -> message("system", turn.parts());
+                case USER -> user(turn);
+                case ASSISTANT -> said(turn);
+            }
+        }
+        shown(assistant.takeMoved());
+        body.set("input", input);
+    }
+
+    /** Texts of the operator are one, a blank line between them; other content can only stand in a message. */
+    private void head(List<Content> said, ObjectNode body) {
+        List<String> texts = new ArrayList<>();
+        for (Content part : said) {
+            if (!(part instanceof Content.Text text) || CacheMark.taken(text.cache(), aim)) {
+                message("system", said);
+                return;
+            }
+            if (!text.text().isEmpty()) {
+                texts.add(text.text());
+            }
+        }
+        said.stream().map(Content::cache).filter(cache -> cache != null).forEach(cache -> losses.dropped(cache.at()));
+        if (!texts.isEmpty()) {
+            body.put("instructions", String.join("\n\n", texts));
+        }
+    }
+
+    private void message(String role, List<Content> said) {
+        JsonNode content = parts.list(said);
+        if (!content.isEmpty()) {
+            input.add(Tree.object().put("type", "message").put("role", role).set("content", content));
+        }
+    }
+
+    private void user(Turn turn) {
+        List<Content> rest = new ArrayList<>();
+        for (Content part : turn.parts()) {
+            if (part instanceof Content.ToolResult result) {
+                input.add(results.item(result, assistant.custom(result.callId())));
+            } else {
+                rest.add(part);
+            }
+        }
+        shown(assistant.takeMoved());
+        message("user", rest);
+    }
+
+    private void said(Turn turn) {
+        boolean called = assistant.write(turn, input);
+        if (!called) {
+            shown(assistant.takeMoved());
+        }
+    }
+
+    /** What can only stand in a message of the user; never between calls and their results. */
+    private void shown(List<Content> moved) {
+        if (!moved.isEmpty()) {
+            message("user", moved);
+        }
+    }
+}

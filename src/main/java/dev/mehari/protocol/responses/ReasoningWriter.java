@@ -1,0 +1,72 @@
+package dev.mehari.protocol.responses;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.Effort;
+import dev.mehari.protocol.chat.Given;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Reasoning;
+import dev.mehari.protocol.chat.Tree;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes how much the model shall think: in words, or nearest to what was meant. */
+final class ReasoningWriter {
+    private ReasoningWriter() {}
+
+    /** Whether the model may think, as far as is known: then what it thought has to come back sealed. */
+    static boolean write(@Nullable Given<Reasoning> asked, ObjectNode body, Aim aim, Losses losses) {
+        Set<String> known = aim.capabilities().effort();
+        boolean thinks = !known.isEmpty() || !aim.capabilities().thinking().isEmpty();
+        if (asked == null) {
+            return thinks;
+        }
+        Effort effort = switch (asked.value()) {
+            case Reasoning.Word(Effort word, boolean shown) -> word;
+            case Reasoning.Budget(int tokens, boolean shown) -> Effort.ofBudget(tokens);
+            case Reasoning.Adaptive(boolean shown) -> null;
+        };
+        if (!thinks) {
+            if (effort != Effort.NONE) {
+                losses.dropped(asked.at());
+            }
+            return false;
+        }
+        ObjectNode reasoning = Tree.object();
+        if (effort != null) {
+            Effort nearest = nearest(effort, known);
+            if (nearest == null) {
+                losses.dropped(asked.at());
+            } else {
+                reasoning.put("effort", nearest.id());
+                if (nearest != effort || asked.value() instanceof Reasoning.Budget) {
+                    losses.add(asked.at(), Loss.Action.APPROXIMATED);
+                }
+            }
+        }
+        if (asked.value().shown()) {
+            reasoning.put("summary", "auto");
+        }
+        if (!reasoning.isEmpty()) {
+            body.set("reasoning", reasoning);
+        }
+        return !"none".equals(reasoning.path("effort").asText());
+    }
+
+    private static @Nullable Effort nearest(Effort wanted, Set<String> known) {
+        Effort nearest = null;
+        for (Effort other : Effort.values()) {
+            if (known.contains(other.id())
+                    && (nearest == null || distance(other, wanted) < distance(nearest, wanted))) {
+                nearest = other;
+            }
+        }
+        return nearest;
+    }
+
+    /** In words: their order is their strength. */
+    private static int distance(Effort one, Effort other) {
+        return Math.abs(one.compareTo(other));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.mehari.protocol.responses;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.chat.Content;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Tree;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes what tools said. */
+final class ResultWriter {
+    private static final String FAILED = "Error: ";
+
+    private final PartWriter parts;
+    private final Losses losses;
+
+    ResultWriter(PartWriter parts, Losses losses) {
+        this.parts = parts;
+        this.losses = losses;
+    }
+
+    ObjectNode item(Content.ToolResult result, boolean custom) {
+        List<Content> said = new ArrayList<>(result.parts());
+        if (result.error()) {
+            failed(said, result);
+        }
+        if (result.cache() != null) {
+            losses.dropped(result.cache().at());
+        }
+        ObjectNode item = Tree.object()
+                .put("type", custom ? "custom_tool_call_output" : "function_call_output")
+                .put("call_id", ToolWriter.id(result.callId()));
+        ArrayNode list = parts.list(said);
+        boolean text = list.size() == 1
+                && list.get(0).size() == 2
+                && list.get(0).path("type").asText().equals("input_text");
+        if (list.isEmpty() || text) {
+            return item.put("output", list.path(0).path("text").asText(""));
+        }
+        return item.set("output", list);
+    }
+
+    /** The protocol has no other word for it. */
+    private static void failed(List<Content> said, Content.ToolResult result) {
+        if (said.isEmpty() || !(said.getFirst() instanceof Content.Text first)) {
+            said.addFirst(new Content.Text(FAILED.strip(), null, result.at()));
+        } else if (!first.text().startsWith(FAILED)) {
+            said.set(0, new Content.Text(FAILED + first.text(), first.cache(), first.at()));
+        }
+    }
+}

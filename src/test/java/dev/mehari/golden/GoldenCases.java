@@ -1,0 +1,59 @@
+package dev.mehari.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** What follows from the members of a case. */
+public final class GoldenCases {
+    /** Kinds of calls that are not chats. */
+    private static final List<String> LATER =
+            List.of("openai-completions", "openai-embeddings", "anthropic-count-tokens", "gemini-count-tokens");
+
+    private GoldenCases() {}
+
+    /** Whether the gateway serves calls of that kind. */
+    public static boolean served(GoldenCase golden) {
+        return !LATER.contains(golden.inbound());
+    }
+
+    /** The upstream's model, which every case calls as the caller does. */
+    public static String model(GoldenCase golden) {
+        JsonNode path = golden.get("client_path");
+        if (path != null && path.textValue().contains("/models/")) {
+            String text = path.textValue();
+            return text.substring(text.lastIndexOf('/') + 1, text.lastIndexOf(':'));
+        }
+        return golden.root().at("/client_request/model").asText();
+    }
+
+    /** The path that the caller uses, with another name of the model where it stands in the path. */
+    public static String path(GoldenCase golden, String model) {
+        JsonNode path = golden.get("client_path");
+        String own = path == null
+                ? switch (golden.inbound()) {
+                    case "openai-responses" -> "/v1/responses";
+                    case "anthropic-messages" -> "/v1/messages";
+                    case "gemini-generate" -> "/v1beta/models/" + model(golden) + ":generateContent";
+                    case "gemini-stream" -> "/v1beta/models/" + model(golden) + ":streamGenerateContent?alt=sse";
+                    default -> "/v1/chat/completions";
+                }
+                : path.textValue();
+        return own.replace("/models/" + model(golden), "/models/" + model);
+    }
+
+    /** Words for {@code quirks} of the case's upstream. */
+    public static List<String> quirks(GoldenCase golden) {
+        JsonNode config = golden.root().path("config");
+        List<String> quirks = new java.util.ArrayList<>();
+        if (golden.upstream().equals("zai-chat")) {
+            quirks.add("zai");
+        }
+        if (config.path("upstream_profile").asText().equals("openai-compatible")) {
+            quirks.add("openai-compatible");
+        }
+        if (config.path("reasoning_source").asText().equals("think-tags")) {
+            quirks.add("think-tags");
+        }
+        return quirks;
+    }
+}

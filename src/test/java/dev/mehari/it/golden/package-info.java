@@ -1,0 +1,5 @@
+/** The golden cases against the packaged jar, over HTTP. */
+@NullMarked
+package dev.mehari.it.golden;
+
+import org.jspecify.annotations.NullMarked;
