@@ -86,7 +86,7 @@ class ConfigModelsTest {
                     strategy: orderd           | unknown strategy "orderd", did you mean "ordered"?
                     strategy: random-thing     | unknown strategy "random-thing", use "ordered"
                     thinking: tag              | unknown thinking "tag", did you mean "tags"?
-                    thinking: inline           | unknown thinking "inline", use "field", "tags" or "none"
+                    thinking: everywhere       | unknown thinking "everywhere", use "field", "tags" or "none"
                     on-loss: refused           | unknown on-loss "refused", did you mean "refuse"?
                     on-context-length: big     | "on-context-length: big" is not part of this version yet; only "answer" is
                     rules: [{all: []}]         | "rules" is not part of this version yet; only an empty list is
