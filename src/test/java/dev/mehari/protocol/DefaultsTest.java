@@ -13,6 +13,7 @@ import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -40,6 +41,7 @@ class DefaultsTest {
         Codec codec = switch (protocol) {
             case "openai" -> new OpenAiCodec();
             case "anthropic" -> new AnthropicCodec();
+            case "responses" -> new ResponsesCodec();
             default -> new GeminiCodec();
         };
         byte[] bytes = codec.read(Pieces.bytes(body)).forUpstream("m", Set.of(quirks), defaults);
@@ -87,6 +89,10 @@ class DefaultsTest {
         assertThat(sent("openai", "{\"model\":\"m\",\"max_tokens\":5}", ALL)).doesNotContain("max_completion_tokens");
         assertThat(sent("anthropic", "{\"model\":\"m\",\"max_tokens\":5}", ALL))
                 .isEqualTo("{\"temperature\":2,\"top_p\":3,\"top_k\":4,\"model\":\"m\",\"max_tokens\":5}");
+        assertThat(sent("responses", "{\"model\":\"m\"}", ALL))
+                .isEqualTo("{\"max_output_tokens\":1,\"temperature\":2,\"top_p\":3,\"model\":\"m\"}");
+        assertThat(sent("responses", "{\"model\":\"m\",\"max_output_tokens\":5,\"top_p\":1}", ALL))
+                .isEqualTo("{\"model\":\"m\",\"max_output_tokens\":5,\"top_p\":1}");
         assertThat(sent("gemini", "{\"generationConfig\":{\"max_output_tokens\":5}}", ALL))
                 .isEqualTo("{\"generationConfig\":{\"temperature\":2,\"topP\":3,\"topK\":4,\"frequencyPenalty\":6,"
                         + "\"presencePenalty\":7,\"seed\":9,\"max_output_tokens\":5}}");

@@ -54,6 +54,14 @@ public final class Options {
         return left.get(option);
     }
 
+    /** Whether an option is set, and to this number. */
+    public boolean is(Option option, int number) {
+        Given<JsonNode> given = left.get(option);
+        return given != null
+                && given.value().isNumber()
+                && given.value().decimalValue().compareTo(BigDecimal.valueOf(number)) == 0;
+    }
+
     /** Takes an option away; null when it is not set, or taken. */
     public @Nullable Given<JsonNode> take(Option option) {
         return left.remove(option);

@@ -40,17 +40,18 @@ final class SettingWriter {
 
     private void all() {
         maxTokens();
-        if (aim.capabilities().sampling()) {
+        boolean sampling = aim.capabilities().sampling();
+        // Models that draw tokens their own way refuse every value but 1.
+        if (sampling || options.is(Option.TEMPERATURE, 1)) {
             temperature();
+        }
+        if (sampling || options.is(Option.TOP_P, 1)) {
             topP();
-            if (aim.has(Quirk.SAMPLING_EXTRAS)) {
-                as(Option.TOP_K, "top_k");
-                as(Option.MIN_P, "min_p");
-                as(Option.REPETITION_PENALTY, "repetition_penalty");
-            }
-        } else {
-            ifUsual(Option.TEMPERATURE, "temperature");
-            ifUsual(Option.TOP_P, "top_p");
+        }
+        if (sampling && aim.has(Quirk.SAMPLING_EXTRAS)) {
+            as(Option.TOP_K, "top_k");
+            as(Option.MIN_P, "min_p");
+            as(Option.REPETITION_PENALTY, "repetition_penalty");
         }
         unless(Quirk.NO_PENALTIES, Option.FREQUENCY_PENALTY, "frequency_penalty");
         unless(Quirk.NO_PENALTIES, Option.PRESENCE_PENALTY, "presence_penalty");
@@ -84,14 +85,6 @@ final class SettingWriter {
 
     private void unless(Quirk lacking, Option option, String name) {
         if (!aim.has(lacking)) {
-            as(option, name);
-        }
-    }
-
-    /** Models that draw tokens their own way refuse every value but 1. */
-    private void ifUsual(Option option, String name) {
-        Given<JsonNode> given = options.peek(option);
-        if (given != null && given.value().decimalValue().compareTo(BigDecimal.ONE) == 0) {
             as(option, name);
         }
     }

@@ -14,7 +14,8 @@ import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.UserName;
-import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes the settings that are one value each. */
@@ -48,12 +49,11 @@ final class SettingWriter {
         refuse(Option.N, "gives one answer to a call");
         refuse(Option.MODALITIES, "answers in text only");
         maxTokens();
-        if (aim.capabilities().sampling()) {
-            as(Option.TEMPERATURE, body, "temperature");
-            as(Option.TOP_P, body, "top_p");
-        } else {
-            ifUsual(Option.TEMPERATURE, "temperature");
-            ifUsual(Option.TOP_P, "top_p");
+        // Models that draw tokens their own way refuse every value but 1.
+        for (Option option : List.of(Option.TEMPERATURE, Option.TOP_P)) {
+            if (aim.capabilities().sampling() || options.is(option, 1)) {
+                as(option, body, option.name().toLowerCase(Locale.ROOT));
+            }
         }
         // What the server does not remember has to be sent back, and its thinking is sealed for that.
         if (thinks) {
@@ -91,14 +91,6 @@ final class SettingWriter {
         Given<JsonNode> given = options.take(option);
         if (given != null) {
             throw Refusal.of(ErrorKind.UNSUPPORTED_VALUE, "the model \"" + aim.model() + "\" " + why, given.at());
-        }
-    }
-
-    /** A model that takes no sampling takes what it does anyway. */
-    private void ifUsual(Option option, String name) {
-        Given<JsonNode> given = options.peek(option);
-        if (given != null && given.value().decimalValue().compareTo(BigDecimal.ONE) == 0) {
-            as(option, body, name);
         }
     }
 
