@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A request for a response as it came. */
 record Request(CheckedBody body, @Nullable String model, boolean stream) implements RequestBody {
     private static final Set<String> LOCATED = Set.of("model", "stream");
-    private static final Map<Setting, String> NAMES = Map.of(
-            Setting.MAX_TOKENS, "max_output_tokens", Setting.TEMPERATURE, "temperature", Setting.TOP_P, "top_p");
+    private static final Map<Setting, String> NAMES =
+            Map.of(Setting.MAX_TOKENS, "max_output_tokens", Setting.TEMPERATURE, "temperature", Setting.TOP_P, "top_p");
 
     static Request read(byte[] bytes) {
         CheckedBody body = CheckedBody.read(bytes, LOCATED);

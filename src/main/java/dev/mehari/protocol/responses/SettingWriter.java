@@ -14,8 +14,8 @@ import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.UserName;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes the settings that are one value each. */

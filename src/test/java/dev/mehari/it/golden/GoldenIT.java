@@ -76,14 +76,18 @@ class GoldenIT {
                 .isEmpty();
     }
 
+    static List<String> streams() {
+        return CASES.entrySet().stream()
+                .filter(c -> c.getValue().streamed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("names")
+    @MethodSource("streams")
     @DisplayName("a stream that comes in two pieces, wherever it is cut, is the same to the caller")
     void cuts(String name) throws IOException, InterruptedException {
         GoldenCase golden = golden(name);
-        if (!golden.streamed()) {
-            return;
-        }
         int length = golden.upstreamBytes().length;
         for (int at = 1; at < length; at += 1 + length / 12) {
             scripted.cutAt(at);
