@@ -119,6 +119,12 @@ public final class GatewaySetup {
         return file(path, after);
     }
 
+    /** Z.AI as a vendor that speaks OpenAI's protocol and no other: its calls pass as they came. */
+    public GatewaySetup plainZai() {
+        edit("config/upstreams.yaml", text -> text.replace("quirks: [zai]", "quirks: [usage-always]"));
+        return edit("config/models.yaml", text -> text.replace(", thinking: tags", ""));
+    }
+
     /** Without circuit breakers: for tests whose upstreams fail on purpose, one after the other. */
     public GatewaySetup withoutBreakers() {
         return edit(

@@ -75,8 +75,7 @@ class RefusedStartIT {
                         "models:\n",
                         "models:\n  x: {targets: [opnai/x]}\n  y: {tragets: []}\n",
                         "models.yaml:5|opnai|openai",
-                        "models.yaml:6|tragets|targets",
-                        "models.yaml:6|target"),
+                        "models.yaml:6|tragets|targets"),
                 file("config/modles.yaml", "models: {}\n", "modles.yaml|models.yaml"),
                 file("routes/chat.camel.yaml", "- route:\n    id: chat\n    from: [\n", "chat.camel.yaml"),
                 file(

@@ -28,7 +28,7 @@ final class Rig {
     final GeminiFake gemini = GeminiFake.start();
     final ZaiFake zai = ZaiFake.start();
     final List<FakeProvider> fakes = List.of(openai, anthropic, gemini, zai);
-    private final GatewaySetup setup = GatewayProcess.setup();
+    private final GatewaySetup setup = GatewayProcess.setup().plainZai();
     private GatewayProcess gateway;
 
     private Rig() {

@@ -36,7 +36,7 @@ final class WaitingRig implements AutoCloseable {
     private final IdleCutter balancer;
 
     WaitingRig() {
-        GatewaySetup setup = GatewayProcess.setup().withoutBreakers();
+        GatewaySetup setup = GatewayProcess.setup().plainZai().withoutBreakers();
         fakes.forEach(setup::upstream);
         setup.edit(
                 "config/upstreams.yaml",
