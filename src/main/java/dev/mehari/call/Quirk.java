@@ -123,7 +123,7 @@ public enum Quirk {
     public static Set<Quirk> named(String word) {
         return switch (word) {
             case "openai-compatible" -> with(REASONING_CONTENT);
-            // docs.z.ai, chat completion reference, November 2026.
+            // Second hand; the reference is docs.z.ai, chat completion reference.
             case "zai" ->
                 with(
                         USAGE_ALWAYS,
@@ -149,7 +149,7 @@ public enum Quirk {
                         BOX_MARKS,
                         STRING_CONTENT,
                         VIDEO_URL);
-            // api-docs.deepseek.com, November 2026.
+            // Second hand; the reference is api-docs.deepseek.com.
             case "deepseek" ->
                 with(
                         NO_STRICT,
@@ -162,7 +162,7 @@ public enum Quirk {
                         THINKING_SWITCH,
                         REASONING_IN_LOOP,
                         STRING_CONTENT);
-            // console.groq.com/docs/openai, November 2026.
+            // Second hand; the reference is console.groq.com/docs/openai.
             case "groq" ->
                 EnumSet.of(
                         NO_CUSTOM_TOOLS,
@@ -173,13 +173,13 @@ public enum Quirk {
                         NO_LOGPROBS,
                         NO_LOGIT_BIAS,
                         NO_N);
-            // docs.mistral.ai, November 2026.
+            // Second hand; the reference is docs.mistral.ai.
             case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER);
-            // docs.vllm.ai, OpenAI-compatible server, November 2026.
+            // Second hand; the reference is docs.vllm.ai, OpenAI-compatible server.
             case "vllm" -> with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL);
-            // docs.ollama.com, OpenAI compatibility, November 2026.
+            // Second hand; the reference is docs.ollama.com, OpenAI compatibility.
             case "ollama" -> with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT);
-            // openrouter.ai/docs, November 2026.
+            // Second hand; the reference is openrouter.ai/docs.
             case "openrouter" ->
                 EnumSet.of(
                         MAX_TOKENS_NAME,
@@ -190,9 +190,9 @@ public enum Quirk {
                         SAMPLING_EXTRAS,
                         REASONING_OBJECT,
                         CACHE_CONTROL);
-            // ai.google.dev/gemini-api/docs/openai, November 2026.
+            // Second hand; the reference is ai.google.dev/gemini-api/docs/openai.
             case "google" -> with(NO_LOGIT_BIAS, NO_SEED, NO_USER, GOOGLE_SIGNATURES);
-            // learn.microsoft.com, Azure OpenAI v1 API, November 2026.
+            // Second hand; the reference is learn.microsoft.com, Azure OpenAI v1 API.
             case "azure" -> EnumSet.of(USER_NAME);
             default -> of(word).map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(Quirk.class));
         };
