@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private final String id;
     private final Protocol protocol;
+    private final Operation operation;
     private final CallTimes times;
     private final Map<String, String> headers;
     private final @Nullable String pathModel;
@@ -52,6 +53,19 @@ public final class Call {
     private volatile boolean cancelled;
     private volatile @Nullable Runnable onCancel;
 
+    /** A call for an answer of a model; the parameters are those of the other constructor. */
+    public Call(
+            String id,
+            Protocol protocol,
+            Instant receivedAt,
+            Map<String, String> headers,
+            @Nullable RequestBody request,
+            @Nullable String pathModel,
+            boolean stream,
+            boolean eventStream) {
+        this(id, protocol, Operation.CHAT, receivedAt, headers, request, pathModel, stream, eventStream);
+    }
+
     /**
      * @param id ours, unique; the value of {@code x-request-id}
      * @param headers the caller's headers by lower-case name, without credentials
@@ -63,6 +77,7 @@ public final class Call {
     public Call(
             String id,
             Protocol protocol,
+            Operation operation,
             Instant receivedAt,
             Map<String, String> headers,
             @Nullable RequestBody request,
@@ -71,6 +86,7 @@ public final class Call {
             boolean eventStream) {
         this.id = id;
         this.protocol = protocol;
+        this.operation = operation;
         this.times = new CallTimes(receivedAt);
         this.headers = headers;
         this.request = request;
@@ -88,6 +104,10 @@ public final class Call {
 
     public Protocol getProtocol() {
         return protocol;
+    }
+
+    public Operation operation() {
+        return operation;
     }
 
     public CallTimes times() {

@@ -2,6 +2,7 @@ package dev.mehari.edge;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
@@ -72,12 +73,13 @@ public final class Calls {
     /** What the path of a request says beyond its protocol. */
     record Asked(
             Protocol protocol,
+            Operation operation,
             @Nullable String model,
             boolean stream,
             boolean eventStream,
             @Nullable ThinkingShown thinking) {
         Asked(Protocol protocol, @Nullable String model, boolean stream, boolean eventStream) {
-            this(protocol, model, stream, eventStream, null);
+            this(protocol, Operation.CHAT, model, stream, eventStream, null);
         }
 
         /**
@@ -105,7 +107,7 @@ public final class Calls {
 
     /** The same for a path that says how thinking is shown. */
     Processor of(Protocol protocol, ThinkingShown thinking) {
-        return exchange -> run(exchange, new Asked(protocol, null, false, true, thinking));
+        return exchange -> run(exchange, new Asked(protocol, Operation.CHAT, null, false, true, thinking));
     }
 
     void run(Exchange exchange, Asked asked) {
@@ -117,6 +119,7 @@ public final class Calls {
         Call call = new Call(
                 inbound.requestId(),
                 asked.protocol(),
+                asked.operation(),
                 inbound.receivedAt(),
                 headers(inbound),
                 request,
