@@ -44,7 +44,10 @@ final class ReplyHeaders {
         Attempt sent = lastSent(call);
         if (sent != null) {
             headers.put("x-mehari-upstream", sent.target().upstream());
-            headers.put("x-mehari-model", printable(sent.target().model()));
+            String model = call.modelOf(sent);
+            if (model != null) {
+                headers.put("x-mehari-model", printable(model));
+            }
             if (!sent.losses().isEmpty()) {
                 headers.put("x-mehari-loss", losses(sent.losses()));
             }

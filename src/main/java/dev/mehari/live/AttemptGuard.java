@@ -14,9 +14,12 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** First in the client's chain: names the path, lets an attempt be stopped, and says in our words why it failed. */
 final class AttemptGuard implements ExecChainHandler {
+    private static final String FLIGHT = "mehari.flight";
+
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
@@ -25,13 +28,14 @@ final class AttemptGuard implements ExecChainHandler {
             return chain.proceed(request, scope);
         }
         InFlight flight = entity.flight();
-        // In a header, camel-http would take the address apart and put it together again four times over.
-        request.setPath(entity.target());
+        ClassicHttpRequest own = addressed(request, entity);
+        scope.clientContext.setAttribute(FLIGHT, flight);
         long sent = System.nanoTime();
         flight.stoppable(stop::cancel);
         try {
-            ClassicHttpResponse response = chain.proceed(request, scope);
+            ClassicHttpResponse response = chain.proceed(own, scope);
             // The bytes of the request would otherwise be held as long as the stream lives.
+            own.setEntity(null);
             request.setEntity(null);
             scope.originalRequest.setEntity(null);
             HttpEntity body = response.getEntity();
@@ -39,6 +43,12 @@ final class AttemptGuard implements ExecChainHandler {
                 response.setEntity(new AbortingEntity(body, flight, stop));
             }
             return response;
+        } catch (Refusal e) {
+            // The body that was sent is at fault, or who sent it is.
+            if (e.kind() == ErrorKind.CLIENT_CANCELLED) {
+                flight.call().cancel();
+            }
+            throw ended(flight, UpstreamFailure.other(e));
         } catch (ConnectionRequestTimeoutException e) {
             throw ended(
                     flight,
@@ -61,6 +71,25 @@ final class AttemptGuard implements ExecChainHandler {
         }
     }
 
+    /**
+     * The request with the method and path of the attempt. In headers, camel-http would take the address apart and put it
+     * together again four times over, and search for the method by its name.
+     */
+    private static ClassicHttpRequest addressed(ClassicHttpRequest request, AttemptEntity entity) {
+        if (entity.method().equals(request.getMethod())) {
+            request.setPath(entity.target());
+            return request;
+        }
+        ClassicHttpRequest own = new BasicClassicHttpRequest(
+                entity.method(), request.getScheme(), request.getAuthority(), entity.target());
+        own.setHeaders(request.getHeaders());
+        own.setVersion(request.getVersion());
+        if (entity.getContentLength() != 0) {
+            own.setEntity(entity);
+        }
+        return own;
+    }
+
     private static UpstreamFailure invalid(InFlight flight) {
         return UpstreamFailure.fault(new Refusal(
                 ErrorKind.UPSTREAM_INVALID_REPLY,
@@ -75,8 +104,9 @@ final class AttemptGuard implements ExecChainHandler {
     /** Last before the wire, when a connection stands: the timer of the status line begins. */
     static ClassicHttpResponse sending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (request.getEntity() instanceof AttemptEntity entity) {
-            entity.flight().enter(InFlight.Phase.HEADERS);
+        if (scope.clientContext.getAttribute(FLIGHT) instanceof InFlight flight) {
+            flight.attempt().begun();
+            flight.enter(InFlight.Phase.HEADERS);
         }
         return chain.proceed(request, scope);
     }

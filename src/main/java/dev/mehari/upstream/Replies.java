@@ -52,7 +52,7 @@ public final class Replies {
         flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         flight.enter(InFlight.Phase.FIRST_EVENT);
-        if (reply.status() >= 200 && reply.status() < 300) {
+        if ((reply.status() >= 200 && reply.status() < 300) || PassedReply.notModified(flight, reply)) {
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
@@ -69,7 +69,9 @@ public final class Replies {
         Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
         try {
-            if (call.isStream() && !flight.wholeForStream()) {
+            if (call.passthrough() != null) {
+                PassedReply.receive(flight, reply, call.passthrough(), codec);
+            } else if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
             } else {
                 whole(flight, reply, codec);
@@ -167,7 +169,7 @@ public final class Replies {
     }
 
     /** A header's value; null when there is none, or one that others must not see. */
-    private static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
+    static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
         String value = reply.headers().get(name);
         return value == null || Leak.in(value, flight.upstream()) ? null : value;
     }

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Builds what is sent: the caller's bytes with named fields patched, headers from an allowlist, one credential. */
 public final class Requests {
@@ -27,13 +26,16 @@ public final class Requests {
     public UpstreamRequest build(InFlight flight) {
         Call call = flight.call();
         Upstream upstream = flight.upstream();
-        Codec codec = codecs.of(flight.protocol());
+        if (call.passthrough() != null) {
+            return PassedRequest.of(flight, call.passthrough(), codecs.of(flight.protocol()));
+        }
         String model = flight.attempt().target().model();
         RequestBody request = call.request();
         if (request == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
         Translation translation = translations.of(flight, request);
+        Codec codec = codecs.of(flight.protocol());
         byte[] body = translation == null
                 ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
@@ -59,21 +61,17 @@ public final class Requests {
         headers.put("Accept", events ? "text/event-stream" : "application/json");
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "mehari");
-        Upstream.Credential credential = credential(flight);
-        if (credential != null) {
-            headers.put(
-                    codec.credentialHeader(),
-                    codec.credentialValue(credential.key().reveal()));
-        }
+        credential(flight, codec, headers);
         return new LinkedHashMap<>(headers);
     }
 
-    /** The one credential of the attempt; null when the upstream needs none. */
-    private static Upstream.@Nullable Credential credential(InFlight flight) {
+    /** Adds the one credential of the attempt; none when the upstream needs none. */
+    static void credential(InFlight flight, Codec codec, Map<String, String> headers) {
         String id = flight.attempt().credentialId();
-        return flight.upstream().credentials().stream()
+        flight.upstream().credentials().stream()
                 .filter(c -> c.id().equals(id))
                 .findFirst()
-                .orElse(null);
+                .ifPresent(c -> headers.put(
+                        codec.credentialHeader(), codec.credentialValue(c.key().reveal())));
     }
 }
