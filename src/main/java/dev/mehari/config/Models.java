@@ -66,7 +66,8 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
         Alias longest = null;
         for (Alias alias : aliases.values()) {
             if (alias.begins(model)
-                    && (longest == null || alias.name().length() > longest.name().length())) {
+                    && (longest == null
+                            || alias.name().length() > longest.name().length())) {
                 longest = alias;
             }
         }

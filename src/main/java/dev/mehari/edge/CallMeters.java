@@ -41,9 +41,7 @@ final class CallMeters {
         if (call.usageKnown()) {
             tokens("input", call.usage().input());
             tokens("cached_input", call.usage().cachedInput());
-            tokens(
-                    "cache_creation",
-                    call.usage().cacheCreation() + call.usage().cacheCreationLong());
+            tokens("cache_creation", call.usage().cacheCreation() + call.usage().cacheCreationLong());
             tokens("output", call.usage().output());
             tokens("reasoning", call.usage().reasoning());
         }

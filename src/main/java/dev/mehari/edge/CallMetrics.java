@@ -63,9 +63,7 @@ public final class CallMetrics {
             ErrorKind error = attempt.error();
             Attempt.Next next = attempt.next();
             Outcome outcome = new Outcome(
-                    attempt.target().upstream(),
-                    error == null ? NONE : error.code(),
-                    next == null ? NONE : next.id());
+                    attempt.target().upstream(), error == null ? NONE : error.code(), next == null ? NONE : next.id());
             outcomes.computeIfAbsent(outcome, this::counter).increment();
         }
     }

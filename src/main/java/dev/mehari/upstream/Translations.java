@@ -102,8 +102,7 @@ public final class Translations {
 
     /** Whether bytes of the upstream's own protocol can go there, and come back, as they are. */
     private static boolean passes(Upstream upstream, Protocol protocol, ThinkingShown shown) {
-        return protocol != Protocol.OPENAI_CHAT
-                || (shown == ThinkingShown.FIELD && harmless(upstream.quirks()));
+        return protocol != Protocol.OPENAI_CHAT || (shown == ThinkingShown.FIELD && harmless(upstream.quirks()));
     }
 
     private static boolean harmless(Set<Quirk> quirks) {
