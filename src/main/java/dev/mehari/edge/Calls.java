@@ -260,7 +260,7 @@ public final class Calls {
 
     static Map<String, String> headers(Inbound inbound) {
         Map<String, String> headers = new HashMap<>(inbound.headers());
-        headers.keySet().removeAll(Credentials.HEADERS);
+        Credentials.HEADERS.forEach(headers::remove);
         return headers;
     }
 }

@@ -9,12 +9,14 @@ import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import dev.mehari.live.Generations;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of requests that pass through: those to any path of an upstream, and those for a stored response. */
 public final class Passthroughs {
     private static final String STORED = "/v1/responses/";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final Calls calls;
     private final Generations generations;
@@ -54,7 +56,7 @@ public final class Passthroughs {
         Set<String> methods = parts.length == 1
                 ? Set.of("GET", "DELETE")
                 : what.equals("cancel") ? Set.of("POST") : what.equals("input_items") ? Set.of("GET") : Set.of();
-        if (methods.isEmpty()) {
+        if (methods.isEmpty() || !ID.matcher(parts[0]).matches()) {
             throw new Refusal(ErrorKind.PATH_NOT_FOUND, "there is nothing at this path");
         }
         if (!methods.contains(inbound.method())) {

@@ -8,6 +8,7 @@ import dev.mehari.call.Target;
 import dev.mehari.config.Models;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,8 @@ public final class Resolve {
     }
 
     private List<Target> servable(String model, List<Target> targets) {
-        List<Target> on = targets.stream().filter(t -> upstream(t).on()).toList();
+        List<Target> on = new ArrayList<>(targets);
+        on.removeIf(target -> !upstream(target).on());
         if (on.isEmpty()) {
             throw new Refusal(
                     ErrorKind.MODEL_NOT_FOUND,

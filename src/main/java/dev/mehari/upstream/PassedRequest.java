@@ -1,14 +1,8 @@
 package dev.mehari.upstream;
 
 import dev.mehari.call.Call;
-import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Passthrough;
-import dev.mehari.call.Refusal;
-import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codec;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,18 +32,9 @@ final class PassedRequest {
     private PassedRequest() {}
 
     static UpstreamRequest of(InFlight flight, Passthrough asked, Codec codec) {
-        Upstream upstream = flight.upstream();
         String query = asked.query() == null ? "" : "?" + asked.query();
         return new UpstreamRequest(
-                uri(upstream.baseUrl() + asked.path() + query), headers(flight, codec), new byte[0], asked);
-    }
-
-    private static URI uri(String address) {
-        try {
-            return new URI(address);
-        } catch (URISyntaxException e) {
-            throw new Refusal(ErrorKind.INVALID_REQUEST, "the path or query holds characters that must be encoded");
-        }
+                flight.upstream().baseUrl(), asked.path() + query, headers(flight, codec), new byte[0], asked);
     }
 
     private static Map<String, String> headers(InFlight flight, Codec codec) {
@@ -67,7 +52,7 @@ final class PassedRequest {
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "mehari");
         Requests.credential(flight, codec, headers);
-        return new LinkedHashMap<>(headers);
+        return headers;
     }
 
     private static void copy(Call call, String name, Map<String, String> headers) {

@@ -8,8 +8,6 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
-import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,8 +39,8 @@ public final class Requests {
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
         boolean events = stream && (translation != null || call.isEventStream());
-        URI uri = URI.create(upstream.baseUrl() + codec.path(model, stream, events));
-        return new UpstreamRequest(uri, headers(call, flight, codec, events), body);
+        return new UpstreamRequest(
+                upstream.baseUrl(), codec.path(model, stream, events), headers(call, flight, codec, events), body);
     }
 
     private static Map<String, String> headers(Call call, InFlight flight, Codec codec, boolean events) {
@@ -62,16 +60,19 @@ public final class Requests {
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "mehari");
         credential(flight, codec, headers);
-        return new LinkedHashMap<>(headers);
+        return headers;
     }
 
     /** Adds the one credential of the attempt; none when the upstream needs none. */
     static void credential(InFlight flight, Codec codec, Map<String, String> headers) {
         String id = flight.attempt().credentialId();
-        flight.upstream().credentials().stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .ifPresent(c -> headers.put(
-                        codec.credentialHeader(), codec.credentialValue(c.key().reveal())));
+        for (Upstream.Credential credential : flight.upstream().credentials()) {
+            if (credential.id().equals(id)) {
+                headers.put(
+                        codec.credentialHeader(),
+                        codec.credentialValue(credential.key().reveal()));
+                return;
+            }
+        }
     }
 }

@@ -8,34 +8,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is sent for one attempt. Its headers are built from an allowlist, never copied from the caller.
  *
- * @param uri the whole address
+ * @param base the upstream's base URL
+ * @param path what follows it: path and query, percent-encoded
  * @param headers by name as sent, the credential among them
  * @param body JSON bytes; empty when the body passes through
  * @param passthrough what passes through, null when it is a request of our own
  */
 public record UpstreamRequest(
-        URI uri,
+        URI base,
+        String path,
         Map<String, String> headers,
         byte[] body,
         @Nullable Passthrough passthrough) {
     /** A request of our own. */
-    public UpstreamRequest(URI uri, Map<String, String> headers, byte[] body) {
-        this(uri, headers, body, null);
+    public UpstreamRequest(URI base, String path, Map<String, String> headers, byte[] body) {
+        this(base, path, headers, body, null);
     }
 
     public String method() {
         return passthrough == null ? "POST" : passthrough.method();
     }
 
-    /** Path and query, percent-encoded. */
+    /** Path and query below the host, percent-encoded. */
     public String target() {
-        String query = uri.getRawQuery();
-        return query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
+        return base.getRawPath() + path;
     }
 
     /** Without headers and query: there may be a secret in them. */
     @Override
     public String toString() {
-        return method() + " " + uri.getRawPath() + " (" + body.length + " bytes)";
+        return method() + " " + base + path.split("\\?", 2)[0] + " (" + body.length + " bytes)";
     }
 }
