@@ -10,6 +10,7 @@ import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Builds what is sent: the caller's bytes with named fields patched, headers from an allowlist, one credential. */
 public final class Requests {
@@ -65,14 +66,21 @@ public final class Requests {
 
     /** Adds the one credential of the attempt; none when the upstream needs none. */
     static void credential(InFlight flight, Codec codec, Map<String, String> headers) {
+        Upstream.Credential credential = credential(flight);
+        if (credential != null) {
+            headers.put(
+                    codec.credentialHeader(),
+                    codec.credentialValue(credential.key().reveal()));
+        }
+    }
+
+    private static Upstream.@Nullable Credential credential(InFlight flight) {
         String id = flight.attempt().credentialId();
         for (Upstream.Credential credential : flight.upstream().credentials()) {
             if (credential.id().equals(id)) {
-                headers.put(
-                        codec.credentialHeader(),
-                        codec.credentialValue(credential.key().reveal()));
-                return;
+                return credential;
             }
         }
+        return null;
     }
 }
