@@ -36,6 +36,11 @@ final class AttemptEntity extends HttpEntityWrapper {
         return request.target();
     }
 
+    /** Whether what is sent came so from a caller. */
+    boolean passes() {
+        return request.passthrough() != null;
+    }
+
     String method() {
         return request.method();
     }

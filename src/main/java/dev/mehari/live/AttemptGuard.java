@@ -18,7 +18,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** First in the client's chain: names the path, lets an attempt be stopped, and says in our words why it failed. */
 final class AttemptGuard implements ExecChainHandler {
-    private static final String FLIGHT = "mehari.flight";
+    /** Connections of a pool that are looked at for one that still stands. */
+    private static final int MOST_STALE = 100;
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -28,14 +29,12 @@ final class AttemptGuard implements ExecChainHandler {
             return chain.proceed(request, scope);
         }
         InFlight flight = entity.flight();
-        ClassicHttpRequest own = addressed(request, entity);
-        scope.clientContext.setAttribute(FLIGHT, flight);
+        AttemptExecutor.belongs(scope.clientContext, flight);
         long sent = System.nanoTime();
         flight.stoppable(stop::cancel);
         try {
-            ClassicHttpResponse response = chain.proceed(own, scope);
+            ClassicHttpResponse response = proceed(request, entity, scope, chain);
             // The bytes of the request would otherwise be held as long as the stream lives.
-            own.setEntity(null);
             request.setEntity(null);
             scope.originalRequest.setEntity(null);
             HttpEntity body = response.getEntity();
@@ -71,12 +70,29 @@ final class AttemptGuard implements ExecChainHandler {
         }
     }
 
+    private static ClassicHttpResponse proceed(
+            ClassicHttpRequest request, AttemptEntity entity, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        for (int stale = 0; ; stale++) {
+            ClassicHttpRequest own = addressed(request, entity);
+            try {
+                ClassicHttpResponse response = chain.proceed(own, scope);
+                own.setEntity(null);
+                return response;
+            } catch (AttemptExecutor.Stale e) {
+                if (stale == MOST_STALE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /**
      * The request with the method and path of the attempt. In headers, camel-http would take the address apart and put it
-     * together again four times over, and search for the method by its name.
+     * together again four times over. What passes through is a request of its own, as it may be needed once more.
      */
     private static ClassicHttpRequest addressed(ClassicHttpRequest request, AttemptEntity entity) {
-        if (entity.method().equals(request.getMethod())) {
+        if (!entity.passes()) {
             request.setPath(entity.target());
             return request;
         }
@@ -99,15 +115,5 @@ final class AttemptGuard implements ExecChainHandler {
     private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {
         flight.end(failure.refusal().kind());
         return failure;
-    }
-
-    /** Last before the wire, when a connection stands: the timer of the status line begins. */
-    static ClassicHttpResponse sending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-            throws IOException, HttpException {
-        if (scope.clientContext.getAttribute(FLIGHT) instanceof InFlight flight) {
-            flight.attempt().begun();
-            flight.enter(InFlight.Phase.HEADERS);
-        }
-        return chain.proceed(request, scope);
     }
 }

@@ -17,7 +17,6 @@ import java.util.function.BiConsumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -165,8 +164,8 @@ public final class UpstreamClients implements AutoCloseable {
                         .setResponseTimeout(Timeout.DISABLED)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                .addExecInterceptorFirst("attempt", new AttemptGuard())
-                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "sending", AttemptGuard::sending);
+                .setRequestExecutor(new AttemptExecutor())
+                .addExecInterceptorFirst("attempt", new AttemptGuard());
         if (upstream.proxy() != null) {
             builder.setProxy(new HttpHost(
                     upstream.proxy().getScheme(),

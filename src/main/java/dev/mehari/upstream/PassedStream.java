@@ -34,15 +34,24 @@ final class PassedStream extends InputStream {
         this.passed = first.length;
     }
 
-    /** @throws UpstreamFailure when the upstream breaks off before its first byte */
+    /** @throws UpstreamFailure when the upstream breaks off before its first byte, or gives our credential away */
     static PassedStream of(InFlight flight, InputStream body, long length) {
         byte[] piece = new byte[PIECE];
         try {
-            int n = body.read(piece, 0, piece.length);
-            return new PassedStream(flight, body, length, Arrays.copyOf(piece, Math.max(0, n)));
+            int n = Math.max(0, body.read(piece, 0, piece.length));
+            if (Leak.in(piece, 0, n, flight.upstream())) {
+                throw leaks(flight);
+            }
+            return new PassedStream(flight, body, length, Arrays.copyOf(piece, n));
         } catch (IOException e) {
             throw flight.failure(e);
         }
+    }
+
+    private static UpstreamFailure leaks(InFlight flight) {
+        return UpstreamFailure.other(new Refusal(
+                ErrorKind.UPSTREAM_INVALID_REPLY,
+                "upstream \"" + flight.upstream().name() + "\" sent the gateway's own credential back"));
     }
 
     /** It is the caller's answer from now on; perhaps all of it is here. */
@@ -78,6 +87,8 @@ final class PassedStream extends InputStream {
         }
         if (n < 0) {
             end();
+        } else if (Leak.in(to, offset, n, flight.upstream())) {
+            throw brokeOff(leaks(flight));
         } else {
             passed += n;
             // Who has all that was announced may leave.
