@@ -68,7 +68,7 @@ public final class Passthrough {
 
     /** The first model that it names, null when it names none or did not yet. */
     public @Nullable String model() {
-        return models.isEmpty() ? null : models.getFirst();
+        return models.stream().filter(model -> !model.isBlank()).findFirst().orElse(null);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Passthrough {
         if (guard != null) {
             guard.accept(model);
         }
-        if ((guard == null || models.isEmpty()) && !model.isBlank()) {
+        if (guard == null || models.isEmpty()) {
             models.add(model);
         }
     }
