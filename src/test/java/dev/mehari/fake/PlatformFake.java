@@ -33,6 +33,12 @@ public final class PlatformFake extends FakeProvider {
         return this;
     }
 
+    /** What {@code /v1/responses} says to a good request; nothing is there until it is said. */
+    public PlatformFake inResponses(Answer answer) {
+        beside.inResponses = answer;
+        return this;
+    }
+
     /** The vendor of chats, and beside it the rest. */
     private static final class Beside implements Vendor {
         private static final Asked NOTHING = new Asked(1, "", false, false, false, false, true);
@@ -40,6 +46,7 @@ public final class PlatformFake extends FakeProvider {
         private final OpenAiVendor chats;
         private final String key;
         private final Deque<Answer> instead = new ArrayDeque<>();
+        private volatile @Nullable Answer inResponses;
 
         Beside(String key) {
             this.chats = new OpenAiVendor(key);
@@ -54,6 +61,11 @@ public final class PlatformFake extends FakeProvider {
 
         @Override
         public @Nullable Reply aside(SeenRequest request) {
+            Answer response = inResponses;
+            if (response != null && request.target().equals("/v1/responses")) {
+                chats.checkKey(request, "authorization", "Bearer " + key);
+                return response.render(this, NOTHING);
+            }
             Reply usual = Platform.answer(chats, key, request);
             if (usual == null) {
                 return chats.aside(request);

@@ -123,13 +123,22 @@ class BrokenOffIT {
         assertThat(DOORS.openai.requests()).noneMatch(PassedModelsIT::isWhole);
     }
 
-    @Test
-    @DisplayName("an upstream that answers before it has the body is heard, and not sent the rest")
-    void earlyAnswer() {
-        DOORS.openai.answering(request -> Answer.error(413));
-        try (RawClient client = send("POST", "/openai/v1/images/generations", "Content-Type: text/x", "Content-Length: 3")) {
-            assertThat(client.send("abc").response().status()).isEqualTo(400);
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 30000000", "Transfer-Encoding: chunked"})
+    @DisplayName("the upstream, that answers before it has the body: it is heard, and not sent the rest")
+    void upstreamAnswersEarly(String length) {
+        long before = DOORS.early.read();
+        String piece = "x".repeat(1_000_000);
+        boolean chunked = length.startsWith("Transfer");
+        try (RawClient client = send("POST", "/early/v1/files", "Content-Type: audio/wav", length)) {
+            for (int i = 0; i < 30; i++) {
+                client.send(chunked ? "f4240\r\n" + piece + "\r\n" : piece);
+            }
+            RawClient.Response reply = client.send(chunked ? "0\r\n\r\n" : "").response();
+            assertThat(reply.status()).as(reply.text()).isEqualTo(413);
+            assertThat(reply.text()).contains("far too large");
         }
+        assertThat(DOORS.early.read() - before).isLessThan(20_000_000);
     }
 
     private static void leave(RawClient client, boolean reset) {

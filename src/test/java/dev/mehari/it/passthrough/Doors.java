@@ -31,6 +31,7 @@ final class Doors implements AutoCloseable {
     final AnthropicFake anthropic = AnthropicFake.start();
     final GeminiFake gemini = GeminiFake.start();
     final List<FakeProvider> fakes = List.of(openai, keeper, anthropic, gemini);
+    final Early early = new Early();
     final GatewayProcess gateway;
     /** A key that may pass. */
     final String key;
@@ -51,7 +52,10 @@ final class Doors implements AutoCloseable {
                             base-url: %s
                             credentials:
                               - {id: main, key: "env:KEEPER_API_KEY"}
-                        """.formatted(keeper.baseUrl())))
+                          early:
+                            protocol: openai-chat
+                            base-url: %s
+                        """.formatted(keeper.baseUrl(), early.url())))
                 .edit("config/models.yaml", text -> text.replaceFirst("(?m)^models:\n", """
                         models:
                           painter: {targets: [openai/gpt-image-1]}
@@ -181,6 +185,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        early.close();
         fakes.forEach(FakeProvider::close);
     }
 }
