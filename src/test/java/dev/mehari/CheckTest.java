@@ -79,9 +79,16 @@ final class CheckTest {
 
     @Test
     void faultsOfTheRoutesAreToldBesideThoseOfTheConfiguration() {
-        String route = "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n"
-                + "        - to: {uri: 'direct:dispach'}\n        - to: {uri: 'direct:upstream-own'}\n"
-                + "        - bean: {ref: plan, method: \"only(${body}, 'own/x')\"}\n";
+        String route = """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to: {uri: 'direct:dispach'}
+                        - to: {uri: 'direct:upstream-own'}
+                        - bean: {ref: plan, method: "only(${body}, 'own/x')"}
+                """;
         TestHome home = TestHome.shipped(folder).alias("a", "nobody/x").newRoute("mine", route);
 
         assertThat(faults(() -> Check.run(home.home())))
