@@ -31,6 +31,7 @@ public final class CallMetrics {
     void ended(UsageRecord call, Set<String> aliases) {
         Tags tags = Tags.of(
                 Tag.of("protocol", call.protocol()),
+                Tag.of("operation", call.operation()),
                 Tag.of("alias", alias(call.alias(), aliases)),
                 Tag.of("upstream", or(call.upstream())));
         registry.counter(
@@ -50,6 +51,9 @@ public final class CallMetrics {
                     call.usage().cacheCreation() + call.usage().cacheCreationLong());
             tokens(tags, "output", call.usage().output());
             tokens(tags, "reasoning", call.usage().reasoning());
+        }
+        if (call.estimated()) {
+            registry.counter("mehari.calls.estimated", tags).increment();
         }
         if (call.costNanoUsd() != null) {
             registry.counter("mehari.cost.usd", tags).increment(call.costNanoUsd() / 1e9);

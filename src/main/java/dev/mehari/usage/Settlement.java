@@ -47,6 +47,7 @@ public final class Settlement {
                 caller == null ? null : caller.name(),
                 caller == null ? null : caller.team(),
                 call.getProtocol().id(),
+                call.operation().id(),
                 call.getAlias(),
                 target == null ? null : target.upstream(),
                 target == null ? null : target.model(),
@@ -59,6 +60,7 @@ public final class Settlement {
                 millis(call.times().receivedAt(), clock.instant()),
                 call.usage(),
                 call.usageKnown(),
+                call.isEstimated(),
                 attempts.isEmpty()
                         ? Charge.NOTHING.nanoUsd()
                         : attempts.getLast().costNanoUsd(),
