@@ -53,6 +53,7 @@ public final class Attempt {
     private @Nullable String upstreamRequestId;
     private @Nullable Usage usage;
     private boolean estimated;
+    private boolean unsent;
     private @Nullable Refusal failure;
     private @Nullable Next next;
     private @Nullable Protocol translatedTo;
@@ -198,8 +199,21 @@ public final class Attempt {
         };
     }
 
-    /** Whether it was sent at all: false when a circuit breaker kept it back, or nobody could translate it. */
+    /** It was answered in the upstream's place; nothing is sent. */
+    public void unsent() {
+        unsent = true;
+    }
+
+    /** Whether it was answered in the upstream's place. */
+    public boolean answeredHere() {
+        return unsent && error == null;
+    }
+
+    /**
+     * Whether it was sent at all: false when a circuit breaker kept it back, nobody could translate it, or it was answered
+     * in the upstream's place.
+     */
     public boolean sent() {
-        return error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
+        return !unsent && error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
     }
 }

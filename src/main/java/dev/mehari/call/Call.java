@@ -46,6 +46,7 @@ public final class Call {
     private boolean waited;
     private boolean spent;
     private boolean estimated;
+    private boolean countsHere;
     private volatile Duration keepalive = Duration.ZERO;
 
     private final List<Runnable> endings = new ArrayList<>();
@@ -275,6 +276,15 @@ public final class Call {
         }
         target = next;
         return next;
+    }
+
+    /** Whether the tokens that are asked for are counted here, because the current target's upstream counts none. */
+    public boolean countsHere() {
+        return countsHere;
+    }
+
+    public void countHere(boolean here) {
+        countsHere = here;
     }
 
     /** The target of the current or last attempt, null before the first. */

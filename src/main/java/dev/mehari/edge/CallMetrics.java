@@ -65,6 +65,9 @@ public final class CallMetrics {
     /** Counts what was tried for a call that has ended: a few rows for each configured upstream. */
     void tried(List<Attempt> attempts) {
         for (Attempt attempt : attempts) {
+            if (attempt.answeredHere()) {
+                continue;
+            }
             ErrorKind error = attempt.error();
             Attempt.Next next = attempt.next();
             registry.counter(

@@ -4,6 +4,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.Target;
@@ -88,7 +89,10 @@ public final class Settlement {
         for (int i = 0; i < made.size(); i++) {
             Attempt attempt = made.get(i);
             Attempt.Next next = Followed.after(attempt, i + 1 < made.size() ? made.get(i + 1) : null, call);
-            records.add(AttemptRecord.of(i + 1, attempt, next, Charge.of(attempt, prices)));
+            // To count is free with every provider that counts.
+            boolean free = call.operation() == Operation.COUNT_TOKENS;
+            records.add(
+                    AttemptRecord.of(i + 1, attempt, next, free ? Charge.NOTHING : Charge.of(attempt, prices)));
         }
         return records;
     }
