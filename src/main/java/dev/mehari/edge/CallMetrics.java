@@ -42,8 +42,8 @@ public final class CallMetrics {
      * @param aliases those of the configuration; {@code upstream/model} names a caller may make up without end
      */
     void ended(UsageRecord call, Set<String> aliases) {
-        Labels labels = new Labels(
-                call.protocol(), call.operation(), alias(call.alias(), aliases), or(call.upstream()));
+        Labels labels =
+                new Labels(call.protocol(), call.operation(), alias(call.alias(), aliases), or(call.upstream()));
         CallMeters meters = calls.get(labels);
         if (meters == null) {
             meters = calls.computeIfAbsent(

@@ -33,8 +33,8 @@ public final class Requests {
         Codec codec = codecs.of(flight.protocol());
         if (call.operation() == Operation.COUNT_TOKENS) {
             byte[] question = counts.body(flight);
-            URI uri = URI.create(upstream.baseUrl() + counts.path(flight));
-            return new UpstreamRequest(uri, headers(call, flight, codec, false), question);
+            return new UpstreamRequest(
+                    upstream.baseUrl(), counts.path(flight), headers(call, flight, codec, false), question);
         }
         String model = flight.attempt().target().model();
         RequestBody request = call.request();

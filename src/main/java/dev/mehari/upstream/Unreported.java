@@ -1,7 +1,6 @@
 package dev.mehari.upstream;
 
 import dev.mehari.call.Attempt;
-import dev.mehari.call.Call;
 import dev.mehari.call.Operation;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Tokenizer;
@@ -58,7 +57,9 @@ public final class Unreported {
     void committed(InFlight flight) {
         RequestBody request = flight.call().request();
         Usage reported = flight.attempt().usage();
-        if (request == null || flight.call().operation() != Operation.CHAT || (reported != null && input(reported) > 0)) {
+        if (request == null
+                || flight.call().operation() != Operation.CHAT
+                || (reported != null && input(reported) > 0)) {
             return;
         }
         int length = request.bytes().length;
