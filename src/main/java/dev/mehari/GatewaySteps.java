@@ -5,6 +5,7 @@ import dev.mehari.guard.Expressions;
 import dev.mehari.guard.Redaction;
 import dev.mehari.key.Authenticate;
 import dev.mehari.key.Keys;
+import dev.mehari.live.AnswerSteps;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.HttpHop;
 import dev.mehari.live.LedgerStep;
@@ -61,6 +62,7 @@ record GatewaySteps(
                 Map.entry("request", new Redaction()),
                 Map.entry("dispatch", dispatch),
                 Map.entry("http", new HttpHop(dispatch, new Requests(codecs, translations), replies)),
+                Map.entry("answer", new AnswerSteps(translations)),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),

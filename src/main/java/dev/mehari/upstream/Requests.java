@@ -34,11 +34,11 @@ public final class Requests {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
         Translation translation = translations.of(flight, request);
-        byte[] body = translation == null
+        byte[] body = translation == null || !translation.ofRequest()
                 ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
-        boolean events = stream && (translation != null || call.isEventStream());
+        boolean events = stream && (call.isEventStream() || (translation != null && translation.ofRequest()));
         URI uri = URI.create(upstream.baseUrl() + codec.path(model, stream, events));
         return new UpstreamRequest(uri, headers(call, flight, codec, events), body);
     }

@@ -9,6 +9,7 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.Slice;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
@@ -19,6 +20,7 @@ final class StreamEnd implements Codec.StreamWatch {
     private boolean meaningful;
     private boolean committed;
     private @Nullable UpstreamFailure reported;
+    private @Nullable Refusal refused;
     private @Nullable UpstreamFailure failure;
 
     StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement) {
@@ -46,7 +48,9 @@ final class StreamEnd implements Codec.StreamWatch {
 
     @Override
     public void usage(Usage soFar) {
-        flight.call().used(soFar);
+        if (flight.isCounted()) {
+            flight.call().used(soFar);
+        }
     }
 
     @Override
@@ -68,13 +72,21 @@ final class StreamEnd implements Codec.StreamWatch {
     }
 
     @Override
+    public void refused(Refusal why) {
+        refused = why;
+    }
+
+    @Override
     public @Nullable Refusal ended(Codec.@Nullable Failure how) {
         Call call = flight.call();
-        if (how == null || committed) {
+        boolean well = how == null || how == Codec.Failure.ENDED_HERE;
+        if (well || committed) {
             call.finished();
         }
-        if (how == null) {
-            flight.completed();
+        if (well) {
+            if (how == null) {
+                flight.completed();
+            }
             flight.attempt().next(Attempt.Next.DONE);
             flight.end(null);
             flight.over(null);
@@ -116,6 +128,7 @@ final class StreamEnd implements Codec.StreamWatch {
                                 new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " broke off its stream"))
                         : broken;
             }
+            case REFUSED, ENDED_HERE -> UpstreamFailure.other(Objects.requireNonNull(refused, "nobody refused it"));
         };
     }
 

@@ -27,6 +27,7 @@ public record Frame(
         boolean eventStream,
         long estimatedInput,
         ThinkingShown thinking) {
+    /** As it is where nobody asks for thinking to be shown in another way. */
     public Frame(
             Supplier<String> ids,
             String requestId,
@@ -37,5 +38,10 @@ public record Frame(
             boolean eventStream,
             long estimatedInput) {
         this(ids, requestId, created, model, request, usageAsked, eventStream, estimatedInput, ThinkingShown.FIELD);
+    }
+
+    public Frame showing(ThinkingShown shown) {
+        return new Frame(
+                ids, requestId, created, model, request, usageAsked, eventStream, estimatedInput, shown);
     }
 }

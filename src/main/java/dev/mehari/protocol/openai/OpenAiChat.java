@@ -28,7 +28,7 @@ public final class OpenAiChat implements ChatCodec {
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new ReplyEncoder(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new ReplyEncoder(frame, losses);
     }
 }

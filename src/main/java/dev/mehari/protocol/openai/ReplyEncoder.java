@@ -11,6 +11,7 @@ import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,9 @@ final class ReplyEncoder implements AnswerEncoder {
     private @Nullable Usage usage;
     private Consumer<byte[]> out = event -> {};
 
-    ReplyEncoder(Frame frame) {
+    ReplyEncoder(Frame frame, Losses losses) {
         this.frame = frame;
-        this.style = Style.of(frame);
+        this.style = Style.of(frame, losses);
         this.id = "chatcmpl-" + frame.ids().get();
         this.model = frame.model();
     }
