@@ -5,6 +5,7 @@ import dev.mehari.guard.Expressions;
 import dev.mehari.guard.Redaction;
 import dev.mehari.key.Authenticate;
 import dev.mehari.key.Keys;
+import dev.mehari.live.AnswerFilter;
 import dev.mehari.live.AnswerSteps;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.HttpHop;
@@ -48,7 +49,15 @@ record GatewaySteps(
 
     private static Map<String, Steps.Text> texts(Snapshot snapshot) {
         Steps.Text target = new WrittenTargets(snapshot)::fault;
-        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault);
+        return Map.of(
+                "plan.only",
+                target,
+                "plan.first",
+                target,
+                "request.redact",
+                Expressions::fault,
+                "answer.filter",
+                AnswerFilter::fault);
     }
 
     private Map<String, Object> beans(Snapshot snapshot) {
@@ -62,7 +71,7 @@ record GatewaySteps(
                 Map.entry("request", new Redaction()),
                 Map.entry("dispatch", dispatch),
                 Map.entry("http", new HttpHop(dispatch, new Requests(codecs, translations), replies)),
-                Map.entry("answer", new AnswerSteps(translations)),
+                Map.entry("answer", new AnswerSteps(translations, new AnswerFilter())),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),

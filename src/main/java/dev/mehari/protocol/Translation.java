@@ -91,6 +91,11 @@ public final class Translation {
         stages.add(stage);
     }
 
+    /** Takes what stages of the answer lose. */
+    public Losses lost() {
+        return losses;
+    }
+
     /** What was lost up to now. */
     public List<Loss> losses() {
         return losses.all();

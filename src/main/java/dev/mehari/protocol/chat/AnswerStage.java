@@ -18,7 +18,7 @@ public interface AnswerStage {
 
     /**
      * Whether it has ended the answer: what it handed out is complete, and the upstream need not go on. It is handed
-     * nothing more then.
+     * nothing more then; what comes of usage goes on past it.
      */
     default boolean over() {
         return false;

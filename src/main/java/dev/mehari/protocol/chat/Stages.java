@@ -21,6 +21,8 @@ public final class Stages {
             next = event -> {
                 if (!stage.over()) {
                     stage.take(event, behind);
+                } else if (event instanceof ChatEvent.Reported) {
+                    behind.accept(event);
                 }
             };
         }
