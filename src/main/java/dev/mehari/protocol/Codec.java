@@ -89,6 +89,11 @@ public interface Codec {
      */
     byte[] error(Refusal refusal, String requestId, List<Attempt> attempts);
 
+    /** Whether an upstream's own words of an error, in this protocol, may pass as they came. */
+    default boolean errorsPass() {
+        return true;
+    }
+
     /** The error body of a call that was not sent anywhere. */
     default byte[] error(Refusal refusal, String requestId) {
         return error(refusal, requestId, List.of());

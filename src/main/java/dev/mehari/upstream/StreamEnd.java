@@ -104,8 +104,9 @@ final class StreamEnd implements Codec.StreamWatch {
         call.failed(why.refusal());
         // Its own words went to the caller already, unless they held what is not for the caller.
         boolean same = flight.translation() == null;
-        boolean saidItself = same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null;
         Refusal words = why.words();
+        boolean saidItself =
+                same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
         return saidItself || call.isCancelled() ? null : words != null ? words : why.refusal();
     }
 
