@@ -108,7 +108,8 @@ record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Cla
     /** Whether {@code ${body.caller.NAME}}, {@code ${body.target.NAME}} or {@code ${body.text.NAME}} can be read. */
     boolean isOfPart(String part, String name) {
         if (part.equals("text")) {
-            return Stream.of(String.class.getMethods()).anyMatch(m -> m.getName().equals(name));
+            return Stream.of(String.class.getMethods())
+                    .anyMatch(m -> m.getName().equals(name));
         }
         Class<?> type = part.equals("caller") ? Caller.class : Target.class;
         return Stream.of(type.getRecordComponents())

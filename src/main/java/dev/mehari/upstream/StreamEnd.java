@@ -79,11 +79,10 @@ final class StreamEnd implements Codec.StreamWatch {
     @Override
     public @Nullable Refusal ended(Codec.@Nullable Failure how) {
         Call call = flight.call();
-        boolean well = how == null || how == Codec.Failure.ENDED_HERE;
-        if (well || committed) {
+        if (how == null || how == Codec.Failure.ENDED_HERE || committed) {
             call.finished();
         }
-        if (well) {
+        if (how == null || how == Codec.Failure.ENDED_HERE) {
             if (how == null) {
                 flight.completed();
             }
@@ -105,8 +104,7 @@ final class StreamEnd implements Codec.StreamWatch {
         // Its own words went to the caller already, unless they held what is not for the caller.
         boolean same = flight.translation() == null;
         Refusal words = why.words();
-        boolean saidItself =
-                same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
+        boolean saidItself = same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
         return saidItself || call.isCancelled() ? null : words != null ? words : why.refusal();
     }
 

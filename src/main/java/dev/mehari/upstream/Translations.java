@@ -50,9 +50,7 @@ public final class Translations {
         Capabilities capabilities = snapshot.capabilities().of(target);
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
-        if (same
-                && (capabilities.tools() || !asksTools(request))
-                && passes(upstream, flight.protocol(), shown(call))) {
+        if (same && (capabilities.tools() || !asksTools(request)) && passes(upstream, flight.protocol(), shown(call))) {
             return null;
         }
         if (whole) {
@@ -85,8 +83,7 @@ public final class Translations {
         if (request == null) {
             throw new IllegalStateException("the answer was begun before all of its steps were known");
         }
-        Translation answer = new Translation(
-                codecs.of(flight.protocol()).chat(), aim(flight), frame(flight, request));
+        Translation answer = new Translation(codecs.of(flight.protocol()).chat(), aim(flight), frame(flight, request));
         flight.translated(answer);
         return answer;
     }

@@ -83,7 +83,8 @@ class GoldenTest {
         Answer answer = new Answer();
         Pair.codec(golden.upstream()).decoder(Pair.aim(golden), losses).whole(reply, new ToolsBack(written, answer));
         assertThat(answer.failure()).isNull();
-        byte[] sent = Pair.codec(golden.inbound()).encoder(Pair.frame(golden), losses).whole(answer);
+        byte[] sent =
+                Pair.codec(golden.inbound()).encoder(Pair.frame(golden), losses).whole(answer);
         JsonNode expected = golden.root().path("expected_client_response");
         assertThat(new Expected().inAnswer(expected, Tree.read(sent)))
                 .as(golden.toString())

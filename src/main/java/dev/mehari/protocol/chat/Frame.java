@@ -41,7 +41,6 @@ public record Frame(
     }
 
     public Frame showing(ThinkingShown shown) {
-        return new Frame(
-                ids, requestId, created, model, request, usageAsked, eventStream, estimatedInput, shown);
+        return new Frame(ids, requestId, created, model, request, usageAsked, eventStream, estimatedInput, shown);
     }
 }

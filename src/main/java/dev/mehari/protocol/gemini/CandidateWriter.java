@@ -66,8 +66,7 @@ final class CandidateWriter {
                 yield null;
             }
             case Block.Image image -> Parts.image(image.media());
-            case Block.Foreign(Protocol origin, String type, ObjectNode raw)
-            when origin == Protocol.GEMINI -> raw;
+            case Block.Foreign(Protocol origin, String type, ObjectNode raw) when origin == Protocol.GEMINI -> raw;
             case Block.Foreign foreign -> {
                 losses.dropped(foreign.at());
                 yield null;

@@ -58,8 +58,7 @@ final class ChoiceEncoder {
                     case Block.Text text -> new OpenBlock.Said();
                     case Block.Refused refusal -> new OpenBlock.Refused();
                     case Block.Thinking thinking -> new OpenBlock.Thinking(new StringBuilder());
-                    case Block.ToolCall call ->
-                        new OpenBlock.Call(new CallEncoder(call, calls++, style, this::say));
+                    case Block.ToolCall call -> new OpenBlock.Call(new CallEncoder(call, calls++, style, this::say));
                     case Block.Image image -> {
                         ObjectNode delta = Tree.object();
                         delta.putArray("images").add(AnswerParts.image(image).put("index", images++));

@@ -266,6 +266,7 @@ class AnswerWriterTest {
                 .isEqualTo("data: {\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}\n\n");
         assertThatIllegalStateException().isThrownBy(() -> writer.take(new ChatEvent.Ping(), bytes -> {}));
         assertThatIllegalStateException()
-                .isThrownBy(() -> new AnswerWriter(frame(true), new Losses()).take(new ChatEvent.Delta(0, "a"), bytes -> {}));
+                .isThrownBy(() ->
+                        new AnswerWriter(frame(true), new Losses()).take(new ChatEvent.Delta(0, "a"), bytes -> {}));
     }
 }
