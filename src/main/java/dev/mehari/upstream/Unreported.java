@@ -88,7 +88,7 @@ public final class Unreported {
         Evidence.Request request = flight.evidence().takeRequest();
         release(request);
         Attempt attempt = flight.attempt();
-        if (!attempt.worked() || !flight.wasSent()) {
+        if (!attempt.worked() || !flight.wasSent() || !flight.isCounted()) {
             return;
         }
         Usage reported = attempt.usage();
