@@ -63,11 +63,11 @@ final class Judgement {
             boolean callers = call.passthrough() != null && kind == ErrorKind.UPSTREAM_REJECTED;
             return new UpstreamFailure(refusal, fault(kind), callers ? worded(call, refusal, said) : null);
         }
-        if (flight.protocol() == call.getProtocol()) {
+        Codec codec = codecs.of(call.getProtocol());
+        if (flight.protocol() == call.getProtocol() && codec.errorsPass()) {
             Reply itself = Reply.of(shown(kind, said), "application/json", body);
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
-        Codec codec = codecs.of(call.getProtocol());
         Refusal quoted = new Refusal(kind, words, refusal.retryAfter());
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);

@@ -92,8 +92,8 @@ public final class PlatformFake extends FakeProvider {
         }
 
         @Override
-        public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
-            return chats.failEvent(asked, failure, first);
+        public Step.Piece failEvent(Asked asked, Failure failure, int before) {
+            return chats.failEvent(asked, failure, before);
         }
 
         @Override
