@@ -42,7 +42,7 @@ class BehindTheNameIT {
 
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         JsonNode row = DOORS.row(reply);
-        assertThat(row.path("operation").asText("chat")).isEqualTo("chat");
+        assertThat(row.path("operation").asText()).isEqualTo("chat");
         assertThat(row.path("upstream").asText()).isEqualTo(upstream);
         assertThat(row.path("model").asText()).isEqualTo(model);
         assertThat(row.at("/usage/output_tokens").asInt()).isPositive();
