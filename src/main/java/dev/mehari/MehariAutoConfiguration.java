@@ -306,14 +306,13 @@ class MehariAutoConfiguration {
     @Bean
     FilterRegistrationBean<EdgeFilter> mehariEdgeFilter(
             EdgeEngine engine, EdgeErrors errors, Generations generations, MehariProperties properties, Clock clock) {
-        FilterRegistrationBean<EdgeFilter> filter = new FilterRegistrationBean<>(
-                new EdgeFilter(
-                        engine,
-                        new UpstreamPaths(() -> generations.live().map(Generation::snapshot)),
-                        errors,
-                        generations::isLeaving,
-                        clock,
-                        Wiring.cors(properties.cors())));
+        FilterRegistrationBean<EdgeFilter> filter = new FilterRegistrationBean<>(new EdgeFilter(
+                engine,
+                new UpstreamPaths(() -> generations.live().map(Generation::snapshot)),
+                errors,
+                generations::isLeaving,
+                clock,
+                Wiring.cors(properties.cors())));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

@@ -78,8 +78,8 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
     /** Whether a key may use this model of this upstream: its list names it, or a name by which a call gets there. */
     public boolean allows(Caller caller, Target target) {
         return caller.mayUse(target)
-                || caller.allowedModels().stream().anyMatch(name -> leads(name, target.model())
-                        .contains(target));
+                || caller.allowedModels().stream()
+                        .anyMatch(name -> leads(name, target.model()).contains(target));
     }
 
     /** Whether a key may use any model of this upstream. */

@@ -50,7 +50,8 @@ final class Addressed {
         }
         List<String> kept = new ArrayList<>();
         for (String pair : query.split("&", -1)) {
-            boolean secret = SECRETS.contains(name(pair)) || (presented != null && plain(pair).contains(presented));
+            boolean secret = SECRETS.contains(name(pair))
+                    || (presented != null && plain(pair).contains(presented));
             if (!secret) {
                 kept.add(pair);
             }

@@ -133,14 +133,10 @@ public final class Calls {
                         && (asked.model() != null ? asked.stream() : request != null && request.stream()),
                 asked.eventStream());
         call.times().workedBefore(body.checkedNanos());
-        serve(
-                exchange,
-                lease,
-                call,
-                () -> {
-                    watch(call, inbound);
-                    return body.refusal() == null ? shown(call, inbound, asked) : body.refusal();
-                });
+        serve(exchange, lease, call, () -> {
+            watch(call, inbound);
+            return body.refusal() == null ? shown(call, inbound, asked) : body.refusal();
+        });
     }
 
     /**

@@ -93,7 +93,8 @@ public final class EdgeFilter implements Filter {
      * @param path as it is served: normalised, or as it came behind the upstream's name
      * @param upstream that the path began with, null when it began with none
      */
-    private record Way(EdgeConsumer consumer, String path, @Nullable String upstream) {}
+    private record Way(
+            EdgeConsumer consumer, String path, @Nullable String upstream) {}
 
     /** Null when it is not served at the edge. */
     private @Nullable Way way(HttpServletRequest request, String path) {

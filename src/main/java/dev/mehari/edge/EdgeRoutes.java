@@ -46,8 +46,7 @@ public final class EdgeRoutes extends RouteBuilder {
                     .routeId("edge-models" + base.replace('/', '-'))
                     .process(this::models);
         }
-        from("platform-http:" + EdgeEngine.PASSTHROUGH
-                        + "?httpMethodRestrict=GET,POST,PUT,PATCH,DELETE,OPTIONS")
+        from("platform-http:" + EdgeEngine.PASSTHROUGH + "?httpMethodRestrict=GET,POST,PUT,PATCH,DELETE,OPTIONS")
                 .routeId("edge-passthrough")
                 .process(passthroughs::any);
         from("platform-http:/health?httpMethodRestrict=GET")

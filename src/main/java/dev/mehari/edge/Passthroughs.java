@@ -32,8 +32,7 @@ public final class Passthroughs {
     void any(Exchange exchange) {
         Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
         Generations.Lease lease = generations.acquire();
-        Upstream upstream =
-                lease.generation().snapshot().upstreams().get(String.valueOf(inbound.upstream()));
+        Upstream upstream = lease.generation().snapshot().upstreams().get(String.valueOf(inbound.upstream()));
         Protocol protocol = upstream == null ? Protocol.OPENAI_CHAT : upstream.protocol();
         serve(exchange, inbound, lease, protocol, inbound.path());
     }
@@ -64,8 +63,7 @@ public final class Passthroughs {
         }
     }
 
-    private void serve(
-            Exchange exchange, Inbound inbound, Generations.Lease lease, Protocol protocol, String path) {
+    private void serve(Exchange exchange, Inbound inbound, Generations.Lease lease, Protocol protocol, String path) {
         Call call = new Call(
                 inbound.requestId(),
                 protocol,

@@ -98,6 +98,7 @@ final class Relayed extends InputStream {
 
     static Refusal tooLarge(long most) {
         return new Refusal(
-                ErrorKind.REQUEST_TOO_LARGE, "the body is larger than the limit of " + most + " bytes that pass through");
+                ErrorKind.REQUEST_TOO_LARGE,
+                "the body is larger than the limit of " + most + " bytes that pass through");
     }
 }

@@ -55,7 +55,8 @@ final class Upload implements PassedBody {
         long length = inbound.contentLength();
         String coding = inbound.header("content-encoding");
         if (coding != null && !coding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
-            throw new Refusal(ErrorKind.UNSUPPORTED_MEDIA_TYPE, "a body passes through without a Content-Encoding only");
+            throw new Refusal(
+                    ErrorKind.UNSUPPORTED_MEDIA_TYPE, "a body passes through without a Content-Encoding only");
         }
         if (length > settings.maxPassed()) {
             throw Relayed.tooLarge(settings.maxPassed());

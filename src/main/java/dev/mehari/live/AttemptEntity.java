@@ -26,9 +26,7 @@ final class AttemptEntity extends HttpEntityWrapper {
 
     private static HttpEntity body(UpstreamRequest request, InFlight flight) {
         Passthrough passthrough = request.passthrough();
-        return passthrough == null
-                ? new ByteArrayEntity(request.body(), JSON)
-                : new PassedEntity(passthrough, flight);
+        return passthrough == null ? new ByteArrayEntity(request.body(), JSON) : new PassedEntity(passthrough, flight);
     }
 
     /** Path and query below the upstream's host, percent-encoded. */

@@ -89,8 +89,8 @@ public final class NamedModels {
             }
         } catch (JsonProcessingException e) {
             // The parser's own words quote the body.
-            heard.unreadable(new Refusal(
-                    ErrorKind.INVALID_JSON, "the request body is not JSON that can be read to its end"));
+            heard.unreadable(
+                    new Refusal(ErrorKind.INVALID_JSON, "the request body is not JSON that can be read to its end"));
         }
     }
 

@@ -83,7 +83,8 @@ public final class Dispatch {
 
     /** Whether the call passes through to this upstream; its models are held against the key's list as it names them. */
     private static boolean passes(Call call, Target target) {
-        return call.passthrough() != null && target.upstream().equals(call.passthrough().upstream());
+        return call.passthrough() != null
+                && target.upstream().equals(call.passthrough().upstream());
     }
 
     /** Opens an attempt at the current target and starts its timers. */

@@ -32,7 +32,8 @@ final class PassingTest {
                         "a test",
                         Map.of(
                                 "upstreams.yaml", upstreams.getBytes(StandardCharsets.UTF_8),
-                                "models.yaml", "models:\n  a: {targets: [plain/a]}\n".getBytes(StandardCharsets.UTF_8))),
+                                "models.yaml",
+                                        "models:\n  a: {targets: [plain/a]}\n".getBytes(StandardCharsets.UTF_8))),
                 Map.of());
         assertThat(Objects.requireNonNull(snapshot.upstreams().get("plain")).below(path))
                 .isEqualTo(below);

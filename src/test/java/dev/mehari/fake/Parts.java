@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a multipart body, read by the letter of RFC 7578: what is not exactly so is refused. */
 public final class Parts {
     private static final Pattern TYPE = Pattern.compile("multipart/form-data; ?boundary=\"?([^\";]{1,70})\"?");
-    private static final Pattern DISPOSITION = Pattern.compile(
-            "(?i)content-disposition: form-data; name=\"?([^\";]+)\"?(?:; filename=\"?([^\"]*?)\"?)?");
+    private static final Pattern DISPOSITION =
+            Pattern.compile("(?i)content-disposition: form-data; name=\"?([^\";]+)\"?(?:; filename=\"?([^\"]*?)\"?)?");
 
     private Parts() {}
 
@@ -57,6 +57,7 @@ public final class Parts {
     }
 
     private static RuntimeException malformed(String why) {
-        return Failure.of(400, null, "The multipart body cannot be read: " + why).refusal();
+        return Failure.of(400, null, "The multipart body cannot be read: " + why)
+                .refusal();
     }
 }

@@ -20,7 +20,8 @@ final class Platform {
         }
     }
 
-    private static final Set<String> PURPOSES = Set.of("assistants", "batch", "fine-tune", "vision", "user_data", "evals");
+    private static final Set<String> PURPOSES =
+            Set.of("assistants", "batch", "fine-tune", "vision", "user_data", "evals");
 
     private record Path(String method, Pattern path, Function<Matcher, Reply> answer) {}
 
@@ -46,7 +47,8 @@ final class Platform {
             }
         }
         if (known) {
-            throw Failure.of(405, "method_not_supported", "Not allowed to " + request.method() + " on " + request.path())
+            throw Failure.of(
+                            405, "method_not_supported", "Not allowed to " + request.method() + " on " + request.path())
                     .refusal();
         }
         return null;
@@ -78,13 +80,15 @@ final class Platform {
 
     /** What no proxy may send on, and what says something about a body that is none. */
     private void checkHead() {
-        for (String name : List.of("idempotency-key", "x-forwarded-for", "expect", "upgrade", "te", "x-mehari-upstream")) {
+        for (String name :
+                List.of("idempotency-key", "x-forwarded-for", "expect", "upgrade", "te", "x-mehari-upstream")) {
             if (request.headers().has(name)) {
                 throw vendor.bad("Header '" + name + "' does not belong here.").refusal();
             }
         }
         boolean bodiless = Set.of("GET", "HEAD", "DELETE").contains(request.method());
-        if (bodiless && (request.headers().has("content-type") || request.headers().has("content-length"))) {
+        if (bodiless
+                && (request.headers().has("content-type") || request.headers().has("content-length"))) {
             throw vendor.bad("A " + request.method() + " has no body.").refusal();
         }
         if (request.query().matches("(.*&)?(key|api_key|token)=.*")) {
@@ -97,7 +101,8 @@ final class Platform {
         Parts.Part file = part(parts, "file");
         String purpose = part(parts, "purpose").text();
         if (parts.size() != 2 || file.filename() == null || !PURPOSES.contains(purpose)) {
-            throw vendor.bad("'file' must be a file and 'purpose' one of " + PURPOSES + ".").refusal();
+            throw vendor.bad("'file' must be a file and 'purpose' one of " + PURPOSES + ".")
+                    .refusal();
         }
         return json(file("file-new", file.filename(), file.content().length, purpose));
     }
@@ -123,7 +128,10 @@ final class Platform {
     private Reply image() {
         vendor.body(request, PlatformShapes.IMAGES);
         return json(Json.object(
-                "created", 1_700_000_000, "data", Json.array(Json.object("b64_json", "aGVsbG8=", "revised_prompt", "x"))));
+                "created",
+                1_700_000_000,
+                "data",
+                Json.array(Json.object("b64_json", "aGVsbG8=", "revised_prompt", "x"))));
     }
 
     private Reply speech() {
@@ -140,7 +148,8 @@ final class Platform {
                 "model",
                 "omni-moderation-latest",
                 "results",
-                Json.array(Json.object("flagged", false, "categories", no, "category_scores", Json.object("hate", 0.01)))));
+                Json.array(Json.object(
+                        "flagged", false, "categories", no, "category_scores", Json.object("hate", 0.01)))));
     }
 
     private Reply batch() {
@@ -150,18 +159,43 @@ final class Platform {
 
     private static JsonNode batch(String id, String file) {
         return Json.object(
-                "id", id, "object", "batch", "endpoint", "/v1/responses", "input_file_id", file, "completion_window", "24h",
-                "status", "completed", "created_at", 1_700_000_000);
+                "id",
+                id,
+                "object",
+                "batch",
+                "endpoint",
+                "/v1/responses",
+                "input_file_id",
+                file,
+                "completion_window",
+                "24h",
+                "status",
+                "completed",
+                "created_at",
+                1_700_000_000);
     }
 
     private static JsonNode response(String id, String status) {
-        return Json.object("id", id, "object", "response", "created_at", 1_700_000_000, "status", status, "output", List.of());
+        return Json.object(
+                "id", id, "object", "response", "created_at", 1_700_000_000, "status", status, "output", List.of());
     }
 
     private static JsonNode file(String id, String name, int bytes, String purpose) {
         return Json.object(
-                "id", id, "object", "file", "bytes", bytes, "created_at", 1_700_000_000, "filename", name, "purpose", purpose,
-                "status", "processed");
+                "id",
+                id,
+                "object",
+                "file",
+                "bytes",
+                bytes,
+                "created_at",
+                1_700_000_000,
+                "filename",
+                name,
+                "purpose",
+                purpose,
+                "status",
+                "processed");
     }
 
     private static JsonNode deleted(String id, String object) {

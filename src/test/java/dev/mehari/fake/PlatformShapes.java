@@ -28,8 +28,8 @@ final class PlatformShapes {
             .may("stream_format", oneOf("sse", "audio"))
             .may("speed", number(0.25, 4));
 
-    static final Shape MODERATIONS = object().need("input", either(string(), list(string(), 1, 32)))
-            .may("model", string(1, 100));
+    static final Shape MODERATIONS =
+            object().need("input", either(string(), list(string(), 1, 32))).may("model", string(1, 100));
 
     static final Shape BATCH = object().need("input_file_id", string(1, 100))
             .need("endpoint", oneOf("/v1/chat/completions", "/v1/responses", "/v1/embeddings"))

@@ -81,17 +81,19 @@ final class NamedModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"model\":\"a\"} | a",
-        "{\"x\":1,\"model\":\"a\",\"y\":{\"model\":\"b\"},\"z\":[{\"MODEL\":\"c\"}]} | a,b,c",
-        "{\"\\u006d\\u006Fdel\":\"\\u0061\"} | a",
-        "{\"model\":null,\"x\":{\"model\":{\"type\":\"string\"}}} | ''",
-        "{\"x\":\"model\",\"y\":\"\\\"model\\\":\\\"a\\\"\"} | ''",
-        "{\"model\":\"a\"} {\"model\":\"b\"} | a,b",
-        " [ {\"model\":\"a\"} ] | a",
-        "hello | ''",
-        "'' | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"a\"} | a",
+                "{\"x\":1,\"model\":\"a\",\"y\":{\"model\":\"b\"},\"z\":[{\"MODEL\":\"c\"}]} | a,b,c",
+                "{\"\\u006d\\u006Fdel\":\"\\u0061\"} | a",
+                "{\"model\":null,\"x\":{\"model\":{\"type\":\"string\"}}} | ''",
+                "{\"x\":\"model\",\"y\":\"\\\"model\\\":\\\"a\\\"\"} | ''",
+                "{\"model\":\"a\"} {\"model\":\"b\"} | a,b",
+                " [ {\"model\":\"a\"} ] | a",
+                "hello | ''",
+                "'' | ''",
+            })
     void json(String body, String expected) {
         List<String> names = expected.isEmpty() ? List.of() : List.of(expected.split(",", -1));
         agree("text/plain", body, names);
@@ -132,7 +134,8 @@ final class NamedModelsTest {
                         named("model", "a") + file + "--B--", List.of("a"),
                         named("model", "a") + named("Model", "b") + "--B--\r\nepilogue", List.of("a", "b"),
                         part("Content-Disposition: form-data; name=model", "a") + "--B--", List.of("a"),
-                        part("x: y\r\nContent-Disposition: form-data;  NAME = \"model\" ; a=b", "a") + "--B--", List.of("a"),
+                        part("x: y\r\nContent-Disposition: form-data;  NAME = \"model\" ; a=b", "a") + "--B--",
+                                List.of("a"),
                         named("model", "") + "--B--", List.of(""),
                         named("file", "") + named("x", "\r\n\r\n--A-\r\n") + "--B--", List.of(),
                         named("model", "\r\na\r\n") + "--B--", List.of("a"))
@@ -160,14 +163,18 @@ final class NamedModelsTest {
             agree(FORM, body, List.of());
             return;
         }
-        assertThat(catchThrowableOfType(Refusal.class, () -> names(FORM, dripping(body)))).isNotNull();
+        assertThat(catchThrowableOfType(Refusal.class, () -> names(FORM, dripping(body))))
+                .isNotNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=\"B", "multipart/x; boundary=B; boundary=C"})
+    @ValueSource(
+            strings = {"multipart/form-data", "multipart/form-data; boundary=\"B", "multipart/x; boundary=B; boundary=C"
+            })
     void oddTypes(String type) {
         String body = named("model", "a") + "--B--";
-        assertThat(catchThrowableOfType(Refusal.class, () -> names(type, dripping(body)))).isNotNull();
+        assertThat(catchThrowableOfType(Refusal.class, () -> names(type, dripping(body))))
+                .isNotNull();
     }
 
     @Test

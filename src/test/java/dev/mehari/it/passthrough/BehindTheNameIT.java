@@ -28,14 +28,16 @@ class BehindTheNameIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/openai/v1/chat/completions | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
-        "/openai/chat/completions | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
-        "/openai/v1/chat/completions/ | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
-        "/anthropic/v1/messages | anthropic | claude-haiku-4-5 | {\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
-        "/gemini/v1beta/models/gemini-2.5-flash:generateContent | gemini | gemini-2.5-flash | {\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}",
-        "/openai/v1/messages | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"max_tokens\":99,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/openai/v1/chat/completions | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                "/openai/chat/completions | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                "/openai/v1/chat/completions/ | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                "/anthropic/v1/messages | anthropic | claude-haiku-4-5 | {\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                "/gemini/v1beta/models/gemini-2.5-flash:generateContent | gemini | gemini-2.5-flash | {\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}",
+                "/openai/v1/messages | openai | gpt-4.1 | {\"model\":\"gpt-4.1\",\"max_tokens\":99,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+            })
     @DisplayName("tokens and cost are counted, other protocols are translated")
     void counted(String path, String upstream, String model, String body) {
         RawClient.Response reply = DOORS.json(DOORS.key, path, body);
@@ -52,7 +54,8 @@ class BehindTheNameIT {
     @DisplayName("models have the upstream's names: an alias is none, and leads nowhere else")
     void upstreamsNames() {
         String other = CHAT.replace("gpt-4.1", "only-gemini");
-        assertThat(DOORS.json(DOORS.key, "/openai/v1/chat/completions", other).status()).isEqualTo(200);
+        assertThat(DOORS.json(DOORS.key, "/openai/v1/chat/completions", other).status())
+                .isEqualTo(200);
         assertThat(DOORS.openai.lastRequest().json().path("model").asText()).isEqualTo("only-gemini");
         assertThat(DOORS.gemini.requests()).isEmpty();
     }
@@ -61,9 +64,11 @@ class BehindTheNameIT {
     @DisplayName("a key's list of models holds: a target, or a name that leads there")
     void listOfModels() {
         String speaker = DOORS.keyFor("tts-*", "openai/gpt-4.1");
-        assertThat(DOORS.json(speaker, "/openai/v1/chat/completions", CHAT).status()).isEqualTo(200);
+        assertThat(DOORS.json(speaker, "/openai/v1/chat/completions", CHAT).status())
+                .isEqualTo(200);
         String byAlias = CHAT.replace("gpt-4.1", "tts-1");
-        assertThat(DOORS.json(speaker, "/openai/v1/chat/completions", byAlias).status()).isEqualTo(200);
+        assertThat(DOORS.json(speaker, "/openai/v1/chat/completions", byAlias).status())
+                .isEqualTo(200);
         DOORS.forget();
         for (String model : new String[] {"gpt-4.1-mini", "gpt-5", "only-gemini"}) {
             RawClient.Response reply =

@@ -137,11 +137,12 @@ class BoundedMemoryIT {
     }
 
     @Test
-    @DisplayName("more than the limit is refused: before a byte is read where the length says so, else where it is reached")
+    @DisplayName(
+            "more than the limit is refused: before a byte is read where the length says so, else where it is reached")
     void limit() {
         long most = 300L << 20;
-        RawClient.Response announced = doors.send(
-                Doors.head(doors.key, "POST", "/sink/up", "Content-Length: " + (most + 1)) + "\r\n");
+        RawClient.Response announced =
+                doors.send(Doors.head(doors.key, "POST", "/sink/up", "Content-Length: " + (most + 1)) + "\r\n");
         assertThat(announced.status()).isEqualTo(413);
         assertThat(announced.text()).contains("request_too_large", Long.toString(most));
         long came = SINK.received();

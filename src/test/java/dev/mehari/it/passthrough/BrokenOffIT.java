@@ -112,8 +112,8 @@ class BrokenOffIT {
     @DisplayName("the caller, in mid-upload: the upstream gets no whole request, and its connection ends")
     void callerInMidUpload(String how) {
         String length = how.startsWith("chunked") ? "Transfer-Encoding: chunked" : "Content-Length: 9000000";
-        RawClient client = send(
-                "POST", "/openai/v1/files", "X-Request-Id: mid-upload", "Content-Type: " + Form.TYPE, length);
+        RawClient client =
+                send("POST", "/openai/v1/files", "X-Request-Id: mid-upload", "Content-Type: " + Form.TYPE, length);
         String piece = "x".repeat(1_000_000);
         client.send(how.startsWith("chunked") ? "f4240\r\n" + piece + "\r\n" : piece);
         Eventually.get(Doors.SOON, () -> DOORS.openai.server().openConnections(), open -> open > 0);

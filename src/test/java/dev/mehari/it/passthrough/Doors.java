@@ -45,7 +45,9 @@ final class Doors implements AutoCloseable {
                 .env("KEEPER_API_KEY", keeper.key())
                 .withoutBreakers()
                 .edit("config/failover.yaml", text -> text.replaceFirst("  delay: 1s", "  delay: 1ms"))
-                .edit("config/upstreams.yaml", text -> text.replaceFirst("upstreams:\n", """
+                .edit(
+                        "config/upstreams.yaml",
+                        text -> text.replaceFirst("upstreams:\n", """
                         upstreams:
                           keeper:
                             protocol: openai-responses
@@ -108,8 +110,8 @@ final class Doors implements AutoCloseable {
 
     /** The reply to a request with a body. */
     RawClient.Response post(String key, String path, String type, String body) {
-        return send(head(key, "POST", path, "Content-Type: " + type, "Content-Length: " + bytes(body).length)
-                + "\r\n" + body);
+        return send(head(key, "POST", path, "Content-Type: " + type, "Content-Length: " + bytes(body).length) + "\r\n"
+                + body);
     }
 
     RawClient.Response json(String key, String path, String body) {

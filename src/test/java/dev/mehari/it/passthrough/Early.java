@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** An upstream that refuses a request before it has read it, and then reads nothing more. */
 final class Early implements AutoCloseable {
-    private static final String REFUSAL = "{\"error\":{\"message\":\"far too large\",\"type\":\"x\",\"code\":\"too_large\"}}";
+    private static final String REFUSAL =
+            "{\"error\":{\"message\":\"far too large\",\"type\":\"x\",\"code\":\"too_large\"}}";
 
     private final ServerSocket listener;
     private final AtomicLong read = new AtomicLong();

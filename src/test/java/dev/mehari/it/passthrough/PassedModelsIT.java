@@ -40,11 +40,13 @@ class PassedModelsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/images/generations | {\"prompt\":\"a\",\"model\":\"gpt-image-1\"}",
-        "/audio/speech | {\"model\":\"tts-1-hd\",\"input\":\"hi\",\"voice\":\"alloy\"}",
-        "/moderations | {\"input\":\"no model at all\"}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/images/generations | {\"prompt\":\"a\",\"model\":\"gpt-image-1\"}",
+                "/audio/speech | {\"model\":\"tts-1-hd\",\"input\":\"hi\",\"voice\":\"alloy\"}",
+                "/moderations | {\"input\":\"no model at all\"}",
+            })
     @DisplayName("by an alias that leads there, by a wildcard, or when none is named")
     void allowed(String path, String body) {
         RawClient.Response reply = DOORS.json(KEY, "/openai/v1" + path, body);
@@ -59,7 +61,8 @@ class PassedModelsIT {
                         .status())
                 .isEqualTo(200);
         String file = Form.of("{\"body\":{\"model\":\"gpt-5-pro\"}}\n", Map.of("purpose", "batch"));
-        assertThat(DOORS.post(KEY, "/openai/v1/files", Form.TYPE, file).status()).isEqualTo(200);
+        assertThat(DOORS.post(KEY, "/openai/v1/files", Form.TYPE, file).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -123,11 +126,11 @@ class PassedModelsIT {
         String large = Form.of("RIFF".repeat(300_000), Map.of(name, "whisper-2"));
         RawClient.Response reply = DOORS.post(KEY, path, Form.TYPE, large);
         assertThat(reply.status()).as(reply.text()).isEqualTo(403);
-        RawClient.Response chunked = DOORS.send(
-                Doors.head(KEY, "POST", path, "Content-Type: " + Form.TYPE, "Transfer-Encoding: chunked") + "\r\n"
-                        + Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
+        RawClient.Response chunked =
+                DOORS.send(Doors.head(KEY, "POST", path, "Content-Type: " + Form.TYPE, "Transfer-Encoding: chunked")
+                        + "\r\n" + Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
         assertThat(chunked.status()).as(chunked.text()).isEqualTo(403);
-assertThat(DOORS.openai.requests()).as("whole requests").noneMatch(PassedModelsIT::isWhole);
+        assertThat(DOORS.openai.requests()).as("whole requests").noneMatch(PassedModelsIT::isWhole);
         Eventually.get(Doors.SOON, () -> DOORS.openai.server().openConnections(), open -> open == 0);
         DOORS.assertIdle();
     }
@@ -149,13 +152,15 @@ assertThat(DOORS.openai.requests()).as("whole requests").noneMatch(PassedModelsI
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "application/json | {\"model\":\"gpt-image-1\" | 400",
-        "application/json | {'model':'gpt-image-2'} | 400",
-        "multipart/form-data; boundary=x | no parts at all | 400",
-        "multipart/form-data | no boundary | 400",
-        "application/x-www-form-urlencoded | model=gpt-image-2 | 415",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {\"model\":\"gpt-image-1\" | 400",
+                "application/json | {'model':'gpt-image-2'} | 400",
+                "multipart/form-data; boundary=x | no parts at all | 400",
+                "multipart/form-data | no boundary | 400",
+                "application/x-www-form-urlencoded | model=gpt-image-2 | 415",
+            })
     @DisplayName("what cannot be read is refused for a key with a list, and passes for others")
     void unreadable(String type, String body, int status) {
         RawClient.Response reply = DOORS.post(KEY, IMAGES, type, body);
@@ -172,7 +177,11 @@ assertThat(DOORS.openai.requests()).as("whole requests").noneMatch(PassedModelsI
     void coded() {
         for (String coding : new String[] {"gzip", "br"}) {
             RawClient.Response reply = DOORS.send(Doors.head(
-                            DOORS.key, "POST", IMAGES, "Content-Type: application/json", "Content-Encoding: " + coding,
+                            DOORS.key,
+                            "POST",
+                            IMAGES,
+                            "Content-Type: application/json",
+                            "Content-Encoding: " + coding,
                             "Content-Length: 2")
                     + "\r\n{}");
             assertThat(reply.status()).isEqualTo(415);

@@ -94,7 +94,8 @@ class PassedSecretsIT {
         for (String logger : List.of("ROOT", "DEV_MEHARI", "ORG_SPRINGFRAMEWORK")) {
             setup.env("LOGGING_LEVEL_" + logger, "DEBUG");
         }
-        for (String logger : List.of("ORG_APACHE_HC_CLIENT5", "ORG_APACHE_CAMEL", "ORG_APACHE_COYOTE", "ORG_APACHE_TOMCAT")) {
+        for (String logger :
+                List.of("ORG_APACHE_HC_CLIENT5", "ORG_APACHE_CAMEL", "ORG_APACHE_COYOTE", "ORG_APACHE_TOMCAT")) {
             setup.env("LOGGING_LEVEL_" + logger, "TRACE");
         }
         return setup;

@@ -61,19 +61,23 @@ class PassthroughIT {
         assertThat(seen.method() + " " + seen.target()).isEqualTo(method + " " + target);
         assertThat(seen.body()).isEmpty();
         try (RawClient direct = RawClient.to(DOORS.openai.baseUrl())) {
-            assertThat(direct.send(Doors.head(DOORS.openai.key(), method, target) + "\r\n").response().text())
+            assertThat(direct.send(Doors.head(DOORS.openai.key(), method, target) + "\r\n")
+                            .response()
+                            .text())
                     .isEqualTo(reply.text());
         }
         row(reply, "openai", "");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/images/generations | gpt-image-1 | {\"prompt\":\"a cat\",\"model\":\"gpt-image-1\"}",
-        "/moderations | omni-moderation-latest | {\"input\":[\"a\"],\"model\":\"omni-moderation-latest\"}",
-        "/moderations || {\"input\" : \"\\u00e9 1.0\"}",
-        "/batches || {\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/responses\",\"completion_window\":\"24h\"}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/images/generations | gpt-image-1 | {\"prompt\":\"a cat\",\"model\":\"gpt-image-1\"}",
+                "/moderations | omni-moderation-latest | {\"input\":[\"a\"],\"model\":\"omni-moderation-latest\"}",
+                "/moderations || {\"input\" : \"\\u00e9 1.0\"}",
+                "/batches || {\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/responses\",\"completion_window\":\"24h\"}",
+            })
     @DisplayName("JSON: byte for byte there, byte for byte back, the model in the row")
     void json(String path, String model, String body) {
         RawClient.Response reply = DOORS.json(DOORS.key, "/openai/v1" + path, body);
@@ -139,12 +143,14 @@ class PassthroughIT {
             RawClient.Response refused = DOORS.askAs(key, "GET", path);
             assertThat(refused.status()).isEqualTo(403);
             JsonNode error = Doors.json(refused.text()).path("error");
-            assertThat(error.path("message").asText()).contains(key.equals(GatewaySetup.KEY) ? "passthrough" : "readonly");
+            assertThat(error.path("message").asText())
+                    .contains(key.equals(GatewaySetup.KEY) ? "passthrough" : "readonly");
             String kind = path.startsWith("/openai") ? "code" : path.startsWith("/anthropic") ? "type" : "status";
             assertThat(error.path(kind).asText()).isIn("role_not_allowed", "permission_error", "PERMISSION_DENIED");
         }
         assertThat(DOORS.askAs("", "GET", path).status()).isEqualTo(401);
-        assertThat(DOORS.askAs("pk_nobody-knows-this-key-0001", "GET", path).status()).isEqualTo(401);
+        assertThat(DOORS.askAs("pk_nobody-knows-this-key-0001", "GET", path).status())
+                .isEqualTo(401);
         assertThat(DOORS.reached()).isZero();
     }
 

@@ -66,7 +66,10 @@ class PlatformSdkIT {
     void files(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("lines.jsonl"), new byte[600_000]);
         FileObject sent = SDK.files()
-                .create(FileCreateParams.builder().file(file).purpose(FilePurpose.BATCH).build());
+                .create(FileCreateParams.builder()
+                        .file(file)
+                        .purpose(FilePurpose.BATCH)
+                        .build());
         assertThat(sent.bytes()).isEqualTo(600_000);
         assertThat(sent.filename()).isEqualTo("lines.jsonl");
         assertThat(SDK.files().list().data()).hasSize(1);

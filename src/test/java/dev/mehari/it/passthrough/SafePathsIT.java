@@ -104,7 +104,8 @@ class SafePathsIT {
                 assertThat(seen.headers().toString()).doesNotContain(host, url, "amelHttp", "/admin");
             }
             RawClient.Response byHost = DOORS.send(
-                    Doors.head(DOORS.key, "GET", "/openai/v1/files").replace("Host: localhost", "Host: " + host) + "\r\n");
+                    Doors.head(DOORS.key, "GET", "/openai/v1/files").replace("Host: localhost", "Host: " + host)
+                            + "\r\n");
             assertThat(byHost.status()).isEqualTo(200);
             assertThat(canary.server().connections()).isEmpty();
         }
@@ -124,7 +125,8 @@ class SafePathsIT {
     @Test
     @DisplayName("what has not changed is said so")
     void notModified() {
-        DOORS.openai.instead(dev.mehari.fake.Answer.body(304, "application/json", new byte[0]).header("etag", "\"v1\""));
+        DOORS.openai.instead(dev.mehari.fake.Answer.body(304, "application/json", new byte[0])
+                .header("etag", "\"v1\""));
         try (RawClient client = DOORS.connect()) {
             client.send(Doors.head(DOORS.key, "GET", "/openai/v1/files/file-1", "If-None-Match: \"v1\"") + "\r\n");
             var reply = client.reply();
@@ -145,7 +147,9 @@ class SafePathsIT {
                 "?KEY=" + DOORS.key)) {
             RawClient.Response reply = DOORS.ask("GET", "/openai/v1/files" + place);
             assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-            assertThat(DOORS.openai.lastRequest().target()).doesNotContain("pk_", "ey=").startsWith("/v1/files");
+            assertThat(DOORS.openai.lastRequest().target())
+                    .doesNotContain("pk_", "ey=")
+                    .startsWith("/v1/files");
         }
         RawClient.Response byQuery = DOORS.askAs("", "GET", "/gemini/v1beta/files?pageSize=2&key=" + DOORS.key);
         assertThat(byQuery.status()).isEqualTo(404);
@@ -161,7 +165,9 @@ class SafePathsIT {
                 "Proxy-Authorization: Basic " + DOORS.key,
                 "X-Secret: " + DOORS.key,
                 "Idempotency-Key: 1");
-        assertThat(DOORS.openai.lastRequest().headers().toString()).doesNotContain("pk_").contains(DOORS.openai.key());
+        assertThat(DOORS.openai.lastRequest().headers().toString())
+                .doesNotContain("pk_")
+                .contains(DOORS.openai.key());
         assertThat(DOORS.openai.refusals()).isEmpty();
     }
 }

@@ -39,7 +39,8 @@ class StoredResponsesIT {
 
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         String target = path.replaceFirst("^/responses", "/v1/responses").replaceFirst("/$", "");
-        assertThat(DOORS.openai.lastRequest().method() + DOORS.openai.lastRequest().target())
+        assertThat(DOORS.openai.lastRequest().method()
+                        + DOORS.openai.lastRequest().target())
                 .isEqualTo(method + target);
         assertThat(DOORS.keeper.requests()).isEmpty();
         JsonNode row = DOORS.row(reply);
@@ -116,7 +117,8 @@ class StoredResponsesIT {
         RawClient.Response reply = DOORS.json(GatewaySetup.KEY, "/v1/responses", body);
 
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
-        assertThat(Doors.json(reply.text()).at("/error/param").asText()).isEqualTo(field.substring(1, field.indexOf('"', 1)));
+        assertThat(Doors.json(reply.text()).at("/error/param").asText())
+                .isEqualTo(field.substring(1, field.indexOf('"', 1)));
         assertThat(DOORS.reached()).isZero();
     }
 

@@ -49,11 +49,13 @@ class ToolsWithEffortIT {
                 case CHAT ->
                     "{\"model\":\"" + MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
                             + (tools
-                                    ? ",\"tools\":[{\"type\":\"function\",\"function\":" + TOOL + "\"parameters\":" + SCHEMA + "}}]"
+                                    ? ",\"tools\":[{\"type\":\"function\",\"function\":" + TOOL + "\"parameters\":"
+                                            + SCHEMA + "}}]"
                                     : "")
                             + (thinks.isEmpty() ? "" : ",\"reasoning_effort\":\"" + thinks + "\"") + "}";
                 case MESSAGES ->
-                    "{\"model\":\"" + MODEL + "\",\"max_tokens\":4000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
+                    "{\"model\":\"" + MODEL
+                            + "\",\"max_tokens\":4000,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
                             + (tools ? ",\"tools\":[" + TOOL + "\"input_schema\":" + SCHEMA + "}]" : "")
                             + (thinks.isEmpty()
                                     ? ""
@@ -64,12 +66,15 @@ class ToolsWithEffortIT {
                 case GEMINI ->
                     "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]"
                             + (tools
-                                    ? ",\"tools\":[{\"functionDeclarations\":[" + TOOL + "\"parameters\":" + SCHEMA + "}]}]"
+                                    ? ",\"tools\":[{\"functionDeclarations\":[" + TOOL + "\"parameters\":" + SCHEMA
+                                            + "}]}]"
                                     : "")
                             + (thinks.isEmpty()
                                     ? ""
                                     : ",\"generationConfig\":{\"thinkingConfig\":{"
-                                            + (thinks.equals("none") ? "\"thinkingBudget\":0" : "\"thinkingLevel\":\"LOW\"")
+                                            + (thinks.equals("none")
+                                                    ? "\"thinkingBudget\":0"
+                                                    : "\"thinkingLevel\":\"LOW\"")
                                             + "}}")
                             + "}";
             };
@@ -153,7 +158,8 @@ class ToolsWithEffortIT {
         DOORS.openai.inResponses(Answer.stream("text/event-stream", List.of(events.getBytes(StandardCharsets.UTF_8))));
         String body = Caller.CHAT.body(true, "low").replaceFirst("\\{", "{\"stream\":true,");
         RawClient.Response reply = DOORS.json(GatewaySetup.KEY, Caller.CHAT.path, body);
-        assertThat(reply.text()).contains("chat.completion.chunk", "get_weather", "\"finish_reason\":\"tool_calls\"", "[DONE]");
+        assertThat(reply.text())
+                .contains("chat.completion.chunk", "get_weather", "\"finish_reason\":\"tool_calls\"", "[DONE]");
         assertThat(DOORS.openai.lastRequest().json().path("stream").asBoolean()).isTrue();
     }
 }
