@@ -46,7 +46,8 @@ final class ResponseEncoder implements AnswerEncoder {
 
     ResponseEncoder(Frame frame) {
         this.response = new ResponseObject(frame);
-        this.output = new Output(wire, frame.ids(), ResponseObject.sealed(frame.request()));
+        this.output = new Output(
+                wire, frame.ids(), ResponseObject.sealed(frame.request()), Names.of(frame.request()));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Play {
         };
     }
 
-    private static int results(JsonNode body) {
+    static int results(JsonNode body) {
         long openai =
                 body.findValuesAsText("role").stream().filter("tool"::equals).count();
         return (int) openai
