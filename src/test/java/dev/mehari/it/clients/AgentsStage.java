@@ -30,6 +30,8 @@ public final class AgentsStage implements AutoCloseable {
               "gpt-5.1-codex-on-anthropic*": {targets: ["anthropic/claude-haiku-4-5-agent"]}
               "gpt-5.1-codex-on-chat*": {targets: ["local/qwen3-agent"]}
               "gemini-2.5-pro-on-chat*": {targets: ["openai/gpt-4.1-agent"]}
+              "gemini-3*": {targets: ["openai/gpt-4.1-agent"]}
+              "gemini-2.5-flash*": {targets: ["anthropic/claude-haiku-4-5-agent"]}
               "gemini-2.5-pro-on-anthropic*": {targets: ["anthropic/claude-haiku-4-5-agent"]}
             """;
     private static final String LOCAL = """
