@@ -58,6 +58,12 @@ final class AgentPlay {
                     call("run_shell_command", "command", COMMAND, "description", "Sorts"),
                     call("mcp_stamps_stamp", "text", SORTED));
         }
+        if (tools.contains("write")) {
+            return List.of(
+                    call("write", "filePath", "fruit.txt", "content", FRUIT),
+                    call("bash", "command", COMMAND, "description", "Sorts"),
+                    call("stamps_stamp", "text", SORTED));
+        }
         if (tools.contains("exec")) {
             return List.of(
                     program("tools.apply_patch(" + quoted(PATCH) + ")"),
