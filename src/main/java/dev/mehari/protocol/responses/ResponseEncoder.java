@@ -50,7 +50,8 @@ final class ResponseEncoder implements AnswerEncoder {
         this.response = new ResponseObject(frame);
         this.losses = losses;
         this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
-        this.output = new Output(wire, frame.ids(), ResponseObject.sealed(frame.request()), losses);
+        this.output = new Output(
+                wire, frame.ids(), ResponseObject.sealed(frame.request()), Names.of(frame.request()), losses);
     }
 
     @Override
