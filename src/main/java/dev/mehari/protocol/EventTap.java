@@ -134,8 +134,7 @@ public final class EventTap extends InputStream {
                 take(event);
             } else if (judge.complete()) {
                 // Also when the connection broke: every answer has its stop reason, nothing of worth is lost.
-                end(null);
-                relay.end(out);
+                over(relay.end(out), Slice.EMPTY);
             } else {
                 fail(broken ? Failure.BROKEN : Failure.INCOMPLETE);
             }
@@ -173,8 +172,7 @@ public final class EventTap extends InputStream {
             case LAST -> {
                 watch.content();
                 watch.event();
-                end(null);
-                relay.last(event, out);
+                over(relay.last(event, out), event.data());
             }
             case CUT -> {
                 relay.hide(event, out);
@@ -194,11 +192,23 @@ public final class EventTap extends InputStream {
     }
 
     private void show(WireEvent event) {
-        ErrorFacts wrong = relay.show(event, out);
-        if (wrong != null) {
-            watch.error(wrong, event.data());
-            fail(Failure.UPSTREAM_ERROR_EVENT);
+        Flaw flaw = relay.show(event, out);
+        if (flaw != null) {
+            over(flaw, event.data());
         }
+    }
+
+    /** @param flaw null when all is well */
+    private void over(@Nullable Flaw flaw, Slice words) {
+        if (flaw == null) {
+            end(null);
+            return;
+        }
+        ErrorFacts facts = flaw.facts();
+        if (facts != null) {
+            watch.error(facts, words);
+        }
+        fail(flaw.failure());
     }
 
     private void fail(Failure failure) {

@@ -1,7 +1,6 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import org.jspecify.annotations.Nullable;
 
 /** Events as they came, byte for byte. */
@@ -14,7 +13,7 @@ final class PassedOn implements Relay {
     }
 
     @Override
-    public @Nullable ErrorFacts show(WireEvent event, Handout out) {
+    public @Nullable Flaw show(WireEvent event, Handout out) {
         out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
         lastShown = true;
         if (!event.whole()) {
@@ -33,14 +32,16 @@ final class PassedOn implements Relay {
     }
 
     @Override
-    public void last(WireEvent event, Handout out) {
+    public @Nullable Flaw last(WireEvent event, Handout out) {
         show(event, out);
         out.follow(event.missing());
+        return null;
     }
 
     @Override
-    public void end(Handout out) {
+    public @Nullable Flaw end(Handout out) {
         out.follow(judge.closing());
+        return null;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import org.jspecify.annotations.Nullable;
 
 /** How what an upstream streams is put before the caller. One stream, one thread. */
@@ -9,19 +8,29 @@ interface Relay {
     /**
      * An event of the answer.
      *
-     * @return what the event says went wrong, where only its meaning tells; null when nothing did
+     * @return what is wrong with it, null when nothing is
      */
     @Nullable
-    ErrorFacts show(WireEvent event, Handout out);
+    Flaw show(WireEvent event, Handout out);
 
     /** An event that the caller must not see. */
     void hide(WireEvent event, Handout out);
 
-    /** The terminal event of a complete answer. */
-    void last(WireEvent event, Handout out);
+    /**
+     * The terminal event of an answer that looks complete.
+     *
+     * @return what is wrong with it, null when nothing is; {@link #failure} has the last word then
+     */
+    @Nullable
+    Flaw last(WireEvent event, Handout out);
 
-    /** The bytes ended behind a complete answer. */
-    void end(Handout out);
+    /**
+     * The bytes ended behind an answer that looks complete.
+     *
+     * @return as {@link #last}
+     */
+    @Nullable
+    Flaw end(Handout out);
 
     /** The upstream's own error event, which the caller may read. */
     void error(WireEvent event, Handout out);

@@ -35,28 +35,36 @@ final class Translated implements Relay {
     }
 
     @Override
-    public @Nullable ErrorFacts show(WireEvent event, Handout out) {
+    public @Nullable Flaw show(WireEvent event, Handout out) {
         decode(event);
-        if (failed == null) {
-            flush(out);
+        if (failed != null) {
+            return Flaw.of(failed);
         }
-        return failed;
+        flush(out);
+        return null;
     }
 
     @Override
     public void hide(WireEvent event, Handout out) {}
 
     @Override
-    public void last(WireEvent event, Handout out) {
+    public @Nullable Flaw last(WireEvent event, Handout out) {
         decode(event);
-        end(out);
+        return end(out);
     }
 
+    /** The decoder decides: who judges by the look of events takes for whole what cannot be told as a whole. */
     @Override
-    public void end(Handout out) {
-        decoder.end(events);
+    public @Nullable Flaw end(Handout out) {
+        if (failed == null && !decoder.end(events)) {
+            return Flaw.INCOMPLETE;
+        }
+        if (failed != null) {
+            return Flaw.of(failed);
+        }
         encoder.end(ready::writeBytes);
         flush(out);
+        return null;
     }
 
     /** Its words are of another protocol: whoever knows them tells the caller by {@link #failure}. */
