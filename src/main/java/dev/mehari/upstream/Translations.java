@@ -20,8 +20,10 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class Translations {
     private final Snapshot snapshot;
     private final Codecs codecs;
+    private final RequestTokens requests;
     private final Supplier<String> ids;
 
     /** @param ids gives a new id at each call: letters and digits */
-    public Translations(Snapshot snapshot, Codecs codecs, Supplier<String> ids) {
+    public Translations(Snapshot snapshot, Codecs codecs, TokenCounter counter, Supplier<String> ids) {
         this.snapshot = snapshot;
         this.codecs = codecs;
+        this.requests = new RequestTokens(codecs, counter);
         this.ids = ids;
     }
 
@@ -69,7 +73,7 @@ public final class Translations {
                 tree(sent),
                 request.usageAsked(),
                 call.isEventStream(),
-                sent.length / 4 + 1L,
+                input(call, sent, capabilities),
                 shown);
         Translation translation = new Translation(
                 codecs.of(call.getProtocol()).chat(),
@@ -83,6 +87,12 @@ public final class Translations {
         }
         flight.translated(translation);
         return translation;
+    }
+
+    /** Counts ahead of time for callers whose streams begin with it. */
+    private LongSupplier input(Call call, byte[] body, Capabilities capabilities) {
+        boolean first = call.isStream() && codecs.of(call.getProtocol()).chat().startsWithInput();
+        return first ? requests.begin(call.getProtocol(), body, capabilities.tokenizer()) : () -> 0;
     }
 
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
@@ -114,7 +124,7 @@ public final class Translations {
         return true;
     }
 
-    private static Refusal lost(Loss first, Target target) {
+    static Refusal lost(Loss first, Target target) {
         return Refusal.of(
                 ErrorKind.UNSUPPORTED_VALUE,
                 "\"" + first.at() + "\" cannot be said to " + target + " as it stands (" + first
