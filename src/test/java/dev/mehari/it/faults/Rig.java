@@ -35,8 +35,8 @@ final class Rig implements AutoCloseable {
             upstreams.append(vendor.upstream(fake));
             models.append("  %s: {targets: [%s]}%n".formatted(vendor.alias(), vendor.target()));
             for (Vendor next : Vendor.values()) {
-                models.append("  %s: {targets: [%s, %s]}%n"
-                        .formatted(either(vendor, next), vendor.target(), next.target()));
+                models.append(
+                        "  %s: {targets: [%s, %s]}%n".formatted(either(vendor, next), vendor.target(), next.target()));
             }
         });
         setup.file("config/upstreams.yaml", upstreams.toString())

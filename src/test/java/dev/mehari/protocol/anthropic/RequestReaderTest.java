@@ -190,8 +190,7 @@ class RequestReaderTest {
             })
     @DisplayName("what a search has found is said in words")
     void found(String block, String text) {
-        assertThat(block(block))
-                .isEqualTo(new Content.Text(text.replace('/', '\n'), null, "messages[0].content[0]"));
+        assertThat(block(block)).isEqualTo(new Content.Text(text.replace('/', '\n'), null, "messages[0].content[0]"));
         assertThat(Chats.lost("{'messages':[{'role':'user','content':[" + block + "]}]}"))
                 .containsExactly("messages[0].content[0]:emulated");
     }
@@ -213,7 +212,9 @@ class RequestReaderTest {
                 + "]}";
         ChatRequest request = Chats.read(body);
         assertThat(request.turns()).hasSize(1);
-        assertThat(request.tools()).extracting(tool -> ((Tool.Function) tool).name()).containsExactly("f", "h");
+        assertThat(request.tools())
+                .extracting(tool -> ((Tool.Function) tool).name())
+                .containsExactly("f", "h");
         assertThat(Chats.lost(body)).hasSize(4).contains("messages[4].content[0]:emulated");
     }
 
