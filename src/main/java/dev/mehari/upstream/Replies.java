@@ -104,9 +104,8 @@ public final class Replies {
             Codec.ReplyFacts facts = codec.readReply(body);
             if (facts.usage() != null) {
                 call.used(facts.usage());
-            } else {
-                unreported.silent(flight, body);
             }
+            unreported.whole(flight, facts.usage(), body);
         } catch (Refusal e) {
             throw failed(flight, reply, codec, body, e);
         }

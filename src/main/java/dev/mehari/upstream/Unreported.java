@@ -58,7 +58,7 @@ public final class Unreported {
     void committed(InFlight flight) {
         RequestBody request = flight.call().request();
         Usage reported = flight.attempt().usage();
-        if (request == null || flight.call().operation() != Operation.CHAT || (reported != null && input(reported) > 0)) {
+        if (request == null || flight.call().operation() != Operation.CHAT || told(reported)) {
             return;
         }
         int length = request.bytes().length;
@@ -72,15 +72,21 @@ public final class Unreported {
 
     /** The upstream reported what the request was: its bytes are not needed any more. */
     void reported(InFlight flight, Usage soFar) {
-        if (input(soFar) > 0) {
+        if (told(soFar)) {
             release(flight.evidence().takeRequest());
         }
     }
 
-    /** A whole reply that reports nothing. */
-    void silent(InFlight flight, byte[] reply) {
-        flight.call().estimated();
-        flight.evidence().said(() -> said(flight, reply));
+    /**
+     * A whole reply is here.
+     *
+     * @param reported null when it reports nothing
+     */
+    void whole(InFlight flight, @Nullable Usage reported, byte[] reply) {
+        if (reported == null || reported.total() == 0) {
+            flight.call().estimated();
+            flight.evidence().said(() -> said(flight, reply));
+        }
     }
 
     private void settle(InFlight flight) {
@@ -92,8 +98,7 @@ public final class Unreported {
         }
         Usage reported = attempt.usage();
         Said said = flight.evidence().said();
-        // What a stream reports at its beginning may be zeros that its end would have put right.
-        boolean untold = reported == null || (input(reported) == 0 && !flight.isCompleted());
+        boolean untold = !told(reported);
         if (!untold && said.isEmpty()) {
             return;
         }
@@ -132,8 +137,10 @@ public final class Unreported {
         };
     }
 
-    private static long input(Usage usage) {
-        return usage.input() + usage.cachedInput() + usage.cacheCreation() + usage.cacheCreationLong();
+    /** Whether a report names the request's tokens. Zeros say nothing: no request has none. */
+    private static boolean told(@Nullable Usage usage) {
+        return usage != null
+                && usage.input() + usage.cachedInput() + usage.cacheCreation() + usage.cacheCreationLong() > 0;
     }
 
     private Tokenizer tokenizer(InFlight flight) {

@@ -314,7 +314,7 @@ final class RouteLintTest {
     /** Names and methods are what counts here. */
     private static Map<String, Object> stubs() {
         Map<String, Object> beans = new HashMap<>();
-        for (String name : new String[] {"keys", "models", "plan", "request", "dispatch", "http", "errors", "ledger"}) {
+        for (String name : new String[] {"keys", "models", "plan", "request", "dispatch", "http", "errors", "ledger", "tokens"}) {
             beans.put(name, new AnyStep());
         }
         beans.put("records", new GroupedBodyAggregationStrategy());
@@ -336,6 +336,8 @@ final class RouteLintTest {
         public void first(Object call, String target) {}
 
         public void redact(Object call, String expression) {}
+
+        public void count(Object call) {}
 
         public void pause(Object call) {}
 
