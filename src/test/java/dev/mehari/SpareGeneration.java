@@ -46,7 +46,8 @@ final class SpareGeneration {
         this.breakers = breakers;
         this.clients = clients;
         this.clock = clock;
-        this.steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, new TokenCounter(), database.writes(), clock);
+        this.steps = new GatewaySteps(
+                codecs, timers, keys, ledger, queue, errors, new TokenCounter(), database.writes(), clock);
     }
 
     Generation build(Snapshot snapshot, SortedMap<String, byte[]> routes) {

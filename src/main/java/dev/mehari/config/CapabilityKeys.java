@@ -21,8 +21,8 @@ final class CapabilityKeys {
             Choice.of("enabled", "adaptive", "disabled", "between-tools", "budget", "level", "always");
     static final Choice EFFORT = Choice.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
-    static final Choice TOKENIZER = Choice.of(
-            Stream.of(Vocabulary.values()).map(Vocabulary::id).toArray(String[]::new));
+    static final Choice TOKENIZER =
+            Choice.of(Stream.of(Vocabulary.values()).map(Vocabulary::id).toArray(String[]::new));
 
     private static final int MOST_TOKENS = 100_000_000;
     private static final Flag FLAG = new Flag();
@@ -50,7 +50,10 @@ final class CapabilityKeys {
                     "default-max-tokens",
                     new Whole(1, MOST_TOKENS),
                     "The cap that is named where the protocol needs one and the caller set none."),
-            Key.of("tokenizer", TOKENIZER, "The vocabulary by which its tokens are counted where its provider does not."),
+            Key.of(
+                    "tokenizer",
+                    TOKENIZER,
+                    "The vocabulary by which its tokens are counted where its provider does not."),
             Key.of(
                     "tokenizer-percent",
                     new Whole(10, 1000),

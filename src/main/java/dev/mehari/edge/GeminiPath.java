@@ -37,8 +37,7 @@ final class GeminiPath {
         }
         return switch (verb) {
             case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
-            case "countTokens" ->
-                new Calls.Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
+            case "countTokens" -> new Calls.Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
             case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
             default ->
                 throw new Refusal(

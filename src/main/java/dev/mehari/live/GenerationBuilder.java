@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
-import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.DataFormat;
@@ -63,6 +62,30 @@ public final class GenerationBuilder {
         context.stop();
         uses.release();
         return routes;
+    }
+
+    /**
+     * What is wrong with routes by themselves, whatever the configuration: files that cannot be read, steps that nobody
+     * knows. For when the configuration has faults of its own, so that all are told at once.
+     *
+     * @param others a configuration without faults
+     */
+    public List<Fault> faults(Snapshot others, SortedMap<String, byte[]> routeFiles) {
+        Steps beans = new Steps(steps.apply(others).beans());
+        DefaultCamelContext context = context(beans);
+        try {
+            List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
+            for (Fault fault : RouteLint.check(context, beans)) {
+                if (!fault.message().contains("\"direct:upstream-")) {
+                    faults.add(fault);
+                }
+            }
+            return faults;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return List.of(RouteFault.ofStart(context, e));
+        } finally {
+            context.stop();
+        }
     }
 
     private interface LastStep {
@@ -166,20 +189,6 @@ public final class GenerationBuilder {
                     .parameter("name", upstream.name())
                     .parameter("url", upstream.baseUrl().toString())
                     .add();
-        }
-    }
-
-    /** Lets every header through that was put on the wire on purpose, and none of Camel's own. */
-    private static final class WireHeaders extends HttpHeaderFilterStrategy {
-        @Override
-        protected void initialize() {
-            setLowerCase(true);
-            setFilterOnMatch(true);
-            setOutFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
-            setInFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
-            getOutFilter().add("content-type");
-            getOutFilter().add("content-length");
-            getOutFilter().add("host");
         }
     }
 }

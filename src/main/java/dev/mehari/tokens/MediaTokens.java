@@ -53,8 +53,7 @@ final class MediaTokens {
     }
 
     static long video(Media media) {
-        return VIDEO_SECOND
-                * begun(bytes(media, (long) UNKNOWN_SECONDS * VIDEO_SECOND_BYTES), VIDEO_SECOND_BYTES);
+        return VIDEO_SECOND * begun(bytes(media, (long) UNKNOWN_SECONDS * VIDEO_SECOND_BYTES), VIDEO_SECOND_BYTES);
     }
 
     /** The text of a file that is one, null for all others. */

@@ -61,7 +61,8 @@ final class Prompt {
             case Content.Refused refused -> texts.add(refused.text());
             case Content.Thinking thinking -> texts.add(thinking.text());
             case Content.Image image ->
-                fixed += MediaTokens.image(image.detail() == null ? null : image.detail().value());
+                fixed += MediaTokens.image(
+                        image.detail() == null ? null : image.detail().value());
             case Content.Audio audio -> fixed += MediaTokens.audio(audio.media());
             case Content.Video video -> fixed += MediaTokens.video(video.media());
             case Content.Document document -> document(document);

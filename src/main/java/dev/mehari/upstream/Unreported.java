@@ -1,7 +1,6 @@
 package dev.mehari.upstream;
 
 import dev.mehari.call.Attempt;
-import dev.mehari.call.Call;
 import dev.mehari.call.Operation;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Tokenizer;

@@ -91,8 +91,7 @@ public final class Settlement {
             Attempt.Next next = Followed.after(attempt, i + 1 < made.size() ? made.get(i + 1) : null, call);
             // To count is free with every provider that counts.
             boolean free = call.operation() == Operation.COUNT_TOKENS;
-            records.add(
-                    AttemptRecord.of(i + 1, attempt, next, free ? Charge.NOTHING : Charge.of(attempt, prices)));
+            records.add(AttemptRecord.of(i + 1, attempt, next, free ? Charge.NOTHING : Charge.of(attempt, prices)));
         }
         return records;
     }

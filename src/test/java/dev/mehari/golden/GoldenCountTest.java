@@ -78,8 +78,8 @@ class GoldenCountTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("answered")
     void answer(GoldenCase golden) throws IOException {
-        long tokens = codec(golden.upstream())
-                .readReply(Tree.bytes(golden.root().path("upstream_response")));
+        long tokens =
+                codec(golden.upstream()).readReply(Tree.bytes(golden.root().path("upstream_response")));
         JsonNode said = Tree.read(codec(golden.inbound()).reply(tokens));
         assertThat(new Expected().inAnswer(golden.root().path("expected_client_response"), said))
                 .isEmpty();

@@ -79,7 +79,8 @@ final class Rows {
     /** Everything that may be missing is. */
     static AttemptRecord bareAttempt(int number) {
         return new AttemptRecord(
-                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, false, null, null, List.of());
+                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, false, null, null,
+                List.of());
     }
 
     private static UsageRecord row(String callId, long totalMs, @Nullable String label, List<AttemptRecord> attempts) {

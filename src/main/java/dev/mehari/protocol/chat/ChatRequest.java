@@ -31,7 +31,6 @@ public record ChatRequest(
 
     /** What of it a model reads: all but the settings of the answer. */
     public ChatRequest prompt() {
-        return new ChatRequest(
-                turns, tools, toolChoice, parallel, format, reasoning, List.of(), new Options(), false);
+        return new ChatRequest(turns, tools, toolChoice, parallel, format, reasoning, List.of(), new Options(), false);
     }
 }
