@@ -22,6 +22,12 @@ final class OpenAiVendor extends StrictVendor {
 
     @Override
     public @Nullable Reply aside(SeenRequest request) {
+        if (request.target().equals("/v1/responses/input_tokens")
+                && request.method().equals("POST")) {
+            checkKey(request, "authorization", "Bearer " + key);
+            checkModel(body(request, OpenAiCounts.SHAPE).path("model").asText());
+            return json(200, Json.object("object", "response.input_tokens", "input_tokens", 11));
+        }
         if (!request.path().equals("/v1/models") || !request.method().equals("GET")) {
             return null;
         }
