@@ -82,7 +82,7 @@ public final class Unreported {
      * @param reported null when it reports nothing
      */
     void whole(InFlight flight, @Nullable Usage reported, byte[] reply) {
-        if (reported == null || reported.total() == 0) {
+        if (flight.isCounted() && (reported == null || reported.total() == 0)) {
             flight.call().estimated();
             flight.evidence().said(() -> said(flight, reply));
         }
@@ -92,7 +92,9 @@ public final class Unreported {
         Evidence.Request request = flight.evidence().takeRequest();
         release(request);
         Attempt attempt = flight.attempt();
-        if (!attempt.worked() || !flight.wasSent()) {
+        // Who left before the steps of the answer has had none of them; the request was worked on all the same.
+        boolean leftOut = flight.isFormatted() && !flight.isCounted();
+        if (!attempt.worked() || !flight.wasSent() || leftOut) {
             return;
         }
         Usage reported = attempt.usage();

@@ -109,7 +109,7 @@ final class GeminiVendor extends StrictVendor {
     }
 
     private static Reply json(int status, JsonNode body) {
-        return OpenAiVendor.json(status, body)
+        return OpenAiPlatform.json(status, body)
                 .headers(headers -> headers.with("content-type", "application/json; charset=UTF-8"));
     }
 
@@ -119,11 +119,11 @@ final class GeminiVendor extends StrictVendor {
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
+    public Step.Piece failEvent(Asked asked, Failure failure, int before) {
         String error = error(failure).toString();
         return asked.sse()
                 ? new Step.Event(Step.Kind.OTHER, null, error)
-                : GeminiSpeech.element(Step.Kind.OTHER, (first ? "[" : ",\r\n") + error + "\r\n]\r\n");
+                : GeminiSpeech.element(Step.Kind.OTHER, (before == 0 ? "[" : ",\r\n") + error + "\r\n]\r\n");
     }
 
     @Override

@@ -87,6 +87,24 @@ final class GeminiWrongCalls {
                 400,
                 "INVALID_ARGUMENT",
                 "is not the model of the path");
+        String result = "'functionResponse':{'name':'f','response':{}}";
+        refused(
+                "a signature of another vendor",
+                call -> call.with(
+                        "contents",
+                        turns(
+                                "'functionCall':{'name':'f'},'thoughtSignature':'" + Seal.of("openai", "f") + "'",
+                                result)),
+                "Corrupted thought signature");
+        refused(
+                "a signature on another part",
+                call -> call.with(
+                        "contents",
+                        turns(
+                                "'functionCall':{'name':'f'},'thoughtSignature':'" + Seal.of(GeminiRules.VENDOR, "g")
+                                        + "'",
+                                result)),
+                "Corrupted thought signature");
     }
 
     GoodCall good() {

@@ -314,7 +314,9 @@ final class RouteLintTest {
     /** Names and methods are what counts here. */
     private static Map<String, Object> stubs() {
         Map<String, Object> beans = new HashMap<>();
-        for (String name : new String[] {"keys", "models", "plan", "request", "dispatch", "http", "errors", "ledger", "tokens"}) {
+        for (String name : new String[] {
+            "keys", "models", "plan", "request", "dispatch", "http", "answer", "errors", "ledger", "tokens"
+        }) {
             beans.put(name, new AnyStep());
         }
         beans.put("records", new GroupedBodyAggregationStrategy());
@@ -329,6 +331,14 @@ final class RouteLintTest {
 
         public void resolve(Object call) {}
 
+        public void validate(Object call) {}
+
+        public void thinking(Object call) {}
+
+        public void format(Object call) {}
+
+        public void count(Object call) {}
+
         public void refuse(String why) {}
 
         public void only(Object call, String target) {}
@@ -336,8 +346,6 @@ final class RouteLintTest {
         public void first(Object call, String target) {}
 
         public void redact(Object call, String expression) {}
-
-        public void count(Object call) {}
 
         public void pause(Object call) {}
 

@@ -36,7 +36,7 @@ public final class AnthropicChat implements ChatCodec {
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new MessageEncoder(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new MessageEncoder(frame, losses);
     }
 }

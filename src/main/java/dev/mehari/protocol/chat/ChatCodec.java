@@ -28,7 +28,9 @@ public interface ChatCodec {
         return false;
     }
 
+    /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);
 
-    AnswerEncoder encoder(Frame frame);
+    /** @param losses what of the answer this protocol has no words for */
+    AnswerEncoder encoder(Frame frame, Losses losses);
 }
