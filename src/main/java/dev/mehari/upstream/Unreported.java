@@ -88,12 +88,21 @@ public final class Unreported {
         }
     }
 
+    /** A stream of which something is with the caller is over: what it did not report will be counted. */
+    void ended(InFlight flight) {
+        if (flight.isCounted()
+                && flight.call().operation() == Operation.CHAT
+                && (!told(flight.attempt().usage()) || !flight.evidence().said().isEmpty())) {
+            flight.call().estimated();
+        }
+    }
+
     private void settle(InFlight flight) {
         Evidence.Request request = flight.evidence().takeRequest();
         release(request);
         Attempt attempt = flight.attempt();
-        // Who left before the steps of the answer has had none of them; the request was worked on all the same.
-        boolean leftOut = flight.isFormatted() && !flight.isCounted();
+        // A caller who left before a reply came had no steps of the answer; the request was worked on all the same.
+        boolean leftOut = attempt.status() != 0 && !flight.isCounted();
         if (!attempt.worked() || !flight.wasSent() || leftOut) {
             return;
         }

@@ -68,6 +68,28 @@ class UnreportedIT extends OnRig {
         assertThat(row.at("/usage/reasoning_tokens").asInt()).isBetween(dialect == Dialect.OPENAI ? 0 : 2, 6);
     }
 
+    @Test
+    @DisplayName("a translated stream without usage says at its end that its row is counted")
+    void translated() {
+        rig.gemini.always(Answer.text(FIFTY).usageAt(UsageAt.NOWHERE));
+        String body = Dialect.OPENAI.body(Dialect.GEMINI.model, true, "How warm is it in Paris?");
+
+        RawClient.Response counted;
+        RawClient.Response told;
+        try (RawClient client = rig.connect()) {
+            counted = client.send(Dialect.OPENAI.request(true, body)).response();
+        }
+        rig.gemini.always(Answer.text(FIFTY));
+        try (RawClient client = rig.connect()) {
+            told = client.send(Dialect.OPENAI.request(true, body)).response();
+        }
+
+        assertThat(counted.text()).containsPattern("\\[DONE]\\s+: mehari \\{.*\"estimated\":true");
+        counted(rig.row(counted), 10, 25, 50, 65);
+        assertThat(told.text()).doesNotContain(": mehari");
+        assertThat(rig.row(told).path("estimated").asBoolean(true)).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     @DisplayName("nothing is counted where usage is reported")
