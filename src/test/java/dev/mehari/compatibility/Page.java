@@ -159,7 +159,7 @@ final class Page {
         Table table = new Table("word of " + peer.title(), List.copyOf(CALLERS.values()));
         for (JsonNode word : Answers.probes(peer).file().path("stop")) {
             table.words(
-                    "`" + word.asText() + "`",
+                    word.asText(),
                     CALLERS.keySet().stream()
                             .map(caller ->
                                     peer.passes(caller) ? Word.PASSED.text : answers.end(peer, word.asText(), caller))
