@@ -40,7 +40,7 @@ soak: ## MINUTES (10) of streams, hang-ups, large bodies and reloads; fails when
 	$(MVN) -q exec:exec@soak -Dsoak.minutes=$(MINUTES)
 
 .PHONY: clients
-clients: package ## Calls the packaged gateway with the official SDKs for Python and TypeScript, which it installs below target/
+clients: package ## Calls the packaged gateway with the official SDKs for Python and TypeScript, and with coding agents; installs them below target/
 	clients/run
 
 .PHONY: format

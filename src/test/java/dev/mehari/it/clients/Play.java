@@ -58,10 +58,14 @@ final class Play {
         };
     }
 
-    private static int results(JsonNode body) {
+    /** How often tools have answered, in any protocol. */
+    static int results(JsonNode body) {
         long openai =
                 body.findValuesAsText("role").stream().filter("tool"::equals).count();
-        return (int) openai
+        long responses = body.path("input").findValuesAsText("type").stream()
+                .filter(type -> type.endsWith("_call_output"))
+                .count();
+        return (int) (openai + responses)
                 + body.findValues("tool_use_id").size()
                 + body.findValues("functionResponse").size();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 import java.util.HashSet;
@@ -106,13 +107,23 @@ class ToolsTest {
     }
 
     @Test
-    @DisplayName("tools that only another provider runs are refused")
+    @DisplayName("a tool that only another provider runs is an offer beside others, and refused alone")
     void hosted() {
+        Losses losses = new Losses();
+        JsonNode sent = Chats.sent(
+                "{'messages':[{'role':'user','content':'Hi'}],'tools':[" + F + ",{'type':'web_search'}]}",
+                Chats.aim("hosted-tools"),
+                losses);
+        assertThat(sent.path("tools")).hasSize(1);
+        assertThat(losses.all()).extracting(Loss::toString).containsExactly("tools[1]:dropped");
+        assertThat(Chats.sent("'tools':[{'type':'web_search'}],'tool_choice':'none'", Chats.aim(""))
+                        .has("tools"))
+                .isFalse();
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> Chats.sent("'tools':[" + F + ",{'type':'web_search'}]", Chats.aim("hosted-tools")))
+                .isThrownBy(() -> Chats.sent("'tools':[{'type':'web_search'}]", Chats.aim("hosted-tools")))
                 .satisfies(refusal -> {
                     assertThat(refusal.kind()).isEqualTo(ErrorKind.UNSUPPORTED_TOOL);
-                    assertThat(refusal.param()).isEqualTo("tools[1]");
+                    assertThat(refusal.param()).isEqualTo("tools[0]");
                 });
     }
 
