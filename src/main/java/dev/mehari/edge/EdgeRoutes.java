@@ -32,6 +32,9 @@ public final class EdgeRoutes extends RouteBuilder {
         from("platform-http:/v1/responses/?httpMethodRestrict=GET,POST,DELETE&matchOnUriPrefix=true")
                 .routeId("edge-stored-responses")
                 .process(passthroughs::stored);
+        from("platform-http:/v1/responses/input_tokens?httpMethodRestrict=POST")
+                .routeId("edge-openai-input-tokens")
+                .process(calls.of(Protocol.OPENAI_RESPONSES, Operation.COUNT_TOKENS));
         from("platform-http:/v2/chat/completions?httpMethodRestrict=POST")
                 .routeId("edge-openai-chat-v2")
                 .process(calls.of(Protocol.OPENAI_CHAT, ThinkingShown.FIELD));

@@ -64,7 +64,10 @@ public final class Translations {
         }
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
-        if (same && (capabilities.tools() || !asksTools(request)) && passes(upstream, flight.protocol(), shown(call))) {
+        if (same
+                && (capabilities.tools() || !asksTools(request))
+                && passes(upstream, flight.protocol(), shown(call))
+                && !codecs.of(flight.protocol()).chat().foreign(request.bytes(), mixed(call))) {
             return null;
         }
         if (whole) {
@@ -169,6 +172,22 @@ public final class Translations {
         return !asked.tools().isEmpty() && !none;
     }
 
+    /** Whether the caller's name for the model leads to other protocols too: then the history may be theirs. */
+    private boolean mixed(Call call) {
+        for (Target target : call.aliasTargets()) {
+            Upstream upstream = snapshot.upstreams().get(target.upstream());
+            if (upstream == null) {
+                continue;
+            }
+            boolean both = upstream.responses()
+                    && !snapshot.capabilities().of(target).toolsWithEffort();
+            if (both || upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean asksTools(RequestBody request) {
         return request.field("tools") != null || request.field("functions") != null;
     }
@@ -195,11 +214,14 @@ public final class Translations {
                 first.at());
     }
 
+    /** It was read before as far as a call needs it; translated, every value in it counts. */
     private static JsonNode tree(byte[] body) {
         try {
             return Tree.read(body);
         } catch (IOException e) {
-            throw new IllegalStateException("the body was read before", e);
+            throw new Refusal(
+                    ErrorKind.INVALID_JSON,
+                    "The request body has a number that is too long, or too large, to be read.");
         }
     }
 }
