@@ -124,9 +124,10 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
             return;
         }
         Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
+        int told = call == null ? 0 : ReplyHeaders.losses(call).size();
         try {
             writer.write(exchange, outlet);
-            if (call != null && outlet.isEarly()) {
+            if (call != null && (outlet.isEarly() || ReplyHeaders.losses(call).size() > told)) {
                 last(call, outlet);
             }
         } catch (IOException e) {
@@ -145,7 +146,7 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /**
-     * What the early headers could not say. Who closed at the end of the answer has it all, and did not leave it.
+     * What the headers could not say, because they were early, or because it was lost in a stream. Who closed at the end of the answer has it all, and did not leave it.
      * Gemini's callers are told by the row only: Google's clients for Python and Go take a comment for broken data.
      */
     private static void last(Call call, Outlet outlet) {

@@ -62,11 +62,11 @@ final class Judgement {
             return new UpstreamFailure(refusal, fault(kind), null);
         }
         Call call = flight.call();
-        if (flight.protocol() == call.getProtocol()) {
+        Codec codec = codecs.of(call.getProtocol());
+        if (flight.protocol() == call.getProtocol() && codec.errorsPass()) {
             Reply itself = Reply.of(shown(kind, said), "application/json", body);
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
-        Codec codec = codecs.of(call.getProtocol());
         Refusal quoted = new Refusal(kind, words, refusal.retryAfter());
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);

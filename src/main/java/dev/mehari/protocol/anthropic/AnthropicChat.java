@@ -26,12 +26,17 @@ public final class AnthropicChat implements ChatCodec {
     }
 
     @Override
+    public boolean startsWithInput() {
+        return true;
+    }
+
+    @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
         return new MessageDecoder(losses);
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new MessageEncoder(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new MessageEncoder(frame, losses);
     }
 }

@@ -9,15 +9,18 @@ import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a whole message, and the one without content with which a stream begins. */
 final class MessageWriter {
     private final Frame frame;
+    private final Losses losses;
 
-    MessageWriter(Frame frame) {
+    MessageWriter(Frame frame, Losses losses) {
         this.frame = frame;
+        this.losses = losses;
     }
 
     /**
@@ -25,7 +28,7 @@ final class MessageWriter {
      * decides by it whether to shorten the conversation, must not see none.
      */
     ObjectNode start(@Nullable String model) {
-        Usage estimate = new Usage(Math.max(1, frame.estimatedInput()), 0, 0, 0, 0, 0);
+        Usage estimate = new Usage(Math.max(1, frame.input().getAsLong()), 0, 0, 0, 0, 0);
         ObjectNode usage = UsageCounts.write(estimate);
         usage.remove("output_tokens_details");
         ObjectNode message = message(model, Tree.array());
@@ -45,6 +48,9 @@ final class MessageWriter {
             add(part, content);
         }
         ObjectNode message = message(answer.model(), content);
+        answer.stops().stream()
+                .filter(stop -> stop.choice() != 0)
+                .forEach(stop -> losses.dropped("answer.choices[" + stop.choice() + "]"));
         if (!answer.stops().isEmpty()) {
             StopReasons.write(message, answer.stops().getFirst(), tools, refused.isEmpty() ? null : refused.toString());
         }
@@ -61,7 +67,7 @@ final class MessageWriter {
         return message.set("content", content);
     }
 
-    private static void add(Answer.Part part, ArrayNode content) {
+    private void add(Answer.Part part, ArrayNode content) {
         Carrier carrier = part.carrier();
         switch (part.block()) {
             case Block.Text text -> text(part.text(), carrier, content);
@@ -71,10 +77,12 @@ final class MessageWriter {
                 sign(call.carrier(), content);
                 content.add(MessageParts.tool(call, input(part.text())));
             }
-            case Block.Image image -> content.add(MessageParts.text(MessageParts.image(image.media())));
+            case Block.Image image -> content.add(MessageParts.text(MessageParts.image(image.media(), losses)));
             case Block.Foreign foreign -> {
                 if (foreign.origin() == Protocol.ANTHROPIC_MESSAGES) {
                     content.add(foreign.raw());
+                } else {
+                    losses.dropped(foreign.at());
                 }
             }
         }

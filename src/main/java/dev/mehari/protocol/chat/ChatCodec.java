@@ -23,7 +23,14 @@ public interface ChatCodec {
      */
     Written write(ChatRequest request, Aim aim, Losses losses);
 
+    /** Whether a stream begins with the tokens of the request, before an upstream can have counted them. */
+    default boolean startsWithInput() {
+        return false;
+    }
+
+    /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);
 
-    AnswerEncoder encoder(Frame frame);
+    /** @param losses what of the answer this protocol has no words for */
+    AnswerEncoder encoder(Frame frame, Losses losses);
 }

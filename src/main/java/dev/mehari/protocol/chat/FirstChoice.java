@@ -7,9 +7,11 @@ import java.util.function.Consumer;
 /** Passes on the first of several answers, for protocols whose answer is one. One answer, one thread. */
 public final class FirstChoice implements Consumer<ChatEvent> {
     private final Consumer<ChatEvent> next;
+    private final Losses losses;
     private final Set<Integer> others = new HashSet<>();
 
-    public FirstChoice(Consumer<ChatEvent> next) {
+    public FirstChoice(Losses losses, Consumer<ChatEvent> next) {
+        this.losses = losses;
         this.next = next;
     }
 
@@ -32,6 +34,8 @@ public final class FirstChoice implements Consumer<ChatEvent> {
         };
         if (!other) {
             next.accept(event);
+        } else if (event instanceof ChatEvent.Stopped stopped) {
+            losses.dropped("answer.choices[" + stopped.choice() + "]");
         }
     }
 }

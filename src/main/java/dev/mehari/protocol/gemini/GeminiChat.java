@@ -28,7 +28,7 @@ public final class GeminiChat implements ChatCodec {
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new AnswerWriter(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new AnswerWriter(frame, losses);
     }
 }

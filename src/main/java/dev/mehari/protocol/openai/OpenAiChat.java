@@ -1,6 +1,7 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
@@ -12,6 +13,16 @@ import dev.mehari.protocol.chat.Written;
 
 /** Chat completions, of OpenAI and of those who borrowed them. */
 public final class OpenAiChat implements ChatCodec {
+    private final ErrorFormat errors;
+
+    public OpenAiChat() {
+        this(ErrorFormat.PROTOCOL);
+    }
+
+    OpenAiChat(ErrorFormat errors) {
+        this.errors = errors;
+    }
+
     @Override
     public ChatRequest read(JsonNode body, boolean stream, Losses losses) {
         return RequestReader.read(body, stream, losses);
@@ -28,7 +39,7 @@ public final class OpenAiChat implements ChatCodec {
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new ReplyEncoder(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new ReplyEncoder(frame, losses, errors);
     }
 }

@@ -28,7 +28,7 @@ public final class ResponsesChat implements ChatCodec {
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new ResponseEncoder(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new ResponseEncoder(frame, losses);
     }
 }
