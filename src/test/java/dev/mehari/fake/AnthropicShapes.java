@@ -207,7 +207,8 @@ final class AnthropicShapes {
                     "between_tools",
                     object().tag("type", "between_tools").may("display", DISPLAY)));
 
-    private static final Shape JSON_SCHEMA = object().tag("type", "json_schema").need("schema", map().and(JsonSchema::check));
+    private static final Shape JSON_SCHEMA =
+            object().tag("type", "json_schema").need("schema", map().and(JsonSchema::check));
 
     /** What a count of tokens takes. */
     static final Shapes.Fields COUNTED = object().need("model", string())

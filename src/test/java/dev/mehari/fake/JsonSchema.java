@@ -17,7 +17,8 @@ final class JsonSchema {
         for (JsonNode word : type.isArray() ? type : List.of(type)) {
             if (word.isTextual() && !TYPES.contains(word.textValue())) {
                 throw Problem.rule(
-                        path, "Invalid schema: '" + word.textValue() + "' is not valid under any of the given schemas.");
+                        path,
+                        "Invalid schema: '" + word.textValue() + "' is not valid under any of the given schemas.");
             }
         }
         for (Map.Entry<String, JsonNode> inner : schema.path("properties").properties()) {

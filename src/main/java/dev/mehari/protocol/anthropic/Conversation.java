@@ -100,12 +100,7 @@ record Conversation(List<Content> system, List<Turn> turns) {
 
     /** What stands between two turns of the model's: one turn of the user's, and the operator's behind it. */
     private static void between(
-            List<Turn> run,
-            boolean midSystem,
-            boolean asUser,
-            List<Content> system,
-            List<Turn> out,
-            Losses losses) {
+            List<Turn> run, boolean midSystem, boolean asUser, List<Content> system, List<Turn> out, Losses losses) {
         List<Turn> users = run.stream().filter(t -> t.role() == Role.USER).toList();
         boolean stays = midSystem && !users.isEmpty();
         out.addAll(users);

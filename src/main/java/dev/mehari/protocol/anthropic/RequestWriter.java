@@ -43,8 +43,8 @@ final class RequestWriter {
 
     Written write() {
         refuseOthers();
-        Conversation talk = Conversation.of(
-                request.turns(), aim.capabilities().midSystem(), aim.has(Quirk.SYSTEM_FIRST), losses);
+        Conversation talk =
+                Conversation.of(request.turns(), aim.capabilities().midSystem(), aim.has(Quirk.SYSTEM_FIRST), losses);
         refusePrefill(talk.turns());
         ToolWriter tools = new ToolWriter(request, aim, names, marks, losses);
         ThinkingPlan thinking = new ThinkingWriter(request, aim.capabilities(), options, losses)

@@ -32,9 +32,7 @@ final class ToolReader {
 
     Tool tool(Fields tool) {
         String type = tool.text("type");
-        return type == null || type.equals("custom")
-                ? function(tool)
-                : new Tool.Hosted(type, tool.raw(), tool.path());
+        return type == null || type.equals("custom") ? function(tool) : new Tool.Hosted(type, tool.raw(), tool.path());
     }
 
     private Tool function(Fields tool) {

@@ -130,8 +130,7 @@ final class MessageReader {
                     id, custom.needText("name"), input == null ? "" : input, true, signature, cache, call.path());
             custom.loseRest(losses);
         } else {
-            read = function(
-                    Fields.of(call.need("function"), call.at("function")), id, signature, cache, call.path());
+            read = function(Fields.of(call.need("function"), call.at("function")), id, signature, cache, call.path());
         }
         call.loseRest(losses);
         return read;

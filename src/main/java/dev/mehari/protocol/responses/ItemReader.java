@@ -1,6 +1,5 @@
 package dev.mehari.protocol.responses;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;

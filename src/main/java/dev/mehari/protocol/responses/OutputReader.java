@@ -69,8 +69,7 @@ final class OutputReader {
         String old = reasoning == null ? null : reasoning.text("generate_summary");
         boolean shown = summary != null || old != null;
         if (effort != null) {
-            return new Given<>(
-                    new Reasoning.Word(effort.value(), shown && effort.value() != Effort.NONE), effort.at());
+            return new Given<>(new Reasoning.Word(effort.value(), shown && effort.value() != Effort.NONE), effort.at());
         }
         return reasoning != null && shown
                 ? new Given<>(
@@ -87,8 +86,7 @@ final class OutputReader {
         return new Given<>(
                 Effort.of(word)
                         .orElseThrow(() -> Fields.wrong(
-                                at,
-                                "one of \"none\", \"minimal\", \"low\", \"medium\", \"high\", \"xhigh\", \"max\"")),
+                                at, "one of \"none\", \"minimal\", \"low\", \"medium\", \"high\", \"xhigh\", \"max\"")),
                 at);
     }
 

@@ -52,8 +52,7 @@ final class ToolReader {
 
     private static Tool moved(Tool tool, String at) {
         return switch (tool) {
-            case Tool.Function f ->
-                new Tool.Function(f.name(), f.description(), f.schema(), f.strict(), f.cache(), at);
+            case Tool.Function f -> new Tool.Function(f.name(), f.description(), f.schema(), f.strict(), f.cache(), at);
             case Tool.Custom custom -> new Tool.Custom(custom.name(), custom.description(), custom.format(), at);
             case Tool.Hosted hosted -> hosted;
         };
@@ -77,8 +76,7 @@ final class ToolReader {
     private static Tool named(String type, Fields tool, String name, @Nullable String description) {
         return type.equals("custom")
                 ? new Tool.Custom(name, description, grammar(tool.object("format")), tool.path())
-                : new Tool.Function(
-                        name, description, tool.get("parameters"), tool.flag("strict"), null, tool.path());
+                : new Tool.Function(name, description, tool.get("parameters"), tool.flag("strict"), null, tool.path());
     }
 
     /** Elsewhere all tools stand side by side. What is said about those of a namespace is said with the first of them. */

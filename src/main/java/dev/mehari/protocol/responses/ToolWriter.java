@@ -133,7 +133,8 @@ final class ToolWriter {
     }
 
     private @Nullable JsonNode hosted(Tool.Hosted tool, ChatRequest request) {
-        if (aim.has(Quirk.HOSTED_TOOLS) && tool.type().equals(tool.raw().path("type").asText())) {
+        if (aim.has(Quirk.HOSTED_TOOLS)
+                && tool.type().equals(tool.raw().path("type").asText())) {
             return tool.raw();
         }
         HostedTools.leaveOut(tool, request, aim, losses);

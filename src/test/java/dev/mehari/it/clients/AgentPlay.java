@@ -22,8 +22,7 @@ final class AgentPlay {
             "{\"title\":\"Fruit\",\"complexity_reasoning\":\"Two steps.\",\"complexity_score\":10}";
 
     private static final String STAMPED = "STAMPED " + SORTED;
-    private static final String PATCH =
-            "*** Begin Patch\n*** Add File: fruit.txt\n+cherry\n+banana\n*** End Patch\n";
+    private static final String PATCH = "*** Begin Patch\n*** Add File: fruit.txt\n+cherry\n+banana\n*** End Patch\n";
 
     Answer answer(SeenRequest request) {
         JsonNode body = request.json();

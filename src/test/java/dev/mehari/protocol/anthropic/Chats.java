@@ -2,8 +2,8 @@ package dev.mehari.protocol.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
-import dev.mehari.call.Quirk;
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatRequest;

@@ -184,8 +184,7 @@ class RequestReaderTest {
     @DisplayName("a tool that a search has found is named")
     void found() {
         String found = "{'type':'tool_reference','tool_name':'f'}";
-        assertThat(block(found))
-                .isEqualTo(new Content.Text(found.replace('\'', '"'), null, "messages[0].content[0]"));
+        assertThat(block(found)).isEqualTo(new Content.Text(found.replace('\'', '"'), null, "messages[0].content[0]"));
         assertThat(Chats.lost("{'messages':[{'role':'user','content':[" + found + "]}]}"))
                 .containsExactly("messages[0].content[0]:emulated");
     }
@@ -217,7 +216,9 @@ class RequestReaderTest {
                 + "]}";
         ChatRequest request = Chats.read(body);
         assertThat(request.turns()).hasSize(1);
-        assertThat(request.tools()).extracting(tool -> ((Tool.Function) tool).name()).containsExactly("f", "h");
+        assertThat(request.tools())
+                .extracting(tool -> ((Tool.Function) tool).name())
+                .containsExactly("f", "h");
         assertThat(Chats.lost(body)).hasSize(4).contains("messages[4].content[0]:emulated");
     }
 

@@ -124,7 +124,8 @@ class SchemaTest {
             })
     @DisplayName("JSON Schema with Google's words for types")
     void loud(String schema, String expected) {
-        assertThat(Tree.text(OpenApiSchema.json(json(schema))).replace('"', '\'')).isEqualTo(expected);
+        assertThat(Tree.text(OpenApiSchema.json(json(schema))).replace('"', '\''))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

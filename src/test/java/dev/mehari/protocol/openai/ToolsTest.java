@@ -109,11 +109,14 @@ class ToolsTest {
     @DisplayName("a tool that only another provider runs is an offer beside others, and refused alone")
     void hosted() {
         Losses losses = new Losses();
-        JsonNode sent =
-                Chats.sent("{'messages':[{'role':'user','content':'Hi'}],'tools':[" + F + ",{'type':'web_search'}]}", Chats.aim("hosted-tools"), losses);
+        JsonNode sent = Chats.sent(
+                "{'messages':[{'role':'user','content':'Hi'}],'tools':[" + F + ",{'type':'web_search'}]}",
+                Chats.aim("hosted-tools"),
+                losses);
         assertThat(sent.path("tools")).hasSize(1);
         assertThat(losses.all()).extracting(Loss::toString).containsExactly("tools[1]:dropped");
-        assertThat(Chats.sent("'tools':[{'type':'web_search'}],'tool_choice':'none'", Chats.aim("")).has("tools"))
+        assertThat(Chats.sent("'tools':[{'type':'web_search'}],'tool_choice':'none'", Chats.aim(""))
+                        .has("tools"))
                 .isFalse();
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> Chats.sent("'tools':[{'type':'web_search'}]", Chats.aim("hosted-tools")))

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallersToolsTest {
     private static final String F = "{'type':'function','name':'f','description':'F','parameters':{},'strict':false}";
     private static final String P = "{'type':'custom','name':'p'}";
-    private static final String CRM = "{'type':'namespace','name':'crm','description':'Customers.','tools':[" + F + "," + P + "]}";
+    private static final String CRM =
+            "{'type':'namespace','name':'crm','description':'Customers.','tools':[" + F + "," + P + "]}";
 
     private static List<String> names(ChatRequest request) {
         return request.tools().stream().map(CallersToolsTest::name).toList();
@@ -106,7 +107,8 @@ class CallersToolsTest {
     @Test
     @DisplayName("tools that are added further down are tools, and what is said of one last holds")
     void added() {
-        String more = "{'type':'additional_tools','role':'developer','tools':[" + CRM + "," + F.replace("'F'", "'G'") + "]}";
+        String more =
+                "{'type':'additional_tools','role':'developer','tools':[" + CRM + "," + F.replace("'F'", "'G'") + "]}";
         String body = "{'input':[{'role':'user','content':'q'}," + more + "],'tools':[" + F + "," + P + "]}";
         ChatRequest request = Chats.read(body);
         assertThat(names(request)).containsExactly("f", "p", "crm__f", "crm__p");
@@ -128,7 +130,8 @@ class CallersToolsTest {
                 "{'type':'apply_patch'}|apply_patch|{'type':'delete_file','path':'a'}|{'type':'apply_patch_call','call_id':'id','operation':{'type':'delete_file','path':'a'}}",
                 "{'type':'tool_search','execution':'client','parameters':{'type':'object'}}|tool_search|{'query':'a'}|{'type':'tool_search_call','call_id':'id','execution':'client','arguments':{'query':'a'}}"
             })
-    @DisplayName("tools that have a type in place of a name are functions, and their calls come back as their own items")
+    @DisplayName(
+            "tools that have a type in place of a name are functions, and their calls come back as their own items")
     void typed(String declared, String name, String arguments, String call) {
         String body = "{'input':[" + call + "],'tools':[" + declared + "]}";
         ChatRequest request = Chats.read(body);
@@ -139,14 +142,19 @@ class CallersToolsTest {
         assertThat(Chats.lost(body)).containsExactly("tools[0]:emulated");
         JsonNode item = answered(body, name, false, Tree.text(Chats.json(arguments)));
         assertThat(item.path("status").asText()).isEqualTo("completed");
-        Chats.json(call).properties().forEach(member ->
-                assertThat(item.get(member.getKey())).as(member.getKey()).isEqualTo(member.getValue()));
+        Chats.json(call)
+                .properties()
+                .forEach(member -> assertThat(item.get(member.getKey()))
+                        .as(member.getKey())
+                        .isEqualTo(member.getValue()));
         assertThat(request.turns().getFirst().parts().getFirst())
                 .isInstanceOfSatisfying(Content.ToolCall.class, written -> {
                     assertThat(written.name()).isEqualTo(name);
-                    Chats.json(arguments).properties().forEach(member -> assertThat(
-                                    Chats.json(written.arguments()).get(member.getKey()))
-                            .isEqualTo(member.getValue()));
+                    Chats.json(arguments)
+                            .properties()
+                            .forEach(member -> assertThat(
+                                            Chats.json(written.arguments()).get(member.getKey()))
+                                    .isEqualTo(member.getValue()));
                 });
     }
 
@@ -195,7 +203,8 @@ class CallersToolsTest {
                 "{'type':'web_search','external_web_access':true}|web_search"
             })
     void hosted(String declared, String type) {
-        assertThat(names(Chats.read("{'input':'q','tools':[" + declared + "]}"))).containsExactly("hosted " + type);
+        assertThat(names(Chats.read("{'input':'q','tools':[" + declared + "]}")))
+                .containsExactly("hosted " + type);
     }
 
     @Test
