@@ -165,11 +165,14 @@ public final class Translations {
                 first.at());
     }
 
+    /** It was read before as far as a call needs it; translated, every value in it counts. */
     private static JsonNode tree(byte[] body) {
         try {
             return Tree.read(body);
         } catch (IOException e) {
-            throw new IllegalStateException("the body was read before", e);
+            throw new Refusal(
+                    ErrorKind.INVALID_JSON,
+                    "The request body has a number that is too long, or too large, to be read.");
         }
     }
 }

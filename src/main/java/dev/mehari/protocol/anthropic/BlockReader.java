@@ -63,6 +63,7 @@ final class BlockReader {
             case "tool_result" -> toolResult(block);
             case "thinking" -> thinking(block);
             case "tool_reference" -> reference(block);
+            case "search_result" -> found(block);
             case "redacted_thinking" -> new Content.Thinking("", carrier(block.raw()), block.path());
             default -> null;
         };
@@ -101,6 +102,19 @@ final class BlockReader {
         losses.add(block.path(), Loss.Action.EMULATED);
         block.need("tool_name");
         return new Content.Text(Tree.text(block.raw()), cache(block), block.path());
+    }
+
+    /** What was found, and where, in words. */
+    private Content found(Fields block) {
+        losses.add(block.path(), Loss.Action.EMULATED);
+        block.ignore("citations");
+        StringBuilder said = new StringBuilder(block.needText("title") + "\n" + block.needText("source"));
+        for (Content part : content(block, "content")) {
+            if (part instanceof Content.Text text) {
+                said.append("\n\n").append(text.text());
+            }
+        }
+        return new Content.Text(said.toString(), cache(block), block.path());
     }
 
     private Content toolUse(Fields block) {

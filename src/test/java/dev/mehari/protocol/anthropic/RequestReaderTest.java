@@ -170,7 +170,7 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server_tool_use", "web_search_tool_result", "search_result", "container_upload", "next"})
+    @ValueSource(strings = {"server_tool_use", "web_search_tool_result", "container_upload", "next"})
     void blocksOfOneVendor(String type) {
         String block = "{'type':'" + type + "','x':[1]}";
         assertThat(block(block))
@@ -180,12 +180,18 @@ class RequestReaderTest {
                 .isEmpty();
     }
 
-    @Test
-    @DisplayName("a tool that a search has found is named")
-    void found() {
-        String found = "{'type':'tool_reference','tool_name':'f'}";
-        assertThat(block(found)).isEqualTo(new Content.Text(found.replace('\'', '"'), null, "messages[0].content[0]"));
-        assertThat(Chats.lost("{'messages':[{'role':'user','content':[" + found + "]}]}"))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'tool_reference','tool_name':'f'}|{\"type\":\"tool_reference\",\"tool_name\":\"f\"}",
+                "{'type':'search_result','source':'u','title':'t','citations':{'enabled':true},'content':[{'type':'text','text':'a'}]}|t/u//a"
+            })
+    @DisplayName("what a search has found is said in words")
+    void found(String block, String text) {
+        assertThat(block(block)).isEqualTo(new Content.Text(text.replace('/', '\n'), null, "messages[0].content[0]"));
+        assertThat(Chats.lost("{'messages':[{'role':'user','content':[" + block + "]}]}"))
                 .containsExactly("messages[0].content[0]:emulated");
     }
 
