@@ -14,6 +14,7 @@ import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,12 +94,27 @@ public final class Dispatch {
         call.attempted(attempt);
         Timeouts timeouts = sequel.timeouts(call, upstream);
         call.keepalive(timeouts.keepalive());
-        Protocol protocol = upstream.protocolFor(call.getProtocol(), call.operation());
+        Protocol protocol = onlyInResponses(call, upstream, target)
+                ? Protocol.OPENAI_RESPONSES
+                : upstream.protocolFor(call.getProtocol(), call.operation());
         InFlight flight = new InFlight(call, attempt, upstream, protocol, timeouts, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);
         call.atEnd(() -> flight.end(null));
         return flight;
+    }
+
+    /** Some models of OpenAI that think take tools in Responses alone, unless they are told not to think. */
+    private boolean onlyInResponses(Call call, Upstream upstream, Target target) {
+        if (!upstream.responses()
+                || call.operation() != Operation.CHAT
+                || snapshot.capabilities().of(target).toolsWithEffort()) {
+            return false;
+        }
+        boolean tools = Stream.of("tools.size", "functions.size")
+                .map(call::field)
+                .anyMatch(size -> size instanceof Number number && number.intValue() > 0);
+        return tools && !"none".equals(call.field("reasoning_effort"));
     }
 
     /** Step: an attempt failed; what follows is decided and written down. */
