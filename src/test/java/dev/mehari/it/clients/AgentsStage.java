@@ -33,15 +33,6 @@ public final class AgentsStage implements AutoCloseable {
               "sonnet-on-anthropic": {targets: ["anthropic/claude-haiku-4-5"]}
             """;
 
-    private static final String UPSTREAM = """
-              %s:
-                protocol: %s
-                base-url: %s
-                credentials:
-                  - {id: main, key: "env:%s"}
-                quirks: [%s]
-            """;
-
     private final AgentPlay play = new AgentPlay();
     private final Map<String, FakeProvider> fakes = Map.of(
             "gpt", OpenAiFake.start().answering(play::answer),
@@ -62,8 +53,14 @@ public final class AgentsStage implements AutoCloseable {
                 case "gpt-responses" -> "openai-responses";
                 default -> name;
             };
-            upstreams.append(
-                    UPSTREAM.formatted(name, protocol, fake.baseUrl(), key, name.equals("open") ? "vllm" : ""));
+            upstreams.append("""
+                      %s:
+                        protocol: %s
+                        base-url: %s
+                        credentials:
+                          - {id: main, key: "env:%s"}
+                        quirks: [%s]
+                    """.formatted(name, protocol, fake.baseUrl(), key, name.equals("open") ? "vllm" : ""));
         });
         gateway = setup.file("config/upstreams.yaml", upstreams.toString())
                 .file("config/prices.yaml", "")
