@@ -8,8 +8,6 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
-import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +37,8 @@ public final class Requests {
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
         boolean events = stream && (translation != null || call.isEventStream());
-        URI uri = URI.create(upstream.baseUrl() + codec.path(model, stream, events));
-        return new UpstreamRequest(uri, headers(call, flight, codec, events), body);
+        return new UpstreamRequest(
+                upstream.baseUrl(), codec.path(model, stream, events), headers(call, flight, codec, events), body);
     }
 
     private static Map<String, String> headers(Call call, InFlight flight, Codec codec, boolean events) {
@@ -65,15 +63,17 @@ public final class Requests {
                     codec.credentialHeader(),
                     codec.credentialValue(credential.key().reveal()));
         }
-        return new LinkedHashMap<>(headers);
+        return headers;
     }
 
     /** The one credential of the attempt; null when the upstream needs none. */
     private static Upstream.@Nullable Credential credential(InFlight flight) {
         String id = flight.attempt().credentialId();
-        return flight.upstream().credentials().stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElse(null);
+        for (Upstream.Credential credential : flight.upstream().credentials()) {
+            if (credential.id().equals(id)) {
+                return credential;
+            }
+        }
+        return null;
     }
 }

@@ -21,6 +21,7 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +102,16 @@ public final class Translations {
 
     /** Whether bytes of the upstream's own protocol can go there, and come back, as they are. */
     private static boolean passes(Upstream upstream, Protocol protocol, ThinkingShown shown) {
-        return protocol != Protocol.OPENAI_CHAT
-                || (shown == ThinkingShown.FIELD && upstream.quirks().stream().allMatch(Quirk::harmless));
+        return protocol != Protocol.OPENAI_CHAT || (shown == ThinkingShown.FIELD && harmless(upstream.quirks()));
+    }
+
+    private static boolean harmless(Set<Quirk> quirks) {
+        for (Quirk quirk : quirks) {
+            if (!quirk.harmless()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Refusal lost(Loss first, Target target) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AskedTest {
     private static Calls.Asked asked(Protocol protocol, @Nullable ThinkingShown byPath) {
-        return new Calls.Asked(protocol, null, false, true, byPath);
+        return new Calls.Asked(protocol, Operation.CHAT, null, false, true, byPath);
     }
 
     @ParameterizedTest
