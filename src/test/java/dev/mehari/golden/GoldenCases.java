@@ -51,6 +51,11 @@ public final class GoldenCases {
         return golden.file().substring(0, golden.file().indexOf('-'));
     }
 
+    /** Whether it is a whole conversation: those of three digits hold a row of a table each, often one that loses. */
+    public static boolean conversation(GoldenCase golden) {
+        return number(golden).length() == 2;
+    }
+
     /** Whether a loss is one of the answer: it is known only when that has come. */
     public static boolean ofAnswer(String warning) {
         return ANSWER.stream().anyMatch(warning::startsWith);

@@ -57,9 +57,7 @@ public final class Options {
     /** Whether an option is set, and to this number. */
     public boolean is(Option option, int number) {
         Given<JsonNode> given = left.get(option);
-        return given != null
-                && given.value().isNumber()
-                && given.value().decimalValue().compareTo(BigDecimal.valueOf(number)) == 0;
+        return given != null && same(given.value(), number);
     }
 
     /** Takes an option away; null when it is not set, or taken. */
@@ -75,10 +73,30 @@ public final class Options {
         }
     }
 
-    /** Names all that nobody took. */
+    /** Names all that nobody took, but for what asks for what happens anyway. */
     public void loseRest(Losses losses) {
-        left.values().forEach(given -> losses.add(given.at(), Loss.Action.DROPPED));
+        left.forEach((option, given) -> {
+            if (!usual(option, given.value())) {
+                losses.dropped(given.at());
+            }
+        });
         left.clear();
+    }
+
+    private static boolean usual(Option option, JsonNode value) {
+        return switch (option) {
+            case STORE, LOGPROBS -> value.isBoolean() && !value.booleanValue();
+            case METADATA, LOGIT_BIAS -> value.isContainerNode() && value.isEmpty();
+            case N, TEMPERATURE, TOP_P, REPETITION_PENALTY -> same(value, 1);
+            case FREQUENCY_PENALTY, PRESENCE_PENALTY, MIN_P, TOP_LOGPROBS -> same(value, 0);
+            case SERVICE_TIER -> value.asText().equals("auto");
+            case MODALITIES -> value.size() == 1 && value.path(0).asText().equals("text");
+            default -> false;
+        };
+    }
+
+    private static boolean same(JsonNode value, int number) {
+        return value.isNumber() && value.decimalValue().compareTo(BigDecimal.valueOf(number)) == 0;
     }
 
     public Options copy() {

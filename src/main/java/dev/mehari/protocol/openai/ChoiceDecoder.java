@@ -158,25 +158,32 @@ final class ChoiceDecoder {
 
     /** Whether it may be taken for complete where no reason was given: something was said, and all calls are whole. */
     boolean plausible() {
-        return said && table.calls().stream().allMatch(CallDecoder::whole) && (legacy == null || legacy.whole());
+        return said && whole();
     }
 
     void end(Consumer<ChatEvent> to) {
         out = to;
         boolean called = legacy != null || !table.calls().isEmpty();
+        boolean whole = whole();
         hush();
         table.calls().forEach(call -> call.close(indexes, out, this::malformed));
         if (legacy != null) {
             legacy.close(indexes, out, this::malformed);
         }
-        StopReason reason =
+        StopReason said =
                 finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
-        if (called && (reason == StopReason.END || reason == StopReason.STOP_SEQUENCE)) {
-            reason = StopReason.TOOL_USE;
-        } else if (reason == StopReason.END && voice.refused()) {
+        StopReason reason = said.with(called);
+        if (reason == StopReason.END && voice.refused()) {
             reason = StopReason.FILTERED;
+        } else if (reason == StopReason.FILTERED && called && whole) {
+            // A caller that is told of calls has to be told to make them.
+            reason = StopReason.TOOL_USE;
         }
         out.accept(new ChatEvent.Stopped(choice, reason, finish));
+    }
+
+    private boolean whole() {
+        return table.calls().stream().allMatch(CallDecoder::whole) && (legacy == null || legacy.whole());
     }
 
     private void malformed(String at) {

@@ -160,7 +160,7 @@ final class ChoiceEncoder {
         }
         role();
         state = State.STOPPED;
-        String finish = StopWords.write(WholeAnswer.reason(stopped, calls > 0), style.legacy());
+        String finish = StopWords.write(stopped.reason().with(calls > 0), style.legacy());
         chunks.add(choice, Tree.object(), null, finish);
     }
 

@@ -115,15 +115,7 @@ final class WholeAnswer {
             whole.set("function_call", function);
         }
         out.set("logprobs", logprobs());
-        return out.put("finish_reason", StopWords.write(reason(stopped, called), style.legacy()));
-    }
-
-    /** An answer that calls a tool never ends as if it had not. */
-    static StopReason reason(ChatEvent.Stopped stopped, boolean called) {
-        return switch (stopped.reason()) {
-            case END, STOP_SEQUENCE, PAUSED, TOOL_USE -> called ? StopReason.TOOL_USE : stopped.reason();
-            case MAX_TOKENS, CONTEXT_FULL, FILTERED -> stopped.reason();
-        };
+        return out.put("finish_reason", StopWords.write(stopped.reason().with(called), style.legacy()));
     }
 
     private static void put(ObjectNode owner, String name, ArrayNode list) {

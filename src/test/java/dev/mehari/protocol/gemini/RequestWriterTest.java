@@ -327,7 +327,8 @@ class RequestWriterTest {
                 "SERVICE_TIER|'scale'||SERVICE_TIER:dropped",
                 "LOGIT_BIAS|{'1':5}||LOGIT_BIAS:dropped",
                 "USER|'u'||USER:dropped",
-                "METADATA|{}||METADATA:dropped",
+                "METADATA|{'a':'b'}||METADATA:dropped",
+                "METADATA|{}||",
                 "VERBOSITY|'low'||VERBOSITY:dropped",
                 "PREDICTION|{}||PREDICTION:dropped",
                 "CACHE_KEY|'k'||CACHE_KEY:dropped",
@@ -352,7 +353,7 @@ class RequestWriterTest {
         assertThat(chats.at("/generationConfig"))
                 .isEqualTo("{'stopSequences':['a','b','c','d','e'],'responseLogprobs':true,'logprobs':20}");
         assertThat(chats.lost())
-                .containsExactly("stop[1]:dropped", "stop[6]:dropped", "TOP_LOGPROBS:clamped", "TEMPERATURE:dropped");
+                .containsExactly("stop[1]:dropped", "stop[6]:dropped", "TOP_LOGPROBS:clamped");
         assertThat(chats.at("/serviceTier")).isEqualTo("'standard'");
     }
 
