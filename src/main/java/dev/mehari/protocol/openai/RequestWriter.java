@@ -43,7 +43,7 @@ final class RequestWriter {
         body.set("messages", messages.write(request.turns(), schema));
         tools.write(request, body);
         stop(request.stop());
-        SettingWriter.write(request.options().copy(), body, aim, losses);
+        SettingWriter.write(request.options().copy(), request.reasoning(), body, aim, losses);
         ReasoningWriter.write(request.reasoning(), messages.thought(), body, aim, losses);
         if (request.stream()) {
             body.put("stream", true);

@@ -56,7 +56,7 @@ final class OutputReader {
                 format.isTrue("strict"));
     }
 
-    /** Who asks for a summary of the thinking asks for thinking. */
+    /** Who asks for a summary of the thinking asks for thinking, and who asks for thinking is shown it. */
     @Nullable
     Given<Reasoning> reasoning() {
         if (reasoning == null) {
@@ -65,9 +65,8 @@ final class OutputReader {
         String word = reasoning.text("effort");
         String summary = reasoning.text("summary");
         String old = reasoning.text("generate_summary");
-        boolean shown = summary != null || old != null;
         if (word == null) {
-            return shown
+            return summary != null || old != null
                     ? new Given<>(
                             new Reasoning.Adaptive(true),
                             reasoning.at(summary == null ? "generate_summary" : "summary"))
@@ -77,7 +76,7 @@ final class OutputReader {
                 .orElseThrow(() -> Fields.wrong(
                         reasoning.at("effort"),
                         "one of \"none\", \"minimal\", \"low\", \"medium\", \"high\", \"xhigh\", \"max\""));
-        return new Given<>(new Reasoning.Word(effort, shown && effort != Effort.NONE), reasoning.at("effort"));
+        return new Given<>(new Reasoning.Word(effort, effort != Effort.NONE), reasoning.at("effort"));
     }
 
     void loseRest() {
