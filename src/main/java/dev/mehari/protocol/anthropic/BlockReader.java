@@ -7,10 +7,12 @@ import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Fields;
+import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads blocks of content. Those that only Anthropic's servers make, and those not known yet, stay what they are. */
@@ -61,6 +63,7 @@ final class BlockReader {
             case "tool_use" -> toolUse(block);
             case "tool_result" -> toolResult(block);
             case "thinking" -> thinking(block);
+            case "search_result" -> searchResult(block);
             case "redacted_thinking" -> new Content.Thinking("", carrier(block.raw()), block.path());
             default -> null;
         };
@@ -92,6 +95,17 @@ final class BlockReader {
             losses.dropped(block.at("citations"));
         }
         return new Content.Document(media, block.text("title"), cache(block), block.path());
+    }
+
+    /** What a search found is text everywhere else. */
+    private Content searchResult(Fields block) {
+        StringJoiner text = new StringJoiner("\n");
+        text.add(block.needText("title")).add(block.needText("source")).add("");
+        block.need("content");
+        block.objects("content").forEach(inner -> text.add(inner.needText("text")));
+        block.ignore("citations");
+        losses.add(block.path(), Loss.Action.APPROXIMATED);
+        return new Content.Text(text.toString(), cache(block), block.path());
     }
 
     private Content toolUse(Fields block) {

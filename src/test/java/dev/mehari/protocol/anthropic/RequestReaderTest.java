@@ -170,7 +170,7 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server_tool_use", "web_search_tool_result", "search_result", "container_upload", "next"})
+    @ValueSource(strings = {"server_tool_use", "web_search_tool_result", "container_upload", "next"})
     void blocksOfOneVendor(String type) {
         String block = "{'type':'" + type + "','x':[1]}";
         assertThat(block(block))

@@ -104,8 +104,7 @@ class RequestWriterTest {
                         new Content.Foreign(
                                 Protocol.GEMINI, "executableCode", json("{'executableCode':{'code':'1'}}"), "p"),
                         "{'executableCode':{'code':'1'}}",
-                        ""),
-                Arguments.of(new Content.Foreign(Protocol.ANTHROPIC_MESSAGES, "x", json("{}"), "p"), "", "p:dropped"));
+                        ""));
     }
 
     @ParameterizedTest
@@ -125,7 +124,8 @@ class RequestWriterTest {
         Media media = where.startsWith("http") ? new Media.Remote("", where) : new Media.Stored(where);
         for (Content part : new Content[] {
             new Content.Image(media, null, null, "messages[0].content[1]"),
-            new Content.Document(media, null, null, "messages[0].content[1]")
+            new Content.Document(media, null, null, "messages[0].content[1]"),
+            new Content.Foreign(Protocol.ANTHROPIC_MESSAGES, "x", json("{}"), "messages[0].content[1]")
         }) {
             assertThatExceptionOfType(Refusal.class)
                     .isThrownBy(() -> new Chats().user(part).body())
