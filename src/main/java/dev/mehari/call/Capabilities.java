@@ -16,6 +16,8 @@ import java.util.Set;
  * @param tools whether it calls tools
  * @param toolsWithEffort whether it takes tools and a word for the effort in one call of OpenAI's chat completions
  * @param jsonSchema whether it can be held to a JSON schema
+ * @param jsonWithTools whether it can be held to JSON in a call that has tools
+ * @param stops whether it takes texts that end its answer
  * @param prefill whether a conversation may end with the model's own turn
  * @param maxOutputTokens cap of one answer, 0 when not known
  * @param defaultMaxTokens cap to name where the protocol needs one and the caller set none, 0 for the protocol's own
@@ -30,6 +32,8 @@ public record Capabilities(
         boolean tools,
         boolean toolsWithEffort,
         boolean jsonSchema,
+        boolean jsonWithTools,
+        boolean stops,
         boolean prefill,
         int maxOutputTokens,
         int defaultMaxTokens) {
@@ -38,7 +42,7 @@ public record Capabilities(
         effort = Set.copyOf(effort);
     }
 
-    /** Of a model that takes tools and effort in one call, or has no effort at all. */
+    /** Of a model that takes tools together with effort and with JSON, and texts that end its answer. */
     public Capabilities(
             boolean sampling,
             Set<String> thinking,
@@ -61,6 +65,8 @@ public record Capabilities(
                 tools,
                 true,
                 jsonSchema,
+                true,
+                true,
                 prefill,
                 maxOutputTokens,
                 defaultMaxTokens);

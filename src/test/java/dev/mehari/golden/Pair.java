@@ -119,6 +119,8 @@ final class Pair {
                 own.path("tools").asBoolean(usual.tools()),
                 own.path("tools_with_effort").asBoolean(usual.toolsWithEffort()),
                 own.path("json_schema").asBoolean(usual.jsonSchema()),
+                own.path("json_with_tools").asBoolean(usual.jsonWithTools()),
+                own.path("stop_sequences").asBoolean(usual.stops()),
                 own.path("prefill").asBoolean(usual.prefill()),
                 own.path("max_output_tokens").asInt(usual.maxOutputTokens()),
                 config.path("anthropic_default_max_tokens").asInt(usual.defaultMaxTokens()));

@@ -38,6 +38,8 @@ public enum Option {
     CACHE_OPTIONS,
     CACHE_RETENTION,
     WEB_SEARCH,
+    /** Whether the last turn, one of the model's, is to be gone on with. */
+    PREFILL,
     /** Whether the vendor moderates, and how. */
     MODERATION
 }

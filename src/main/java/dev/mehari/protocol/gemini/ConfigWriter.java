@@ -51,8 +51,7 @@ final class ConfigWriter {
         maxTokens();
         modalities();
         if (request.format() != null) {
-            new FormatWriter(capabilities, losses)
-                    .write(request.format(), !request.tools().isEmpty(), out);
+            new FormatWriter(capabilities, !request.tools().isEmpty(), losses).write(request.format(), out);
         }
         if (request.reasoning() != null) {
             ObjectNode thinking = new ThinkingWriter(capabilities, losses).write(request.reasoning());

@@ -44,6 +44,8 @@ final class SettingWriter {
 
     private void all(boolean sampling) {
         maxTokens();
+        // What the model said last is history here.
+        options.lose(Option.PREFILL, Loss.Action.APPROXIMATED, losses);
         // Models that draw tokens their own way refuse every value but 1.
         if (sampling || options.is(Option.TEMPERATURE, 1)) {
             temperature();

@@ -52,6 +52,8 @@ final class SettingWriter {
         refuse(Option.N, "gives one answer to a call");
         refuse(Option.MODALITIES, "answers in text only");
         maxTokens();
+        // What the model said last is history here.
+        options.lose(Option.PREFILL, Loss.Action.APPROXIMATED, losses);
         // Models that draw tokens their own way refuse every value but 1.
         for (Option option : List.of(Option.TEMPERATURE, Option.TOP_P)) {
             if (aim.samples(request.reasoning()) || options.is(option, 1)) {
