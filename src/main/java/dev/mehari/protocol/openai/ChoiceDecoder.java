@@ -23,6 +23,7 @@ final class ChoiceDecoder {
     private final Voice voice;
     private final CallTable table = new CallTable();
     private final TextDecoder texts;
+    private final ThinkingDecoder thoughts;
     private @Nullable CallDecoder legacy;
     private @Nullable String finish;
     private Consumer<ChatEvent> out = event -> {};
@@ -38,7 +39,8 @@ final class ChoiceDecoder {
         this.indexes = indexes;
         this.ids = ids;
         this.losses = losses;
-        this.voice = new Voice(choice, indexes);
+        this.thoughts = new ThinkingDecoder("choices[" + choice + "].message", aim, losses);
+        this.voice = new Voice(choice, indexes, thoughts::seal);
         this.texts = new TextDecoder(aim, this::say);
     }
 
@@ -58,7 +60,7 @@ final class ChoiceDecoder {
             block(new Block.Foreign(Protocol.OPENAI_CHAT, "audio", message.path("audio")));
         }
         if (!message.path("annotations").isEmpty()) {
-            losses.dropped("choices[" + choice + "].message.annotations");
+            block(new Block.Foreign(Protocol.OPENAI_CHAT, "annotations", message.path("annotations")));
         }
         calls(message);
     }
@@ -67,24 +69,8 @@ final class ChoiceDecoder {
         return value.isArray() && !value.isEmpty() ? value : null;
     }
 
-    /** Of several names for the same the first counts. */
     private void thinking(JsonNode message) {
-        String text = message.path("reasoning_content").asText("");
-        if (text.isEmpty()) {
-            text = message.path("reasoning").asText("");
-        }
-        if (text.isEmpty()) {
-            StringBuilder details = new StringBuilder();
-            for (JsonNode detail : message.path("reasoning_details")) {
-                details.append(detail.path("text").asText(detail.path("summary").asText("")));
-            }
-            text = details.toString();
-        }
-        for (JsonNode detail : message.path("reasoning_details")) {
-            if (detail.path("type").asText().equals("reasoning.encrypted") || detail.has("signature")) {
-                losses.dropped("choices[" + choice + "].message.reasoning_details");
-            }
-        }
+        String text = thoughts.take(message);
         if (!text.isEmpty()) {
             texts.toldElsewhere();
         }
@@ -145,7 +131,7 @@ final class ChoiceDecoder {
     private void hush() {
         said = true;
         texts.end();
-        voice.close(out);
+        voice.end(out);
     }
 
     void finish(String word) {

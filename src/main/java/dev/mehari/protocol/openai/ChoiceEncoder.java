@@ -117,7 +117,11 @@ final class ChoiceEncoder {
 
     void signed(int index, Carrier carrier) {
         flush();
-        if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
+        if (carrier.origin() == Protocol.OPENAI_CHAT) {
+            if (!style.hidden()) {
+                say(with(AnswerParts.DETAILS, carrier.raw()));
+            }
+        } else if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
             blocks(carrier, text.toString());
         } else if (carrier.origin() == Protocol.GEMINI) {
             say(with("extra_content", AnswerParts.signature(carrier)));

@@ -87,7 +87,11 @@ final class WholeAnswer {
     }
 
     private void signed(Block block, Carrier carrier, String thoughts) {
-        if (carrier.origin() == Protocol.GEMINI && !(block instanceof Block.Thinking)) {
+        if (carrier.origin() == Protocol.OPENAI_CHAT) {
+            if (!style.hidden()) {
+                message.withArray(AnswerParts.DETAILS).addAll((ArrayNode) carrier.raw());
+            }
+        } else if (carrier.origin() == Protocol.GEMINI && !(block instanceof Block.Thinking)) {
             message.set("extra_content", AnswerParts.signature(carrier));
         } else if (!style.hidden()) {
             blocks.addAll(AnswerParts.thinkingBlocks(carrier, block instanceof Block.Thinking ? thoughts : ""));
