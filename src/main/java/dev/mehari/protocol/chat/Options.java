@@ -7,7 +7,10 @@ import dev.mehari.call.Defaults;
 import dev.mehari.call.Setting;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
     private final Map<Option, Given<JsonNode>> left = new EnumMap<>(Option.class);
+    private final SequencedMap<String, Given<JsonNode>> others = new LinkedHashMap<>();
 
     /** Sets an option; null and a JSON null are as if the caller had said nothing. */
     public void put(Option option, @Nullable JsonNode value, String at) {
         if (value != null && !value.isNull()) {
             left.put(option, new Given<>(value, at));
         }
+    }
+
+    /** Sets an option that nobody but its vendor has, by its name there. */
+    public void other(String name, JsonNode value, String at) {
+        others.put(name, new Given<>(value, at));
+    }
+
+    /** Takes those of these names away, in the order in which the caller set them. */
+    public Map<String, JsonNode> takeOthers(Set<String> names) {
+        SequencedMap<String, JsonNode> taken = new LinkedHashMap<>();
+        others.forEach((name, given) -> {
+            if (names.contains(name)) {
+                taken.put(name, given.value());
+            }
+        });
+        others.keySet().removeAll(names);
+        return taken;
     }
 
     /** Sets what is not set. Nobody misses one of them that is not taken: no caller said it. */
@@ -81,6 +102,8 @@ public final class Options {
             }
         });
         left.clear();
+        others.values().forEach(given -> losses.dropped(given.at()));
+        others.clear();
     }
 
     private static boolean usual(Option option, JsonNode value) {
@@ -102,6 +125,7 @@ public final class Options {
     public Options copy() {
         Options copy = new Options();
         copy.left.putAll(left);
+        copy.others.putAll(others);
         return copy;
     }
 }

@@ -57,14 +57,14 @@ final class ReasoningWriter {
     /** Sets the vendor's switch; false when there is none. */
     private boolean toggle(boolean on, boolean thought) {
         if (aim.has(Quirk.THINKING_SWITCH)) {
-            ObjectNode thinking = body.putObject("thinking").put("type", on ? "enabled" : "disabled");
-            if (on && thought && aim.has(Quirk.CLEAR_THINKING)) {
+            ObjectNode thinking = body.withObjectProperty("thinking").put("type", on ? "enabled" : "disabled");
+            if (on && thought && aim.has(Quirk.CLEAR_THINKING) && !thinking.has("clear_thinking")) {
                 thinking.put("clear_thinking", false);
             }
             return true;
         }
         if (aim.has(Quirk.TEMPLATE_THINKING)) {
-            body.putObject("chat_template_kwargs").put("enable_thinking", on);
+            body.withObjectProperty("chat_template_kwargs").put("enable_thinking", on);
             return true;
         }
         return false;

@@ -78,6 +78,7 @@ final class SettingWriter {
         unless(Quirk.NO_EXTRAS, Option.CACHE_RETENTION, "prompt_cache_retention");
         unless(Quirk.NO_EXTRAS, Option.WEB_SEARCH, "web_search_options");
         unless(Quirk.NO_EXTRAS, Option.MODERATION, "moderation");
+        VendorSettings.write(options, body, aim);
         options.loseRest(losses);
     }
 
