@@ -62,7 +62,8 @@ final class BlockWriter {
     static boolean startsWithThinking(Turn turn) {
         SignedThinking thinking = SignedThinking.of(turn);
         return !thinking.front().isEmpty()
-                || (turn.parts().getFirst() instanceof Content.Thinking first && SignedThinking.signed(first.carrier()));
+                || (turn.parts().getFirst() instanceof Content.Thinking first
+                        && SignedThinking.signed(first.carrier()));
     }
 
     /** Null for what is left out; that has been noted. */

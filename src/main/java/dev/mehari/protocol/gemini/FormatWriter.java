@@ -39,13 +39,15 @@ final class FormatWriter {
     /** What the operator has to say of it, null for nothing. */
     @Nullable
     String instruction(@Nullable Given<OutputFormat> format) {
-        String told = format == null ? null : switch (format.value()) {
-            case OutputFormat.Json json -> able ? null : "Answer only with one JSON object.";
-            case OutputFormat.Schema schema ->
-                able && held
-                        ? null
-                        : "Answer only with JSON that follows this JSON Schema:\n" + Tree.text(schema.schema());
-        };
+        String told = format == null
+                ? null
+                : switch (format.value()) {
+                    case OutputFormat.Json json -> able ? null : "Answer only with one JSON object.";
+                    case OutputFormat.Schema schema ->
+                        able && held
+                                ? null
+                                : "Answer only with JSON that follows this JSON Schema:\n" + Tree.text(schema.schema());
+                };
         if (format != null && told != null) {
             losses.add(format.at(), Loss.Action.EMULATED);
         }

@@ -114,8 +114,8 @@ final class RequestWriter {
                 }
             }
         }
-        String format = new FormatWriter(aim.capabilities(), !request.tools().isEmpty(), losses)
-                .instruction(request.format());
+        String format =
+                new FormatWriter(aim.capabilities(), !request.tools().isEmpty(), losses).instruction(request.format());
         if (format != null) {
             parts.add(Parts.text(format));
         }

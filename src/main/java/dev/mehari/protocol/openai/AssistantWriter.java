@@ -26,7 +26,6 @@ final class AssistantWriter {
     /** Of a thought, for the next call; null for none. */
     private @Nullable JsonNode signature;
 
-
     AssistantWriter(ToolWriter tools, Aim aim, Losses losses) {
         this.tools = tools;
         this.aim = aim;
@@ -140,9 +139,8 @@ final class AssistantWriter {
 
     /** What this protocol's own clients send back, to who made it; what servers of others ran is told by its result. */
     private void foreign(Content.Foreign foreign, ObjectNode message) {
-        boolean known = foreign.origin() == Protocol.OPENAI_CHAT
-                && foreign.type().equals("audio")
-                && !aim.has(Quirk.NO_EXTRAS);
+        boolean known =
+                foreign.origin() == Protocol.OPENAI_CHAT && foreign.type().equals("audio") && !aim.has(Quirk.NO_EXTRAS);
         if (known) {
             message.set(foreign.type(), foreign.raw());
         } else {

@@ -61,7 +61,9 @@ final class RequestWriter {
         int most = aim.has(Quirk.ONE_STOP) ? 1 : STOPS;
         ArrayNode texts = Tree.array();
         for (Given<String> text : stop) {
-            if (aim.capabilities().stops() && texts.size() < most && !text.value().isEmpty()) {
+            if (aim.capabilities().stops()
+                    && texts.size() < most
+                    && !text.value().isEmpty()) {
                 texts.add(text.value());
             } else {
                 losses.dropped(text.at());

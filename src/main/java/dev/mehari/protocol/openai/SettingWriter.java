@@ -37,8 +37,7 @@ final class SettingWriter {
     }
 
     /** @param options taken from until they are empty */
-    static void write(
-            Options options, @Nullable Given<Reasoning> reasoning, ObjectNode body, Aim aim, Losses losses) {
+    static void write(Options options, @Nullable Given<Reasoning> reasoning, ObjectNode body, Aim aim, Losses losses) {
         new SettingWriter(options, body, aim, losses).all(aim.samples(reasoning));
     }
 

@@ -85,12 +85,8 @@ final class GoldenConfig {
                       - {id: main, key: "env:GOLDEN_KEY"}
                     quirks: [%s]
                     breaker: {window: 100000, minimum-calls: 100000}
-                """
-                .formatted(
-                        name,
-                        protocol(golden),
-                        address + base(golden),
-                        String.join(", ", GoldenCases.quirks(golden)));
+                """.formatted(
+                        name, protocol(golden), address + base(golden), String.join(", ", GoldenCases.quirks(golden)));
     }
 
     /** What the case says of its model. */

@@ -352,8 +352,7 @@ class RequestWriterTest {
                 .stop("a", "", "b", "c", "d", "e", "f");
         assertThat(chats.at("/generationConfig"))
                 .isEqualTo("{'stopSequences':['a','b','c','d','e'],'responseLogprobs':true,'logprobs':20}");
-        assertThat(chats.lost())
-                .containsExactly("stop[1]:dropped", "stop[6]:dropped", "TOP_LOGPROBS:clamped");
+        assertThat(chats.lost()).containsExactly("stop[1]:dropped", "stop[6]:dropped", "TOP_LOGPROBS:clamped");
         assertThat(chats.at("/serviceTier")).isEqualTo("'standard'");
     }
 

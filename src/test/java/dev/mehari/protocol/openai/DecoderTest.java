@@ -9,6 +9,7 @@ import dev.mehari.protocol.chat.Losses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -270,8 +271,11 @@ class DecoderTest {
 
     private static long answers(List<@Nullable ChatEvent> events) {
         return events.stream()
-                .filter(ChatEvent.Opened.class::isInstance)
-                .map(opened -> ((ChatEvent.Opened) opened).choice())
+                .mapMulti((@Nullable ChatEvent event, Consumer<Integer> choices) -> {
+                    if (event instanceof ChatEvent.Opened opened) {
+                        choices.accept(opened.choice());
+                    }
+                })
                 .distinct()
                 .count();
     }
