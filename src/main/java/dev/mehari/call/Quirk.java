@@ -87,6 +87,8 @@ public enum Quirk {
     CACHE_BREAKPOINTS,
     /** Takes Gemini's signatures in {@code extra_content}. */
     GOOGLE_SIGNATURES,
+    /** Cannot be asked how many tokens a conversation is. */
+    NO_COUNT_TOKENS,
     /** Has settings of its own beside OpenAI's; the words below say whose. */
     ZAI_SETTINGS,
     GROQ_SETTINGS,
@@ -111,6 +113,7 @@ public enum Quirk {
             CACHE_CONTROL,
             CACHE_BREAKPOINTS,
             GOOGLE_SIGNATURES,
+            NO_COUNT_TOKENS,
             ZAI_SETTINGS,
             GROQ_SETTINGS,
             MISTRAL_SETTINGS,

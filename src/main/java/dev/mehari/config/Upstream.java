@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Defaults;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import java.net.URI;
@@ -54,9 +55,22 @@ public record Upstream(
         return !needsCredential || !credentials.isEmpty();
     }
 
-    /** The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. */
-    public Protocol protocolFor(Protocol caller) {
-        return responses && caller == Protocol.OPENAI_RESPONSES ? caller : protocol;
+    /**
+     * The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. Of OpenAI's two only
+     * Responses counts tokens.
+     */
+    public Protocol protocolFor(Protocol caller, Operation operation) {
+        boolean counts = operation == Operation.COUNT_TOKENS;
+        return responses && (caller == Protocol.OPENAI_RESPONSES || counts) ? Protocol.OPENAI_RESPONSES : protocol;
+    }
+
+    /** Whether it can be asked how many tokens a conversation is. */
+    public boolean countsTokens(Protocol caller) {
+        return !quirks.contains(Quirk.NO_COUNT_TOKENS)
+                && switch (protocolFor(caller, Operation.COUNT_TOKENS)) {
+                    case OPENAI_CHAT -> false;
+                    case OPENAI_RESPONSES, ANTHROPIC_MESSAGES, GEMINI -> true;
+                };
     }
 
     Upstream withPool(Pool other) {

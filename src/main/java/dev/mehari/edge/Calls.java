@@ -110,9 +110,14 @@ public final class Calls {
         return exchange -> run(exchange, new Asked(protocol, Operation.CHAT, null, false, true, thinking));
     }
 
+    /** The same for calls that do not ask for an answer of a model. */
+    Processor of(Protocol protocol, Operation operation) {
+        return exchange -> run(exchange, new Asked(protocol, operation, null, false, true, null));
+    }
+
     void run(Exchange exchange, Asked asked) {
         Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
-        Body body = read(inbound, asked.protocol());
+        Body body = read(inbound, asked);
         Generations.Lease lease = generations.acquire();
         Generation generation = lease.generation();
         RequestBody request = body.request();
@@ -124,7 +129,8 @@ public final class Calls {
                 headers(inbound),
                 request,
                 asked.model(),
-                asked.model() != null ? asked.stream() : request != null && request.stream(),
+                asked.operation() == Operation.CHAT
+                        && (asked.model() != null ? asked.stream() : request != null && request.stream()),
                 asked.eventStream());
         call.times().workedBefore(body.checkedNanos());
         call.label(inbound.header("x-request-id"));
@@ -207,7 +213,7 @@ public final class Calls {
     private record Body(
             @Nullable RequestBody request, @Nullable Refusal refusal, long checkedNanos) {}
 
-    private Body read(Inbound inbound, Protocol protocol) {
+    private Body read(Inbound inbound, Asked asked) {
         if (Credentials.of(inbound) == null && Credentials.basic(inbound)) {
             return new Body(
                     null,
@@ -220,7 +226,7 @@ public final class Calls {
         try {
             byte[] bytes = bodies.read(inbound);
             long since = System.nanoTime();
-            RequestBody request = codecs.of(protocol).read(bytes);
+            RequestBody request = codecs.of(asked.protocol()).read(bytes, asked.operation());
             return new Body(request, null, System.nanoTime() - since);
         } catch (Refusal refusal) {
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {

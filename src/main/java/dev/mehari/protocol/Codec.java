@@ -1,6 +1,7 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Attempt;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
@@ -20,12 +21,26 @@ public interface Codec {
     /** Its way into other protocols and back. */
     ChatCodec chat();
 
+    /** Its way to ask how many tokens a conversation is; null where it has none. */
+    default @Nullable CountCodec counts() {
+        return null;
+    }
+
     /**
      * Reads what we need of a request.
      *
      * @throws Refusal {@code INVALID_JSON} or {@code INVALID_REQUEST}, worded for the caller
      */
     RequestBody read(byte[] body);
+
+    /**
+     * Reads what we need of a request for something else than an answer.
+     *
+     * @throws Refusal {@code INVALID_JSON} or {@code INVALID_REQUEST}, worded for the caller
+     */
+    default RequestBody read(byte[] body, Operation operation) {
+        return read(body);
+    }
 
     /**
      * Path and query to append to an upstream's base URL.
@@ -89,6 +104,11 @@ public interface Codec {
      */
     byte[] error(Refusal refusal, String requestId, List<Attempt> attempts);
 
+    /** Whether an upstream's own words of an error, in this protocol, may pass as they came. */
+    default boolean errorsPass() {
+        return true;
+    }
+
     /** The error body of a call that was not sent anywhere. */
     default byte[] error(Refusal refusal, String requestId) {
         return error(refusal, requestId, List.of());
@@ -137,11 +157,14 @@ public interface Codec {
          */
         default void error(ErrorFacts facts, Slice words) {}
 
+        /** A step of ours lets no more of it through; {@link #ended} follows. */
+        default void refused(Refusal why) {}
+
         /**
          * The stream ended, once: on the reading thread, or on the one that closes the stream before its end (then
          * with {@link Failure#BROKEN}, and the answer goes nowhere).
          *
-         * @param failure null when its terminal marker was seen; otherwise why not, to be worded by the watch
+         * @param failure null when the answer is complete; otherwise why not, to be worded by the watch
          * @return what the caller is told in the stream; it takes the place of an error event of the upstream. Null for
          *     nothing (the upstream says it itself, or the caller has gone)
          */
@@ -156,7 +179,11 @@ public interface Codec {
         /** End of bytes before the terminal marker. */
         INCOMPLETE,
         /** Reading failed: connection lost, timer, cancelled, or bytes that are no events. */
-        BROKEN
+        BROKEN,
+        /** A step of ours has ended the answer; nothing went wrong, and the upstream may not be done. */
+        ENDED_HERE,
+        /** A step of ours lets no more of it through. */
+        REFUSED
     }
 
     /**

@@ -61,6 +61,11 @@ public final class InFlight {
     private volatile @Nullable Runnable stop;
     private @Nullable Translation translation;
     private boolean wholeForStream;
+    private final Evidence evidence = new Evidence();
+    private boolean countedHere;
+    private boolean validated;
+    private boolean formatted;
+    private boolean counted;
     private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
     InFlight(
@@ -89,11 +94,12 @@ public final class InFlight {
             attempt.ended(clock.instant(), error);
             LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
                     .log(
-                            "call {}: attempt at {} ended with status {}, {}",
+                            "call {}: attempt at {} ended with status {}, {}, lost: {}",
                             call.getId(),
                             attempt.target(),
                             attempt.status(),
-                            error == null ? "no error" : error.code());
+                            error == null ? "no error" : error.code(),
+                            attempt.losses());
         }
     }
 
@@ -130,8 +136,7 @@ public final class InFlight {
     }
 
     /** Null when the bytes pass as they came. */
-    @Nullable
-    Translation translation() {
+    public @Nullable Translation translation() {
         return translation;
     }
 
@@ -143,6 +148,54 @@ public final class InFlight {
     /** The upstream cannot stream: it is asked for a whole reply. */
     void askWhole() {
         wholeForStream = true;
+    }
+
+    /** What is kept for counting what the attempt used. */
+    Evidence evidence() {
+        return evidence;
+    }
+
+    /** Whether the upstream turned out not to count tokens, so that they are counted here. */
+    boolean countedHere() {
+        return countedHere;
+    }
+
+    /** The upstream turns out not to count tokens. */
+    void countHere() {
+        countedHere = true;
+    }
+
+    /** Whether the upstream may have the request: a connection stood. */
+    boolean wasSent() {
+        return phase != Phase.CONNECT;
+    }
+
+    /** Its answer is held against the upstream's protocol. */
+    public void validate() {
+        validated = true;
+    }
+
+    /** Whether the answer is held against the upstream's protocol: always, where something else is made of it. */
+    boolean isValidated() {
+        return validated || translation != null;
+    }
+
+    /** Its answer is written in the caller's protocol, where it does not come so. */
+    public void format() {
+        formatted = true;
+    }
+
+    boolean isFormatted() {
+        return formatted || translation == null;
+    }
+
+    /** The tokens of its answer are noted. */
+    public void count() {
+        counted = true;
+    }
+
+    boolean isCounted() {
+        return counted;
     }
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */

@@ -3,6 +3,7 @@ package dev.mehari.upstream;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.RequestBody;
@@ -34,10 +35,14 @@ public final class Replies {
 
     private final Codecs codecs;
     private final Judgement judgement;
+    private final Counts counts;
+    private final Unreported unreported;
     private final Clock clock;
 
-    public Replies(Codecs codecs, Failover table, Clock clock) {
+    public Replies(Codecs codecs, Failover table, Counts counts, Unreported unreported, Clock clock) {
         this.codecs = codecs;
+        this.counts = counts;
+        this.unreported = unreported;
         this.judgement = new Judgement(table, codecs, clock);
         this.clock = clock;
     }
@@ -56,20 +61,31 @@ public final class Replies {
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
-        throw judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body);
+        Codec.ErrorFacts facts = codec.readError(body);
+        if (flight.call().operation() == Operation.COUNT_TOKENS && Counts.missing(flight, reply.status(), facts)) {
+            flight.countHere();
+            return;
+        }
+        throw judgement.of(flight, reply.status(), facts, reply.headers(), body);
     }
 
     /**
-     * Reads the whole reply, or the first event of a stream, and makes it the caller's answer.
+     * Reads the whole reply, or the first event of a stream, and makes it the caller's answer, as the steps before said.
      *
      * @throws UpstreamFailure when it is not what the protocol promises; nothing was committed then
+     * @throws Refusal when a stage of the answer lets nothing of it through
      */
     public void receive(InFlight flight, UpstreamReply reply) {
+        if (!flight.isFormatted()) {
+            throw new IllegalStateException("the step \"format\" did not run before the answer was received");
+        }
         Call call = flight.call();
         Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
         try {
-            if (call.isStream() && !flight.wholeForStream()) {
+            if (call.operation() == Operation.COUNT_TOKENS) {
+                count(flight, reply, codec);
+            } else if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
             } else {
                 whole(flight, reply, codec);
@@ -77,25 +93,18 @@ public final class Replies {
         } finally {
             call.times().waitedUpstream(System.nanoTime() - since);
         }
-        call.times().firstByte(clock.instant());
+        if (call.operation() != Operation.COUNT_TOKENS) {
+            call.times().firstByte(clock.instant());
+        }
         call.times().committed();
+        unreported.committed(flight);
         call.releaseRequest();
     }
 
     private void whole(InFlight flight, UpstreamReply reply, Codec codec) {
         byte[] body = read(flight, reply, MAX_REPLY);
         Call call = flight.call();
-        try {
-            Codec.ReplyFacts facts = codec.readReply(body);
-            if (facts.usage() != null) {
-                call.used(facts.usage());
-            }
-        } catch (Refusal e) {
-            throw e.kind() == ErrorKind.UPSTREAM_ERROR
-                    ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
-                    : UpstreamFailure.fault(new Refusal(
-                            e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text()));
-        }
+        read(flight, reply, codec, body);
         Translation translation = flight.translation();
         InputStream stream = null;
         byte[] answer = body;
@@ -110,33 +119,85 @@ public final class Replies {
                 throw judgement.of(flight, reply.status(), e.facts(), reply.headers(), body);
             }
         }
-        flight.completed();
-        flight.attempt().next(Attempt.Next.DONE);
-        flight.end(null);
-        flight.over(null);
+        done(flight);
         if (stream != null) {
             String streamed = call.isEventStream() ? "text/event-stream" : "application/json";
             call.answer(new Reply(reply.status(), headers(flight, reply, codec, streamed), null, stream));
             call.finished();
             return;
         }
-        // The body was read as JSON: whatever it is called, no browser may take it for a page.
-        String type = reply.json() ? reply.contentType() : "application/json";
+        // The body was read as JSON: whatever it is called, no browser may take it for a page. Nor what nobody read.
+        String type = reply.json() && translation == null ? reply.contentType() : "application/json";
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+    }
+
+    /** A reply of status 200 that is none of its protocol, or holds an error. */
+    private UpstreamFailure failed(InFlight flight, UpstreamReply reply, Codec codec, byte[] body, Refusal why) {
+        return why.kind() == ErrorKind.UPSTREAM_ERROR
+                ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
+                : UpstreamFailure.fault(new Refusal(
+                        why.kind(), "upstream \"" + flight.upstream().name() + "\": " + why.text()));
+    }
+
+    private static void done(InFlight flight) {
+        flight.completed();
+        flight.attempt().next(Attempt.Next.DONE);
+        flight.end(null);
+        flight.over(null);
+    }
+
+    private void count(InFlight flight, UpstreamReply reply, Codec codec) {
+        Call call = flight.call();
+        if (flight.countedHere()) {
+            Reply own = counts.own(call, flight.attempt(), flight.protocol());
+            done(flight);
+            call.answer(own);
+            return;
+        }
+        byte[] body = read(flight, reply, MAX_REPLY);
+        try {
+            byte[] answer = counts.answer(flight, body);
+            done(flight);
+            String type = reply.json() ? reply.contentType() : "application/json";
+            call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+        } catch (Refusal e) {
+            throw failed(flight, reply, codec, body, e);
+        }
+    }
+
+    /** Holds a whole reply against its protocol and notes its tokens, in one walk over its bytes. */
+    private void read(InFlight flight, UpstreamReply reply, Codec codec, byte[] body) {
+        if (!flight.isValidated() && !flight.isCounted()) {
+            return;
+        }
+        try {
+            Codec.ReplyFacts facts = codec.readReply(body);
+            if (facts.usage() != null && flight.isCounted()) {
+                flight.call().used(facts.usage());
+            }
+            unreported.whole(flight, facts.usage(), body);
+        } catch (Refusal e) {
+            if (!flight.isValidated()) {
+                return;
+            }
+            throw failed(flight, reply, codec, body, e);
+        }
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
         Call call = flight.call();
         InputStream body = reply.body();
         Translation translation = flight.translation();
-        boolean events = translation != null || call.isEventStream();
-        if (body == null || !(events ? reply.eventStream() : reply.json())) {
+        boolean events = call.isEventStream() || (translation != null && translation.ofRequest());
+        boolean fits = events ? reply.eventStream() : reply.json();
+        if (body == null || (!fits && flight.isValidated())) {
             throw noStream(flight, reply, codec);
         }
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
-        StreamEnd end = new StreamEnd(flight, reply, judgement);
+        StreamEnd end = new StreamEnd(flight, reply, judgement, unreported);
         EventTap tap = codec.tap(body, events, translation == null && hideUsage, call.getId(), end);
+        flight.evidence().said(tap::said);
         InputStream tapped = translation == null ? tap : translation.stream(tap);
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
         call.atEnd(() -> close(tapped));
@@ -176,7 +237,7 @@ public final class Replies {
         Map<String, String> headers = new LinkedHashMap<>();
         // Without parameters: JSON and event streams are UTF-8 whatever they say.
         headers.put("Content-Type", contentType.split(";", 2)[0].strip());
-        if (flight.translation() != null) {
+        if (flight.translation() != null || flight.protocol() != flight.call().getProtocol()) {
             return headers;
         }
         for (String name : codec.replyHeaders()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Target;
+import dev.mehari.call.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class ConfigCapabilitiesTest {
                         false,
                         false,
                         9,
-                        8));
+                        8,
+                        Tokenizer.USUAL));
         assertThat(of(table("openai/own: {}"), "openai/own")).isEqualTo(USUAL);
         assertThat(of(table("openai/own: {}"), "openai/other")).isEqualTo(USUAL);
     }

@@ -12,7 +12,6 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads blocks of content. Those that only Anthropic's servers make, and those not known yet, stay what they are. */
@@ -63,7 +62,8 @@ final class BlockReader {
             case "tool_use" -> toolUse(block);
             case "tool_result" -> toolResult(block);
             case "thinking" -> thinking(block);
-            case "search_result" -> searchResult(block);
+            case "tool_reference" -> reference(block);
+            case "search_result" -> found(block);
             case "redacted_thinking" -> new Content.Thinking("", carrier(block.raw()), block.path());
             default -> null;
         };
@@ -97,15 +97,24 @@ final class BlockReader {
         return new Content.Document(media, block.text("title"), cache(block), block.path());
     }
 
-    /** What a search found is text everywhere else. */
-    private Content searchResult(Fields block) {
-        StringJoiner text = new StringJoiner("\n");
-        text.add(block.needText("title")).add(block.needText("source")).add("");
-        block.need("content");
-        block.objects("content").forEach(inner -> text.add(inner.needText("text")));
+    /** A search for tools has found one, which is declared with the others. To say its name is all that is left. */
+    private Content reference(Fields block) {
+        losses.add(block.path(), Loss.Action.EMULATED);
+        block.need("tool_name");
+        return new Content.Text(Tree.text(block.raw()), cache(block), block.path());
+    }
+
+    /** What was found, and where, in words. */
+    private Content found(Fields block) {
+        losses.add(block.path(), Loss.Action.EMULATED);
         block.ignore("citations");
-        losses.add(block.path(), Loss.Action.APPROXIMATED);
-        return new Content.Text(text.toString(), cache(block), block.path());
+        StringBuilder said = new StringBuilder(block.needText("title") + "\n" + block.needText("source"));
+        for (Content part : content(block, "content")) {
+            if (part instanceof Content.Text text) {
+                said.append("\n\n").append(text.text());
+            }
+        }
+        return new Content.Text(said.toString(), cache(block), block.path());
     }
 
     private Content toolUse(Fields block) {

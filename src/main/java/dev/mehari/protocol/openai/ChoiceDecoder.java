@@ -9,6 +9,8 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
@@ -147,14 +149,25 @@ final class ChoiceDecoder {
         return said && whole();
     }
 
+    private boolean whole() {
+        return calls().stream().allMatch(CallDecoder::whole);
+    }
+
+    private List<CallDecoder> calls() {
+        List<CallDecoder> calls = new ArrayList<>(table.calls());
+        if (legacy != null) {
+            calls.add(legacy);
+        }
+        return calls;
+    }
+
     void end(Consumer<ChatEvent> to) {
         out = to;
-        boolean called = legacy != null || !table.calls().isEmpty();
         boolean whole = whole();
         hush();
-        table.calls().forEach(call -> call.close(indexes, out, this::malformed));
-        if (legacy != null) {
-            legacy.close(indexes, out, this::malformed);
+        boolean called = false;
+        for (CallDecoder call : calls()) {
+            called |= call.close(indexes, out, this::malformed);
         }
         StopReason said =
                 finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
@@ -166,10 +179,6 @@ final class ChoiceDecoder {
             reason = StopReason.TOOL_USE;
         }
         out.accept(new ChatEvent.Stopped(choice, reason, finish));
-    }
-
-    private boolean whole() {
-        return table.calls().stream().allMatch(CallDecoder::whole) && (legacy == null || legacy.whole());
     }
 
     private void malformed(String at) {

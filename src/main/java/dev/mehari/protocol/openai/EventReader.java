@@ -6,9 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Endings;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
+import dev.mehari.protocol.Said;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +38,9 @@ final class EventReader implements EventJudge {
     static final Set<String> FAILED = Set.of("error", "network_error");
 
     private final JsonFactory json = Json.factory();
+    private final Said said = new Said();
     private final boolean hideUsage;
+    private final ErrorFormat errors;
     private final Endings choices = new Endings();
     private final Endings inEvent = new Endings();
     private boolean content;
@@ -51,8 +54,9 @@ final class EventReader implements EventJudge {
     private long index;
     private boolean stop;
 
-    EventReader(boolean hideUsage) {
+    EventReader(boolean hideUsage, ErrorFormat errors) {
         this.hideUsage = hideUsage;
+        this.errors = errors;
     }
 
     @Override
@@ -126,8 +130,33 @@ final class EventReader implements EventJudge {
     }
 
     private void delta(String name, JsonParser value) throws IOException {
-        if (!hasContent && SAYING.contains(name)) {
-            hasContent = Json.present(value);
+        switch (name) {
+            case "content", "refusal" -> hasContent |= said.answer(value);
+            case "reasoning_content", "reasoning" -> hasContent |= said.thinking(value);
+            case "tool_calls" ->
+                Json.array(value, call -> {
+                    hasContent = true;
+                    call(call);
+                });
+            case "function_call" -> call(value);
+            default -> hasContent |= SAYING.contains(name) && Json.present(value);
+        }
+    }
+
+    private void call(JsonParser value) throws IOException {
+        Json.object(value, (name, member) -> {
+            hasContent = true;
+            switch (name) {
+                case "function", "custom" -> Json.object(member, this::callMember);
+                default -> callMember(name, member);
+            }
+        });
+    }
+
+    private void callMember(String name, JsonParser value) throws IOException {
+        switch (name) {
+            case "name", "arguments", "input" -> said.answer(value);
+            default -> {}
         }
     }
 
@@ -142,13 +171,18 @@ final class EventReader implements EventJudge {
     }
 
     @Override
+    public Said said() {
+        return said;
+    }
+
+    @Override
     public byte[] closing() {
         return NOTHING;
     }
 
     @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        return event(OpenAiError.body(refusal, List.of()));
+        return event(errors.body(refusal, List.of()));
     }
 
     static byte[] event(String data) {

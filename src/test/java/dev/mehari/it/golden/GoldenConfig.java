@@ -60,7 +60,7 @@ final class GoldenConfig {
         return switch (golden.upstream()) {
             case "openai-responses", "openai-responses-input-tokens" -> "openai-responses";
             case "anthropic-messages", "anthropic-count-tokens", "zai-anthropic" -> "anthropic";
-            case "gemini-generate", "gemini-stream", "gemini-batch-embed" -> "gemini";
+            case "gemini-generate", "gemini-stream", "gemini-count-tokens", "gemini-batch-embed" -> "gemini";
             default -> "openai-chat";
         };
     }
