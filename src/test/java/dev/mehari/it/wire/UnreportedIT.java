@@ -207,9 +207,16 @@ class UnreportedIT extends OnRig {
                     .response();
         }
 
-        String start = response.text().lines().filter(l -> l.contains("message_start")).skip(1).findFirst().orElseThrow();
+        String start = response.text()
+                .lines()
+                .filter(l -> l.contains("message_start"))
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
         long own = words + 1600 + 7;
-        assertThat(Rig.json(start.substring(6)).at("/message/usage/input_tokens").asLong())
+        assertThat(Rig.json(start.substring(6))
+                        .at("/message/usage/input_tokens")
+                        .asLong())
                 .isBetween(own * 7 / 10, own * 13 / 10);
     }
 }
