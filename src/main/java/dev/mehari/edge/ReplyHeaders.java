@@ -137,6 +137,12 @@ final class ReplyHeaders {
         }
     }
 
+    /** Whether tokens were counted here, of a stream whose bytes do not have to stay as they came. */
+    static boolean estimatedInTranslation(Call call) {
+        Attempt last = call.lastAttempt();
+        return call.isEstimated() && last != null && last.translatedTo() != null;
+    }
+
     /** The first of them, as many as the header may hold. */
     static String losses(List<String> losses) {
         StringBuilder shown = new StringBuilder();

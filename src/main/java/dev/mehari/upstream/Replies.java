@@ -174,9 +174,8 @@ public final class Replies {
             Codec.ReplyFacts facts = codec.readReply(body);
             if (facts.usage() != null && flight.isCounted()) {
                 flight.call().used(facts.usage());
-            } else if (flight.isCounted()) {
-                unreported.silent(flight, body);
             }
+            unreported.whole(flight, facts.usage(), body);
         } catch (Refusal e) {
             if (!flight.isValidated()) {
                 return;

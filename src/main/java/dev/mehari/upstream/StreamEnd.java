@@ -84,6 +84,7 @@ final class StreamEnd implements Codec.StreamWatch {
         Call call = flight.call();
         if (how == null || how == Codec.Failure.ENDED_HERE || committed) {
             call.finished();
+            unreported.ended(flight);
         }
         if (how == null || how == Codec.Failure.ENDED_HERE) {
             if (how == null) {

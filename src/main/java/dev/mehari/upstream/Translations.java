@@ -55,7 +55,10 @@ public final class Translations {
         Capabilities capabilities = snapshot.capabilities().of(target);
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
-        if (same && (capabilities.tools() || !asksTools(request)) && passes(upstream, flight.protocol(), shown(call))) {
+        if (same
+                && (capabilities.tools() || !asksTools(request))
+                && passes(upstream, flight.protocol(), shown(call))
+                && !codecs.of(flight.protocol()).chat().foreign(request.bytes(), mixed(call))) {
             return null;
         }
         if (whole) {
@@ -137,6 +140,17 @@ public final class Translations {
         return all.isEmpty()
                 ? all
                 : all.fit(snapshot.capabilities().of(flight.attempt().target()));
+    }
+
+    /** Whether the caller's name for the model leads to upstreams of other protocols too: then the history may be theirs. */
+    private boolean mixed(Call call) {
+        for (Target target : call.aliasTargets()) {
+            Upstream upstream = snapshot.upstreams().get(target.upstream());
+            if (upstream != null && upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean asksTools(RequestBody request) {

@@ -6,6 +6,7 @@ import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
@@ -28,6 +29,11 @@ public final class AnthropicChat implements ChatCodec {
     @Override
     public boolean startsWithInput() {
         return true;
+    }
+
+    @Override
+    public boolean foreign(byte[] body, boolean mixed) {
+        return Envelope.textIn(body);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
@@ -20,6 +21,11 @@ public final class GeminiChat implements ChatCodec {
     @Override
     public Written write(ChatRequest request, Aim aim, Losses losses) {
         return new RequestWriter(request, aim, losses).write();
+    }
+
+    @Override
+    public boolean foreign(byte[] body, boolean mixed) {
+        return Envelope.base64In(body);
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
+import java.nio.charset.StandardCharsets;
 
 /** Chat completions, of OpenAI and of those who borrowed them. */
 public final class OpenAiChat implements ChatCodec {
@@ -31,6 +33,13 @@ public final class OpenAiChat implements ChatCodec {
     @Override
     public Written write(ChatRequest request, Aim aim, Losses losses) {
         return RequestWriter.write(request, aim, losses);
+    }
+
+    /** Thinking that was given to a caller stands in members that OpenAI does not know. */
+    @Override
+    public boolean foreign(byte[] body, boolean mixed) {
+        String text = mixed ? new String(body, StandardCharsets.ISO_8859_1) : "";
+        return Envelope.textIn(body) || text.contains("\"thinking_blocks\"") || text.contains("\"reasoning_content\"");
     }
 
     @Override

@@ -81,12 +81,10 @@ final class ToolWriter {
         if (tool.schema() != null) {
             function.set("parameters", tool.schema());
         }
-        if (tool.strict() != null) {
-            if (aim.has(Quirk.NO_STRICT)) {
-                losses.dropped(tool.strict().at());
-            } else {
-                function.put("strict", tool.strict().value());
-            }
+        if (tool.strict() != null && !aim.has(Quirk.NO_STRICT)) {
+            function.put("strict", tool.strict().value());
+        } else if (tool.strict() != null && tool.strict().value()) {
+            losses.dropped(tool.strict().at());
         }
         if (tool.cache() != null && !aim.has(Quirk.CACHE_CONTROL)) {
             losses.dropped(tool.cache().at());

@@ -86,7 +86,7 @@ final class ToolWriter {
         if (!aim.has(Quirk.NO_STRICT)) {
             // Left out, it would mean true here, and false where the caller comes from.
             written.put("strict", tool.strict() != null && tool.strict().value());
-        } else if (tool.strict() != null) {
+        } else if (tool.strict() != null && tool.strict().value()) {
             losses.dropped(tool.strict().at());
         }
         if (tool.cache() != null) {

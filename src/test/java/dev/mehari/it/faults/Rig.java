@@ -34,6 +34,8 @@ final class Rig implements AutoCloseable {
             setup.env(vendor.name() + "_KEY", fake.key());
             upstreams.append(vendor.upstream(fake));
             models.append("  %s: {targets: [%s]}%n".formatted(vendor.alias(), vendor.target()));
+            models.append("  %s: {targets: [%s], timeouts: {response-headers: 300ms, first-event: 300ms}}%n"
+                    .formatted(hasty(vendor), vendor.target()));
             for (Vendor next : Vendor.values()) {
                 models.append(
                         "  %s: {targets: [%s, %s]}%n".formatted(either(vendor, next), vendor.target(), next.target()));
@@ -67,6 +69,11 @@ final class Rig implements AutoCloseable {
     /** Another process in front of the same fakes, with a deployment's secret of its own: a replica, or a restart. */
     Rig replica() {
         return new Rig(fakes, setup -> setup);
+    }
+
+    /** The alias of a vendor that has 300 ms to answer. */
+    static String hasty(Vendor vendor) {
+        return vendor.alias() + "-at-once";
     }
 
     /** The alias of two vendors, the first before the second. */

@@ -43,6 +43,7 @@ class ToolsTest {
                 "tool-stream|FG,'stream':true|{FG,'stream':true,'stream_options':{'include_usage':true},'tool_stream':true}|``",
                 "tool-stream|'stream':true|{'stream':true,'stream_options':{'include_usage':true}}|``",
                 "no-strict|'tools':[{'type':'function','function':{'name':'f','strict':true}}]|{'tools':[F]}|tools[0].function.strict:dropped",
+                "no-strict|'tools':[{'type':'function','function':{'name':'f','strict':false}}]|{'tools':[F]}|``",
                 "``|'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{},'strict':true}}]|{'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{},'strict':true}}]}|``",
                 "``|'functions':[{'name':'f'}],'function_call':{'name':'f'}|{'tools':[F],'tool_choice':F,'parallel_tool_calls':false}|``",
                 "``|'tools':[{'type':'custom','custom':{'name':'p','format':{'type':'grammar','grammar':{'syntax':'lark','definition':'x'}}}}],'tool_choice':{'type':'custom','custom':{'name':'p'}}|{'tools':[{'type':'custom','custom':{'name':'p','format':{'type':'grammar','grammar':{'syntax':'lark','definition':'x'}}}}],'tool_choice':{'type':'custom','custom':{'name':'p'}}}|``",
