@@ -79,15 +79,12 @@ class FinishReasonsIT extends OnRig {
     @DisplayName("fault 1.27: a filter does not take calls back that were made")
     void filteredCalls(Caller caller, boolean stream) {
         rig.playing(
-                Vendor.GEMINI,
-                google(stream, "{\"functionCall\":{\"name\":\"f\",\"args\":{\"n\":1}}}", "SAFETY", ""));
-        Heard heard = rig.hear(
-                caller, Vendor.GEMINI.alias(), stream, caller.asks("hi"), caller.tools(List.of("f")));
+                Vendor.GEMINI, google(stream, "{\"functionCall\":{\"name\":\"f\",\"args\":{\"n\":1}}}", "SAFETY", ""));
+        Heard heard = rig.hear(caller, Vendor.GEMINI.alias(), stream, caller.asks("hi"), caller.tools(List.of("f")));
         assertThat(heard.names()).containsExactly("f");
         assertThat(heard.stop)
-                .isEqualTo(
-                        Map.of(Caller.CHAT, "tool_calls", Caller.MESSAGES, "tool_use", Caller.RESPONSES, "completed")
-                                .get(caller));
+                .isEqualTo(Map.of(Caller.CHAT, "tool_calls", Caller.MESSAGES, "tool_use", Caller.RESPONSES, "completed")
+                        .get(caller));
     }
 
     @ParameterizedTest
@@ -112,7 +109,9 @@ class FinishReasonsIT extends OnRig {
     @EnumSource(names = {"RESPONSES", "MESSAGES"})
     @DisplayName("fault 1.27: a chat completion that failed says so")
     void networkError(Caller caller) {
-        rig.playing(Vendor.CHAT, Chunks.of("{\"content\":\"a\"}").stop("network_error").done());
+        rig.playing(
+                Vendor.CHAT,
+                Chunks.of("{\"content\":\"a\"}").stop("network_error").done());
         RawClient.Response response = rig.send(caller.request(Vendor.CHAT.alias(), true, caller.asks("hi")));
         assertThat(response.status()).isEqualTo(200);
         Heard heard = caller.hear(response, true);

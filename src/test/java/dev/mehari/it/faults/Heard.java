@@ -32,6 +32,7 @@ final class Heard {
     final List<String> blocks = new ArrayList<>();
 
     final List<String> comments = new ArrayList<>();
+
     @Nullable
     String stop;
 

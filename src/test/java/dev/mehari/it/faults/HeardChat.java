@@ -31,7 +31,9 @@ final class HeardChat {
     private Heard whole(JsonNode root, JsonNode choice) {
         JsonNode message = choice.path("message");
         if (message.has("tool_calls")) {
-            assertThat(message.get("tool_calls").isEmpty()).as("an empty list of calls").isFalse();
+            assertThat(message.get("tool_calls").isEmpty())
+                    .as("an empty list of calls")
+                    .isFalse();
         }
         for (JsonNode call : message.path("tool_calls")) {
             assertThat(call.path("type").asText()).isEqualTo("function");
@@ -86,7 +88,9 @@ final class HeardChat {
         say(delta, "content", "text", heard.text);
         say(delta, "refusal", "refusal", heard.refusal);
         if (delta.has("tool_calls")) {
-            assertThat(delta.get("tool_calls").isEmpty()).as("an empty list of calls").isFalse();
+            assertThat(delta.get("tool_calls").isEmpty())
+                    .as("an empty list of calls")
+                    .isFalse();
         }
         for (JsonNode piece : delta.path("tool_calls")) {
             int index = piece.path("index").asInt(-1);
@@ -96,7 +100,9 @@ final class HeardChat {
             assertThat(piece.has("id")).isEqualTo(call == null);
             assertThat(piece.path("function").has("name")).isEqualTo(call == null);
             if (call == null) {
-                call = new String[] {piece.path("id").asText(), piece.at("/function/name").asText(), ""};
+                call = new String[] {
+                    piece.path("id").asText(), piece.at("/function/name").asText(), ""
+                };
                 calls.put(index, call);
                 heard.begin("call");
             }

@@ -21,7 +21,9 @@ final class HeardGemini {
         // Their own client gives up at a body that does not end so.
         assertThat(body).endsWith("\n\n");
         reader.heard.events(body).forEach(event -> reader.response(event.json()));
-        assertThat(reader.heard.comments).as("their clients take comments for broken data").isEmpty();
+        assertThat(reader.heard.comments)
+                .as("their clients take comments for broken data")
+                .isEmpty();
         return reader.ended();
     }
 

@@ -37,8 +37,8 @@ final class Rig implements AutoCloseable {
             models.append("  %s: {targets: [%s], timeouts: {response-headers: 300ms, first-event: 300ms}}%n"
                     .formatted(hasty(vendor), vendor.target()));
             for (Vendor next : Vendor.values()) {
-                models.append("  %s: {targets: [%s, %s]}%n"
-                        .formatted(either(vendor, next), vendor.target(), next.target()));
+                models.append(
+                        "  %s: {targets: [%s, %s]}%n".formatted(either(vendor, next), vendor.target(), next.target()));
             }
         });
         setup.file("config/upstreams.yaml", upstreams.toString())

@@ -25,15 +25,13 @@ class StreamsIT extends OnRig {
             .withToolCalls(new ToolCall("look", "{\"city\":\"北京 🌍 é\"}"), new ToolCall("look", "{\"n\":1}"));
 
     static Stream<Arguments> framings() {
-        return streams()
-                .flatMap(pair -> Stream.of(SseFraming.values()).map(framing -> Arguments.of(pair, framing)));
+        return streams().flatMap(pair -> Stream.of(SseFraming.values()).map(framing -> Arguments.of(pair, framing)));
     }
 
     private List<Object> said(Pair pair, Answer answer) {
         rig.playing(pair.vendor(), answer);
         Caller caller = pair.caller();
-        Heard heard =
-                rig.hear(caller, pair.vendor().alias(), true, caller.asks("hi"), caller.tools(List.of("look")));
+        Heard heard = rig.hear(caller, pair.vendor().alias(), true, caller.asks("hi"), caller.tools(List.of("look")));
         assertThat(heard.text.toString()).isEqualTo("Grüße aus 北京 🌍 é");
         assertThat(heard.arguments().stream().map(Heard::json))
                 .containsExactly(Heard.json("{\"city\":\"北京 🌍 é\"}"), Heard.json("{\"n\":1}"));
@@ -72,7 +70,8 @@ class StreamsIT extends OnRig {
         int before = eventsBefore(pair);
         rig.playing(pair.vendor(), Answer.pieces("one ", "two ", "three").heldAfter(before, gate));
         try (RawClient client = RawClient.to(rig.gateway().url()).patience(Duration.ofSeconds(5))) {
-            client.send(pair.caller().request(pair.vendor().alias(), true, pair.caller().asks("hi")));
+            client.send(pair.caller()
+                    .request(pair.vendor().alias(), true, pair.caller().asks("hi")));
             RawReply reply = client.reply();
             assertThat(reply.headers().first("x-accel-buffering")).isEqualTo("no");
             assertThat(reply.headers().first("content-length")).isNull();

@@ -34,10 +34,11 @@ class ToolCallsIT extends OnRig {
         assertThat(heard.calls).hasSize(namesAndArguments.length / 2);
         for (int i = 0; i < heard.calls.size(); i++) {
             assertThat(heard.calls.get(i).name()).isEqualTo(namesAndArguments[2 * i]);
-            assertThat(Heard.json(heard.calls.get(i).arguments()))
-                    .isEqualTo(Heard.json(namesAndArguments[2 * i + 1]));
+            assertThat(Heard.json(heard.calls.get(i).arguments())).isEqualTo(Heard.json(namesAndArguments[2 * i + 1]));
         }
-        assertThat(heard.calls.stream().map(Heard.Call::id)).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(heard.calls.stream().map(Heard.Call::id))
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
     }
 
     private static void asksForTools(Caller caller, Heard heard) {
@@ -60,7 +61,9 @@ class ToolCallsIT extends OnRig {
                 pair.vendor(),
                 pair.stream(),
                 Answer.toolCalls(
-                        new ToolCall("f", "{\"n\":1}"), new ToolCall("g", "{\"n\":2}"), new ToolCall("f", "{\"n\":3}")));
+                        new ToolCall("f", "{\"n\":1}"),
+                        new ToolCall("g", "{\"n\":2}"),
+                        new ToolCall("f", "{\"n\":3}")));
         calls(heard, "f", "{\"n\":1}", "g", "{\"n\":2}", "f", "{\"n\":3}");
         // What Gemini signs travels in thinking without a word.
         heard.blocks.removeIf(block -> pair.vendor() == Vendor.GEMINI && block.equals("thinking"));
@@ -87,8 +90,9 @@ class ToolCallsIT extends OnRig {
                         Chunks.call(1, "", ":2}"))
                 .stop("tool_calls")
                 .done();
-        return callers().flatMap(caller -> Stream.of(
-                Arguments.of(caller, "two ids at index 0", sameIndex), Arguments.of(caller, "0,1,0,1", mixed)));
+        return callers()
+                .flatMap(caller -> Stream.of(
+                        Arguments.of(caller, "two ids at index 0", sameIndex), Arguments.of(caller, "0,1,0,1", mixed)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -115,8 +119,10 @@ class ToolCallsIT extends OnRig {
     @MethodSource("callers")
     @DisplayName("fault 1.8: so does one whose arguments are an object, as servers of open models send them")
     void argumentsAsAnObject(Caller caller) {
-        String call = "{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":{\"a\":17,\"b\":25}}}]}";
-        Heard streamed = hear(caller, Vendor.ALIKE, true, Chunks.of(call).stop("stop").done());
+        String call =
+                "{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":{\"a\":17,\"b\":25}}}]}";
+        Heard streamed =
+                hear(caller, Vendor.ALIKE, true, Chunks.of(call).stop("stop").done());
         calls(streamed, "f", "{\"a\":17,\"b\":25}");
         asksForTools(caller, streamed);
         String message = "{\"role\":\"assistant\",\"content\":\"\"," + call.substring(1);
@@ -135,8 +141,14 @@ class ToolCallsIT extends OnRig {
     static Stream<Arguments> endings() {
         Chunks first = Chunks.of("{\"content\":\"On it.\"}", Chunks.call(0, "f", "{\"n\":1}"));
         Map<String, Answer> all = Map.of(
-                "tool_calls", Chunks.of("{\"content\":\"On it.\"}", Chunks.call(0, "f", "{\"n\":1}")).stop("tool_calls").done(),
-                "stop", Chunks.of("{\"content\":\"On it.\"}", Chunks.call(0, "f", "{\"n\":1}")).stop("stop").done(),
+                "tool_calls",
+                        Chunks.of("{\"content\":\"On it.\"}", Chunks.call(0, "f", "{\"n\":1}"))
+                                .stop("tool_calls")
+                                .done(),
+                "stop",
+                        Chunks.of("{\"content\":\"On it.\"}", Chunks.call(0, "f", "{\"n\":1}"))
+                                .stop("stop")
+                                .done(),
                 "no reason but [DONE]", first.done());
         return callers()
                 .flatMap(caller -> all.entrySet().stream()
@@ -158,7 +170,8 @@ class ToolCallsIT extends OnRig {
     void twoThingsInAChunk(Caller caller) {
         Answer answer = Chunks.of(
                         "{\"reasoning_content\":\" 81.\",\"content\":\"81\",\"tool_calls\":[]}",
-                        "{\"content\":\"x\",\"reasoning_content\":null," + Chunks.call(0, "f", "{}").substring(1),
+                        "{\"content\":\"x\",\"reasoning_content\":null,"
+                                + Chunks.call(0, "f", "{}").substring(1),
                         "{\"content\":\"\",\"tool_calls\":[]}")
                 .stop("tool_calls")
                 .done();
@@ -198,15 +211,18 @@ class ToolCallsIT extends OnRig {
     @EnumSource(names = {"ANTHROPIC", "GEMINI"})
     @DisplayName("fault 1.12: history whose arguments are no text at all reaches the upstream as an object")
     void emptyArgumentsInHistory(Vendor vendor) {
-        String history = "\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":null,"
-                + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]},"
-                + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"done\"}]";
+        String history =
+                "\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":null,"
+                        + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"done\"}]";
         rig.hear(Caller.CHAT, vendor.alias(), false, history, Caller.CHAT.tools(TOOLS));
         JsonNode told = rig.told(vendor);
         JsonNode input = vendor == Vendor.ANTHROPIC
                 ? told.at("/messages/1/content/0/input")
                 : told.at("/contents/1/parts/0/functionCall/args");
-        assertThat(input.isObject() || input.isMissingNode()).as(told.toString()).isTrue();
+        assertThat(input.isObject() || input.isMissingNode())
+                .as(told.toString())
+                .isTrue();
         assertThat(input.isEmpty()).isTrue();
     }
 }

@@ -75,19 +75,13 @@ class UsageIT extends OnRig {
                 ? "\"stream_options\":{\"include_usage\":true}"
                 : caller.google() ? "\"labels\":null" : "\"metadata\":null";
         JsonNode usage = rig.hear(caller, pair.vendor().alias(), pair.stream(), caller.asks("hi"), more).usage;
-        String[] paths =
-                switch (caller) {
-                    case CHAT -> new String[] {
-                        "/prompt_tokens", "/prompt_tokens_details/cached_tokens", "/completion_tokens"
-                    };
-                    case RESPONSES -> new String[] {
-                        "/input_tokens", "/input_tokens_details/cached_tokens", "/output_tokens"
-                    };
-                    case MESSAGES -> new String[] {"/input_tokens", "/cache_read_input_tokens", "/output_tokens"};
-                    case GEMINI, GEMINI_ARRAY -> new String[] {
-                        "/promptTokenCount", "/cachedContentTokenCount", "/candidatesTokenCount"
-                    };
-                };
+        String[] paths = switch (caller) {
+            case CHAT -> new String[] {"/prompt_tokens", "/prompt_tokens_details/cached_tokens", "/completion_tokens"};
+            case RESPONSES -> new String[] {"/input_tokens", "/input_tokens_details/cached_tokens", "/output_tokens"};
+            case MESSAGES -> new String[] {"/input_tokens", "/cache_read_input_tokens", "/output_tokens"};
+            case GEMINI, GEMINI_ARRAY ->
+                new String[] {"/promptTokenCount", "/cachedContentTokenCount", "/candidatesTokenCount"};
+        };
         assertThat(usage.at(paths[0]).asInt()).as(usage.toString()).isEqualTo(caller == Caller.MESSAGES ? 200 : 1000);
         assertThat(usage.at(paths[1]).asInt()).isEqualTo(800);
         assertThat(usage.at(paths[2]).asInt()).isEqualTo(caller.google() ? 45 : 50);
@@ -98,8 +92,10 @@ class UsageIT extends OnRig {
     @DisplayName("fault 1.15: a message that begins names its input, as good as can be known")
     void start(String vendor) {
         Caller caller = Caller.MESSAGES;
-        RawClient.Response response = rig.send(
-                caller.request(Vendor.valueOf(vendor).alias(), true, caller.asks("warm ".repeat(1000).strip())));
+        RawClient.Response response = rig.send(caller.request(
+                Vendor.valueOf(vendor).alias(),
+                true,
+                caller.asks("warm ".repeat(1000).strip())));
         JsonNode start = new Heard().events(response.text()).getFirst().json();
         assertThat(start.at("/message/usage/input_tokens").asInt()).isBetween(700, 1300);
     }
