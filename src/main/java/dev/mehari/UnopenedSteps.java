@@ -13,6 +13,7 @@ import dev.mehari.live.CallErrors;
 import dev.mehari.live.UsageQueue;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.ErrorFormat;
+import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Timers;
 import dev.mehari.usage.UsageLedger;
 import java.lang.reflect.Proxy;
@@ -44,6 +45,7 @@ final class UnopenedSteps {
                 port(UsageLedger.class),
                 new UsageQueue(),
                 new CallErrors(codecs),
+                new TokenCounter(),
                 port(DataSource.class),
                 clock);
     }

@@ -30,6 +30,8 @@ public final class Attempt {
         ATTEMPTS_SPENT,
         /** Nothing: the deadline of the call would have passed. */
         DEADLINE,
+        /** Nothing: the upstream may have done what was asked, or the body is gone. */
+        NOT_REPEATABLE,
         /** Nothing: the caller had left. */
         CALLER_LEFT,
         /** Nothing: part of the answer was with the caller already. */
@@ -52,8 +54,11 @@ public final class Attempt {
     private @Nullable ErrorKind error;
     private @Nullable String upstreamRequestId;
     private @Nullable Usage usage;
+    private boolean estimated;
+    private boolean unsent;
     private @Nullable Refusal failure;
     private @Nullable Next next;
+    private boolean begun;
     private @Nullable Protocol translatedTo;
     private List<String> losses = List.of();
 
@@ -92,6 +97,17 @@ public final class Attempt {
         usage = reported;
     }
 
+    /** What it used by our own count, since the upstream did not say all of it. */
+    public void counted(Usage count) {
+        usage = count;
+        estimated = true;
+    }
+
+    /** Whether {@link #usage} was counted here, all of it or in part. */
+    public boolean estimated() {
+        return estimated;
+    }
+
     /** Why it failed, as a caller may read it. */
     public void failed(Refusal why) {
         failure = why;
@@ -102,6 +118,16 @@ public final class Attempt {
         if (next == null) {
             next = what;
         }
+    }
+
+    /** A connection stands, and the request goes over it now. */
+    public void begun() {
+        begun = true;
+    }
+
+    /** Whether anything of the request may be with the upstream. */
+    public boolean hasBegun() {
+        return begun;
     }
 
     /**
@@ -159,7 +185,7 @@ public final class Attempt {
         return upstreamRequestId;
     }
 
-    /** What the upstream reported, also when the attempt failed; null when it reported nothing. */
+    /** What the upstream reported, also when the attempt failed, or what was counted; null when nobody knows. */
     public @Nullable Usage usage() {
         return usage;
     }
@@ -186,8 +212,21 @@ public final class Attempt {
         };
     }
 
-    /** Whether it was sent at all: false when a circuit breaker kept it back, or nobody could translate it. */
+    /** It was answered in the upstream's place; nothing is sent. */
+    public void unsent() {
+        unsent = true;
+    }
+
+    /** Whether it was answered in the upstream's place. */
+    public boolean answeredHere() {
+        return unsent && error == null;
+    }
+
+    /**
+     * Whether it was sent at all: false when a circuit breaker kept it back, nobody could translate it, or it was answered
+     * in the upstream's place.
+     */
     public boolean sent() {
-        return error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
+        return !unsent && error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
     }
 }

@@ -28,6 +28,8 @@ public final class Call {
     private final boolean stream;
     private final boolean eventStream;
     private @Nullable RequestBody request;
+    private @Nullable Passthrough passthrough;
+    private @Nullable String pinned;
 
     private @Nullable ThinkingShown thinking;
     private @Nullable String presentedKey;
@@ -45,6 +47,8 @@ public final class Call {
     private Duration pause = Duration.ZERO;
     private boolean waited;
     private boolean spent;
+    private boolean estimated;
+    private boolean countsHere;
     private volatile Duration keepalive = Duration.ZERO;
 
     private final List<Runnable> endings = new ArrayList<>();
@@ -123,6 +127,25 @@ public final class Call {
     public @Nullable Object field(String path) {
         RequestBody body = request;
         return body == null ? null : body.field(path);
+    }
+
+    /** What passes through as it comes; null when the call asks something that we know. */
+    public @Nullable Passthrough passthrough() {
+        return passthrough;
+    }
+
+    /** The call passes through. */
+    public void passes(Passthrough what) {
+        passthrough = what;
+    }
+
+    /** The upstream that the path begins with: the call goes there and nowhere else. Null when its model decides. */
+    public @Nullable String pinned() {
+        return pinned;
+    }
+
+    public void pinned(@Nullable String upstream) {
+        pinned = upstream;
     }
 
     /** The request body, null once it is let go. */
@@ -276,6 +299,15 @@ public final class Call {
         return next;
     }
 
+    /** Whether the tokens that are asked for are counted here, because the current target's upstream counts none. */
+    public boolean countsHere() {
+        return countsHere;
+    }
+
+    public void countHere(boolean here) {
+        countsHere = here;
+    }
+
     /** The target of the current or last attempt, null before the first. */
     public @Nullable Target getTarget() {
         return target;
@@ -298,6 +330,11 @@ public final class Call {
 
     public @Nullable Attempt lastAttempt() {
         return attempts.isEmpty() ? null : attempts.getLast();
+    }
+
+    /** The upstream's name of the model that an attempt of this call asks for; null when it asks for none. */
+    public @Nullable String modelOf(Attempt attempt) {
+        return passthrough == null ? attempt.target().model() : passthrough.model();
     }
 
     // How it ends
@@ -373,13 +410,23 @@ public final class Call {
         keepalive = silence;
     }
 
-    /** What the last attempt used, as far as it was reported; nothing when it failed before any of its answer came. */
+    /** The tokens of the answer, or of what the call used, are a count of ours. */
+    public void estimated() {
+        estimated = true;
+    }
+
+    /** Whether tokens were counted here because the upstream did not. */
+    public boolean isEstimated() {
+        return estimated;
+    }
+
+    /** What the last attempt used, as far as it is known; nothing when it failed before any of its answer came. */
     public Usage usage() {
         Usage reported = reported();
         return reported == null ? Usage.NONE : reported;
     }
 
-    /** Whether the upstream of the last attempt reported usage that counts. */
+    /** Whether it is known what the last attempt used: its upstream reported it, or it was counted here. */
     public boolean usageKnown() {
         return reported() != null;
     }

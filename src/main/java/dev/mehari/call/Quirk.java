@@ -86,7 +86,9 @@ public enum Quirk {
     /** Takes OpenAI's {@code prompt_cache_breakpoint} on parts. */
     CACHE_BREAKPOINTS,
     /** Takes Gemini's signatures in {@code extra_content}. */
-    GOOGLE_SIGNATURES;
+    GOOGLE_SIGNATURES,
+    /** Cannot be asked how many tokens a conversation is. */
+    NO_COUNT_TOKENS;
 
     /** What most servers of open models have in common. */
     private static final Set<Quirk> COMPATIBLE =
@@ -102,7 +104,8 @@ public enum Quirk {
             VIDEO_URL,
             CACHE_CONTROL,
             CACHE_BREAKPOINTS,
-            GOOGLE_SIGNATURES);
+            GOOGLE_SIGNATURES,
+            NO_COUNT_TOKENS);
 
     /** Whether what is written for OpenAI can go to an upstream with this quirk as it stands. */
     public boolean harmless() {

@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Defaults;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import java.net.URI;
@@ -54,9 +55,44 @@ public record Upstream(
         return !needsCredential || !credentials.isEmpty();
     }
 
-    /** The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. */
-    public Protocol protocolFor(Protocol caller) {
-        return responses && caller == Protocol.OPENAI_RESPONSES ? caller : protocol;
+    /**
+     * The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. Of OpenAI's two only
+     * Responses counts tokens.
+     */
+    public Protocol protocolFor(Protocol caller, Operation operation) {
+        boolean counts = operation == Operation.COUNT_TOKENS;
+        return responses && (caller == Protocol.OPENAI_RESPONSES || counts) ? Protocol.OPENAI_RESPONSES : protocol;
+    }
+
+    /** Whether it can be asked how many tokens a conversation is. */
+    public boolean countsTokens(Protocol caller) {
+        return !quirks.contains(Quirk.NO_COUNT_TOKENS)
+                && switch (protocolFor(caller, Operation.COUNT_TOKENS)) {
+                    case OPENAI_CHAT -> false;
+                    case OPENAI_RESPONSES, ANTHROPIC_MESSAGES, GEMINI -> true;
+                };
+    }
+
+    /** Whether it keeps responses, and gives them out again by their id. */
+    public boolean keepsResponses() {
+        return responses || protocol == Protocol.OPENAI_RESPONSES;
+    }
+
+    /**
+     * A path below the base URL, from one that may begin with the end of the base URL: where that is
+     * {@code https://host/v1}, both {@code /v1/files} and {@code /files} are {@code /files}.
+     *
+     * @param path percent-encoded, empty or with a slash first
+     */
+    public String below(String path) {
+        String base = baseUrl.getRawPath();
+        for (int from = base.indexOf('/'); from >= 0; from = base.indexOf('/', from + 1)) {
+            String end = base.substring(from);
+            if (path.equals(end) || path.startsWith(end + "/")) {
+                return path.substring(end.length());
+            }
+        }
+        return path;
     }
 
     Upstream withPool(Pool other) {

@@ -1,6 +1,7 @@
 package dev.mehari.edge;
 
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import java.util.List;
@@ -36,12 +37,23 @@ final class GeminiPath {
         }
         return switch (verb) {
             case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
+            case "countTokens" -> new Calls.Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
             case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
             default ->
                 throw new Refusal(
                         ErrorKind.PATH_NOT_FOUND,
-                        "there is nothing at this path: a model is asked by :generateContent or :streamGenerateContent");
+                        "there is nothing at this path: a model is asked by :generateContent, :streamGenerateContent or"
+                                + " :countTokens");
         };
+    }
+
+    /** Whether a POST to this path asks something that is served here. */
+    static boolean serves(String path, @Nullable String query) {
+        try {
+            return under(path) && asked(path, query).model() != null;
+        } catch (Refusal unknown) {
+            return false;
+        }
     }
 
     /** The model of a GET, decoded; null when the whole list is asked. */

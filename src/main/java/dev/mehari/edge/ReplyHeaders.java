@@ -47,7 +47,10 @@ final class ReplyHeaders {
         Attempt sent = lastSent(call);
         if (sent != null) {
             headers.put("x-mehari-upstream", sent.target().upstream());
-            headers.put("x-mehari-model", printable(sent.target().model()));
+            String model = call.modelOf(sent);
+            if (model != null) {
+                headers.put("x-mehari-model", printable(model));
+            }
         }
         List<String> lost = losses(call);
         if (!lost.isEmpty()) {
@@ -55,6 +58,9 @@ final class ReplyHeaders {
         }
         if (!call.attempts().isEmpty()) {
             headers.put("x-mehari-attempts", Integer.toString(sent(call)));
+        }
+        if (refusal == null && call.isEstimated()) {
+            headers.put("x-mehari-estimated", "true");
         }
         headers.put("x-mehari-overhead-ms", millis(call.times().overheadNanos()));
         return headers;
@@ -75,10 +81,10 @@ final class ReplyHeaders {
         return headers;
     }
 
-    /** The attempt that answered, or the last that was made; null when nothing was sent upstream. */
+    /** The attempt that answered, or the last that was made; null when there was none. */
     static @Nullable Attempt lastSent(Call call) {
         for (Attempt attempt : call.attempts().reversed()) {
-            if (attempt.sent()) {
+            if (attempt.sent() || attempt.answeredHere()) {
                 return attempt;
             }
         }
@@ -132,6 +138,12 @@ final class ReplyHeaders {
         if (protocol == Protocol.ANTHROPIC_MESSAGES) {
             headers.put("request-id", requestId);
         }
+    }
+
+    /** Whether tokens were counted here, of a stream whose bytes do not have to stay as they came. */
+    static boolean estimatedInTranslation(Call call) {
+        Attempt last = call.lastAttempt();
+        return call.isEstimated() && last != null && last.translatedTo() != null;
     }
 
     /** The first of them, as many as the header may hold. */

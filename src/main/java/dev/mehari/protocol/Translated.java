@@ -90,7 +90,9 @@ final class Translated implements Relay {
     @Override
     public Standing end(Handout out) {
         try {
-            return concluded(decoder.end(events) ? standing() : Standing.INCOMPLETE, out);
+            boolean whole = decoder.end(events);
+            Standing now = standing();
+            return concluded(whole || now instanceof Standing.Failed ? now : Standing.INCOMPLETE, out);
         } catch (Refusal refused) {
             return new Standing.Refused(refused);
         }

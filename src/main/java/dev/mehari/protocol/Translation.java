@@ -161,11 +161,13 @@ public final class Translation {
         return new ToolsBack(written, stages.before(last));
     }
 
-    private static JsonNode tree(byte[] reply) {
+    /** It was read before as far as its usage and its kind; translated, every value in it counts. */
+    private static JsonNode tree(byte[] reply) throws Fault {
         try {
             return Tree.read(reply);
         } catch (IOException e) {
-            throw new IllegalStateException("the reply was read before", e);
+            throw new Fault(new ErrorFacts(
+                    null, null, "the upstream answered with a number that cannot be read", true, 0, null));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
@@ -63,16 +64,27 @@ public final class Dispatch {
         boolean written = alias != null
                 && call.aliasTargets().contains(target)
                 && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
-        if (!written && !caller.mayUse(target)) {
+        boolean pinned = call.pinned() != null
+                && call.pinned().equals(target.upstream())
+                && snapshot.models().allows(caller, target);
+        if (!written && !pinned && !passes(call, target) && !caller.mayUse(target)) {
             call.plan(List.of());
             call.recovered();
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
         }
-        if (!snapshot.upstreams().containsKey(target.upstream())) {
+        Upstream upstream = snapshot.upstreams().get(target.upstream());
+        if (upstream == null) {
             call.recovered();
             throw new Refusal(
                     ErrorKind.INTERNAL_ERROR, "a route sends to the unknown upstream \"" + target.upstream() + "\"");
         }
+        call.countHere(call.operation() == Operation.COUNT_TOKENS && !upstream.countsTokens(call.getProtocol()));
+    }
+
+    /** Whether the call passes through to this upstream; its models are held against the key's list as it names them. */
+    private static boolean passes(Call call, Target target) {
+        return call.passthrough() != null
+                && target.upstream().equals(call.passthrough().upstream());
     }
 
     /** Opens an attempt at the current target and starts its timers. */
@@ -90,7 +102,7 @@ public final class Dispatch {
         call.attempted(attempt);
         Timeouts timeouts = sequel.timeouts(call, upstream);
         call.keepalive(timeouts.keepalive());
-        Protocol protocol = upstream.protocolFor(call.getProtocol());
+        Protocol protocol = upstream.protocolFor(call.getProtocol(), call.operation());
         InFlight flight = new InFlight(call, attempt, upstream, protocol, timeouts, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);

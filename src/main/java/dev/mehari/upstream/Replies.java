@@ -3,6 +3,7 @@ package dev.mehari.upstream;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.RequestBody;
@@ -34,10 +35,14 @@ public final class Replies {
 
     private final Codecs codecs;
     private final Judgement judgement;
+    private final Counts counts;
+    private final Unreported unreported;
     private final Clock clock;
 
-    public Replies(Codecs codecs, Failover table, Clock clock) {
+    public Replies(Codecs codecs, Failover table, Counts counts, Unreported unreported, Clock clock) {
         this.codecs = codecs;
+        this.counts = counts;
+        this.unreported = unreported;
         this.judgement = new Judgement(table, codecs, clock);
         this.clock = clock;
     }
@@ -52,11 +57,16 @@ public final class Replies {
         flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         flight.enter(InFlight.Phase.FIRST_EVENT);
-        if (reply.status() >= 200 && reply.status() < 300) {
+        if ((reply.status() >= 200 && reply.status() < 300) || PassedReply.notModified(flight, reply)) {
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
-        throw judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body);
+        Codec.ErrorFacts facts = codec.readError(body);
+        if (flight.call().operation() == Operation.COUNT_TOKENS && Counts.missing(flight, reply.status(), facts)) {
+            flight.countHere();
+            return;
+        }
+        throw judgement.of(flight, reply.status(), facts, reply.headers(), body);
     }
 
     /**
@@ -73,7 +83,11 @@ public final class Replies {
         Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
         try {
-            if (call.isStream() && !flight.wholeForStream()) {
+            if (call.passthrough() != null) {
+                PassedReply.receive(flight, reply, call.passthrough(), codec);
+            } else if (call.operation() == Operation.COUNT_TOKENS) {
+                count(flight, reply, codec);
+            } else if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
             } else {
                 whole(flight, reply, codec);
@@ -81,8 +95,11 @@ public final class Replies {
         } finally {
             call.times().waitedUpstream(System.nanoTime() - since);
         }
-        call.times().firstByte(clock.instant());
+        if (call.operation() != Operation.COUNT_TOKENS) {
+            call.times().firstByte(clock.instant());
+        }
         call.times().committed();
+        unreported.committed(flight);
         call.releaseRequest();
     }
 
@@ -104,10 +121,7 @@ public final class Replies {
                 throw judgement.of(flight, reply.status(), e.facts(), reply.headers(), body);
             }
         }
-        flight.completed();
-        flight.attempt().next(Attempt.Next.DONE);
-        flight.end(null);
-        flight.over(null);
+        done(flight);
         if (stream != null) {
             String streamed = call.isEventStream() ? "text/event-stream" : "application/json";
             call.answer(new Reply(reply.status(), headers(flight, reply, codec, streamed), null, stream));
@@ -117,6 +131,40 @@ public final class Replies {
         // The body was read as JSON: whatever it is called, no browser may take it for a page. Nor what nobody read.
         String type = reply.json() && translation == null ? reply.contentType() : "application/json";
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+    }
+
+    /** A reply of status 200 that is none of its protocol, or holds an error. */
+    private UpstreamFailure failed(InFlight flight, UpstreamReply reply, Codec codec, byte[] body, Refusal why) {
+        return why.kind() == ErrorKind.UPSTREAM_ERROR
+                ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
+                : UpstreamFailure.fault(new Refusal(
+                        why.kind(), "upstream \"" + flight.upstream().name() + "\": " + why.text()));
+    }
+
+    private static void done(InFlight flight) {
+        flight.completed();
+        flight.attempt().next(Attempt.Next.DONE);
+        flight.end(null);
+        flight.over(null);
+    }
+
+    private void count(InFlight flight, UpstreamReply reply, Codec codec) {
+        Call call = flight.call();
+        if (flight.countedHere()) {
+            Reply own = counts.own(call, flight.attempt(), flight.protocol());
+            done(flight);
+            call.answer(own);
+            return;
+        }
+        byte[] body = read(flight, reply, MAX_REPLY);
+        try {
+            byte[] answer = counts.answer(flight, body);
+            done(flight);
+            String type = reply.json() ? reply.contentType() : "application/json";
+            call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+        } catch (Refusal e) {
+            throw failed(flight, reply, codec, body, e);
+        }
     }
 
     /** Holds a whole reply against its protocol and notes its tokens, in one walk over its bytes. */
@@ -129,14 +177,12 @@ public final class Replies {
             if (facts.usage() != null && flight.isCounted()) {
                 flight.call().used(facts.usage());
             }
+            unreported.whole(flight, facts.usage(), body);
         } catch (Refusal e) {
             if (!flight.isValidated()) {
                 return;
             }
-            throw e.kind() == ErrorKind.UPSTREAM_ERROR
-                    ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
-                    : UpstreamFailure.fault(new Refusal(
-                            e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text()));
+            throw failed(flight, reply, codec, body, e);
         }
     }
 
@@ -151,8 +197,9 @@ public final class Replies {
         }
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
-        StreamEnd end = new StreamEnd(flight, reply, judgement);
+        StreamEnd end = new StreamEnd(flight, reply, judgement, unreported);
         EventTap tap = codec.tap(body, events, translation == null && hideUsage, call.getId(), end);
+        flight.evidence().said(tap::said);
         InputStream tapped = translation == null ? tap : translation.stream(tap);
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
         call.atEnd(() -> close(tapped));
@@ -183,7 +230,7 @@ public final class Replies {
     }
 
     /** A header's value; null when there is none, or one that others must not see. */
-    private static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
+    static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
         String value = reply.headers().get(name);
         return value == null || Leak.in(value, flight.upstream()) ? null : value;
     }
@@ -192,7 +239,7 @@ public final class Replies {
         Map<String, String> headers = new LinkedHashMap<>();
         // Without parameters: JSON and event streams are UTF-8 whatever they say.
         headers.put("Content-Type", contentType.split(";", 2)[0].strip());
-        if (flight.translation() != null) {
+        if (flight.translation() != null || flight.protocol() != flight.call().getProtocol()) {
             return headers;
         }
         for (String name : codec.replyHeaders()) {

@@ -17,16 +17,18 @@ final class StreamEnd implements Codec.StreamWatch {
     private final InFlight flight;
     private final UpstreamReply reply;
     private final Judgement judgement;
+    private final Unreported unreported;
     private boolean meaningful;
     private boolean committed;
     private @Nullable UpstreamFailure reported;
     private @Nullable Refusal refused;
     private @Nullable UpstreamFailure failure;
 
-    StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement) {
+    StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement, Unreported unreported) {
         this.flight = flight;
         this.reply = reply;
         this.judgement = judgement;
+        this.unreported = unreported;
     }
 
     /** Whether something of the answer has passed. */
@@ -50,6 +52,7 @@ final class StreamEnd implements Codec.StreamWatch {
     public void usage(Usage soFar) {
         if (flight.isCounted()) {
             flight.call().used(soFar);
+            unreported.reported(flight, soFar);
         }
     }
 
@@ -86,6 +89,7 @@ final class StreamEnd implements Codec.StreamWatch {
         Call call = flight.call();
         if (how == null || how == Codec.Failure.ENDED_HERE || committed) {
             call.finished();
+            unreported.ended(flight);
         }
         if (how == null || how == Codec.Failure.ENDED_HERE) {
             if (how == null) {
@@ -136,7 +140,7 @@ final class StreamEnd implements Codec.StreamWatch {
         };
     }
 
-    private static Attempt.Next next(ErrorKind kind) {
+    static Attempt.Next next(ErrorKind kind) {
         return switch (kind) {
             case CLIENT_CANCELLED -> Attempt.Next.CALLER_LEFT;
             case NOT_READY -> Attempt.Next.GATEWAY;

@@ -5,6 +5,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
@@ -17,11 +18,18 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Effort;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Reasoning;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class Translations {
     private final Snapshot snapshot;
     private final Codecs codecs;
+    private final RequestTokens requests;
     private final Supplier<String> ids;
 
     /** @param ids gives a new id at each call: letters and digits */
-    public Translations(Snapshot snapshot, Codecs codecs, Supplier<String> ids) {
+    public Translations(Snapshot snapshot, Codecs codecs, TokenCounter counter, Supplier<String> ids) {
         this.snapshot = snapshot;
         this.codecs = codecs;
+        this.requests = new RequestTokens(codecs, counter);
         this.ids = ids;
     }
 
@@ -49,6 +59,9 @@ public final class Translations {
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
+        if (takesToolsInResponsesOnly(flight, capabilities) && thinksWithTools(call, request)) {
+            flight.speak(Protocol.OPENAI_RESPONSES);
+        }
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
         if (same
@@ -73,6 +86,12 @@ public final class Translations {
         }
         flight.translated(translation);
         return translation;
+    }
+
+    /** Counts ahead of time for callers whose streams begin with it. */
+    private LongSupplier input(Call call, byte[] body, Capabilities capabilities) {
+        boolean first = call.isStream() && codecs.of(call.getProtocol()).chat().startsWithInput();
+        return first ? requests.begin(call.getProtocol(), body, capabilities.tokenizer()) : () -> 0;
     }
 
     /**
@@ -117,7 +136,8 @@ public final class Translations {
                 tree(sent),
                 request.usageAsked(),
                 call.isEventStream(),
-                sent.length / 4 + 1L);
+                input(call, sent, snapshot.capabilities().of(flight.attempt().target())),
+                ThinkingShown.FIELD);
     }
 
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
@@ -131,11 +151,37 @@ public final class Translations {
                 : all.fit(snapshot.capabilities().of(flight.attempt().target()));
     }
 
-    /** Whether the caller's name for the model leads to upstreams of other protocols too: then the history may be theirs. */
+    private static boolean takesToolsInResponsesOnly(InFlight flight, Capabilities capabilities) {
+        return !capabilities.toolsWithEffort()
+                && flight.protocol() == Protocol.OPENAI_CHAT
+                && flight.upstream().responses()
+                && flight.call().operation() == Operation.CHAT;
+    }
+
+    /** Whether a call has tools and leaves the model any thinking: where nothing is said of it, the vendor's usual counts. */
+    private boolean thinksWithTools(Call call, RequestBody request) {
+        if (!asksTools(request)) {
+            return false;
+        }
+        ChatRequest asked =
+                codecs.of(call.getProtocol()).chat().read(tree(request.bytes()), call.isStream(), new Losses());
+        Given<Reasoning> reasoning = asked.reasoning();
+        boolean none = reasoning != null
+                && reasoning.value() instanceof Reasoning.Word(Effort effort, boolean shown)
+                && effort == Effort.NONE;
+        return !asked.tools().isEmpty() && !none;
+    }
+
+    /** Whether the caller's name for the model leads to other protocols too: then the history may be theirs. */
     private boolean mixed(Call call) {
         for (Target target : call.aliasTargets()) {
             Upstream upstream = snapshot.upstreams().get(target.upstream());
-            if (upstream != null && upstream.protocolFor(call.getProtocol()) != call.getProtocol()) {
+            if (upstream == null) {
+                continue;
+            }
+            boolean both = upstream.responses()
+                    && !snapshot.capabilities().of(target).toolsWithEffort();
+            if (both || upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
                 return true;
             }
         }
@@ -160,7 +206,7 @@ public final class Translations {
         return true;
     }
 
-    private static Refusal lost(Loss first, Target target) {
+    static Refusal lost(Loss first, Target target) {
         return Refusal.of(
                 ErrorKind.UNSUPPORTED_VALUE,
                 "\"" + first.at() + "\" cannot be said to " + target + " as it stands (" + first
@@ -168,11 +214,14 @@ public final class Translations {
                 first.at());
     }
 
+    /** It was read before as far as a call needs it; translated, every value in it counts. */
     private static JsonNode tree(byte[] body) {
         try {
             return Tree.read(body);
         } catch (IOException e) {
-            throw new IllegalStateException("the body was read before", e);
+            throw new Refusal(
+                    ErrorKind.INVALID_JSON,
+                    "The request body has a number that is too long, or too large, to be read.");
         }
     }
 }

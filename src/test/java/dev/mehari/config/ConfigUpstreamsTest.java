@@ -3,6 +3,7 @@ package dev.mehari.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Defaults;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Setting;
@@ -102,7 +103,7 @@ class ConfigUpstreamsTest {
         Upstream upstream = Snippets.valid().with("upstreams.yaml", text).openai();
         assertThat(upstream.protocol()).isEqualTo(protocol);
         for (Protocol caller : Protocol.values()) {
-            assertThat(upstream.protocolFor(caller))
+            assertThat(upstream.protocolFor(caller, Operation.CHAT))
                     .isEqualTo(caller == Protocol.OPENAI_RESPONSES ? withCallersOfResponses : protocol);
         }
     }

@@ -33,7 +33,8 @@ final class AnthropicVendor extends StrictVendor {
                 && request.method().equals("POST")) {
             boolean newer = checkHeaders(request).equals(NEWER);
             Shapes.Fields shape = AnthropicShapes.COUNTED;
-            checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape, newer);
+            JsonNode body = checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape, newer);
+            checkModel(body.path("model").asText());
             return OpenAiPlatform.json(200, Json.object("input_tokens", 11));
         }
         if (request.path().equals(prefix + "/v1/models") && request.method().equals("GET")) {

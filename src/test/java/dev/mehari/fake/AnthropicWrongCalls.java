@@ -100,6 +100,7 @@ final class AnthropicWrongCalls {
                         call,
                         "{'role':'user','content':'x'},{'role':'system','content':'y'},{'role':'user','content':'z'}"),
                 "system messages must directly follow");
+        counts();
         refused(
                 "thinking that nobody signed",
                 call -> thought(call, "{'type':'thinking','thinking':'x','signature':''}"),
@@ -133,6 +134,27 @@ final class AnthropicWrongCalls {
                 call,
                 "{'role':'user','content':'x'},{'role':'assistant','content':[" + block
                         + ",{'type':'text','text':'z'}]}," + "{'role':'user','content':'w'}");
+    }
+
+    private void counts() {
+        GoodCall count = good.path("/v1/messages/count_tokens").without("max_tokens");
+        for (String field : List.of("max_tokens", "temperature", "stream", "stop_sequences", "metadata")) {
+            wrong(
+                    count,
+                    "a count with " + field,
+                    call -> call.with(field, "1"),
+                    400,
+                    "invalid_request_error",
+                    field + ": Extra inputs are not permitted");
+        }
+        wrong(count, "a count without a key", call -> call.header("x-api-key", ""), 401, "authentication_error", "");
+        wrong(
+                count,
+                "a count of nothing",
+                call -> call.without("messages"),
+                400,
+                "invalid_request_error",
+                "messages: Field required");
     }
 
     GoodCall good() {

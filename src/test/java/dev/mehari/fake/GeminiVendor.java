@@ -40,7 +40,13 @@ final class GeminiVendor extends StrictVendor {
                 && call.group(3).equals("countTokens")
                 && request.method().equals("POST")) {
             checkKey(request, "x-goog-api-key", key);
-            body(request, GeminiShapes.COUNT);
+            checkModel(call.group(2));
+            JsonNode within = Proto.get(body(request, GeminiShapes.COUNT), "generateContentRequest");
+            String named = Proto.get(within, "model").asText();
+            if (!within.isMissingNode() && !named.equals("models/" + call.group(2))) {
+                throw bad("* CountTokensRequest.generate_content_request.model: " + named + " is not the model of the path.")
+                        .refusal();
+            }
             return json(200, Json.object("totalTokens", 11, "cachedContentTokenCount", 0));
         }
         return null;

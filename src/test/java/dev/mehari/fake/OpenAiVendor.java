@@ -25,6 +25,12 @@ final class OpenAiVendor extends OpenAiPlatform {
 
     @Override
     public @Nullable Reply aside(SeenRequest request) {
+        if (request.target().equals("/v1/responses/input_tokens")) {
+            checkPost(request);
+            checkKey(request);
+            checkModel(body(request, ResponsesShapes.COUNTED).path("model").asText());
+            return json(200, Json.object("object", "response.input_tokens", "input_tokens", 11));
+        }
         if (!request.path().equals("/v1/models") || !request.method().equals("GET")) {
             return null;
         }

@@ -314,8 +314,9 @@ final class RouteLintTest {
     /** Names and methods are what counts here. */
     private static Map<String, Object> stubs() {
         Map<String, Object> beans = new HashMap<>();
-        for (String name :
-                new String[] {"keys", "models", "plan", "request", "dispatch", "http", "answer", "errors", "ledger"}) {
+        for (String name : new String[] {
+            "keys", "models", "plan", "request", "dispatch", "http", "answer", "errors", "ledger", "tokens"
+        }) {
             beans.put(name, new AnyStep());
         }
         beans.put("records", new GroupedBodyAggregationStrategy());

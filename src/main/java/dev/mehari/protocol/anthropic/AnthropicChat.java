@@ -27,6 +27,11 @@ public final class AnthropicChat implements ChatCodec {
     }
 
     @Override
+    public boolean startsWithInput() {
+        return true;
+    }
+
+    @Override
     public boolean foreign(byte[] body, boolean mixed) {
         return Envelope.textIn(body);
     }

@@ -8,6 +8,7 @@ import dev.mehari.call.Usage;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
+import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
@@ -28,7 +29,7 @@ final class MessageWriter {
      * decides by it whether to shorten the conversation, must not see none.
      */
     ObjectNode start(@Nullable String model) {
-        Usage estimate = new Usage(Math.max(1, frame.estimatedInput()), 0, 0, 0, 0, 0);
+        Usage estimate = new Usage(Math.max(1, frame.input().getAsLong()), 0, 0, 0, 0, 0);
         ObjectNode usage = UsageCounts.write(estimate);
         usage.remove("output_tokens_details");
         ObjectNode message = message(model, Tree.array());
@@ -40,7 +41,7 @@ final class MessageWriter {
         ArrayNode content = Tree.array();
         boolean tools = false;
         StringBuilder refused = new StringBuilder();
-        for (Answer.Part part : answer.parts(0)) {
+        for (Answer.Part part : answer.parts(answer.first())) {
             tools |= part.block() instanceof Block.ToolCall;
             if (part.block() instanceof Block.Refused) {
                 refused.append(part.text());
@@ -48,11 +49,12 @@ final class MessageWriter {
             add(part, content);
         }
         ObjectNode message = message(answer.model(), content);
-        answer.stops().stream()
-                .filter(stop -> stop.choice() != 0)
-                .forEach(stop -> losses.dropped("answer.choices[" + stop.choice() + "]"));
-        if (!answer.stops().isEmpty()) {
-            StopReasons.write(message, answer.stops().getFirst(), tools, refused.isEmpty() ? null : refused.toString());
+        for (ChatEvent.Stopped stopped : answer.stops()) {
+            if (stopped.choice() == answer.first()) {
+                StopReasons.write(message, stopped, tools, refused.isEmpty() ? null : refused.toString());
+            } else {
+                losses.dropped("answer.choices[" + stopped.choice() + "]");
+            }
         }
         message.set("usage", UsageCounts.write(answer.usage()));
         return Tree.bytes(message);

@@ -4,11 +4,15 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Passes on the first of several answers, for protocols whose answer is one. One answer, one thread. */
+/**
+ * Passes on the first of several answers, for protocols whose answer is one: the one that says something first, whatever
+ * its number. One answer, one thread.
+ */
 public final class FirstChoice implements Consumer<ChatEvent> {
     private final Consumer<ChatEvent> next;
     private final Losses losses;
     private final Set<Integer> others = new HashSet<>();
+    private int first = -1;
 
     public FirstChoice(Losses losses, Consumer<ChatEvent> next) {
         this.losses = losses;
@@ -17,7 +21,7 @@ public final class FirstChoice implements Consumer<ChatEvent> {
 
     @Override
     public void accept(ChatEvent event) {
-        if (event instanceof ChatEvent.Opened opened && opened.choice() != 0) {
+        if (event instanceof ChatEvent.Opened opened && !first(opened.choice())) {
             others.add(opened.index());
         }
         boolean other = switch (event) {
@@ -25,7 +29,7 @@ public final class FirstChoice implements Consumer<ChatEvent> {
             case ChatEvent.Delta delta -> others.contains(delta.index());
             case ChatEvent.Signed signed -> others.contains(signed.index());
             case ChatEvent.Closed closed -> others.contains(closed.index());
-            case ChatEvent.Stopped stopped -> stopped.choice() != 0;
+            case ChatEvent.Stopped stopped -> !first(stopped.choice());
             case ChatEvent.Started e -> false;
             case ChatEvent.Reported e -> false;
             case ChatEvent.Failed e -> false;
@@ -37,5 +41,12 @@ public final class FirstChoice implements Consumer<ChatEvent> {
         } else if (event instanceof ChatEvent.Stopped stopped) {
             losses.dropped("answer.choices[" + stopped.choice() + "]");
         }
+    }
+
+    private boolean first(int choice) {
+        if (first < 0) {
+            first = choice;
+        }
+        return choice == first;
     }
 }

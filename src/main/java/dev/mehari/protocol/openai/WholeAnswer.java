@@ -123,10 +123,11 @@ final class WholeAnswer {
         return out.put("finish_reason", style.finish(reason(stopped, called)));
     }
 
-    /** An answer that calls a tool never ends as if it had not. */
+    /** An answer that calls a tool never ends as if it had not, and the other way round. */
     static StopReason reason(ChatEvent.Stopped stopped, boolean called) {
         return switch (stopped.reason()) {
-            case END, STOP_SEQUENCE, PAUSED, TOOL_USE -> called ? StopReason.TOOL_USE : stopped.reason();
+            case END, STOP_SEQUENCE, PAUSED -> called ? StopReason.TOOL_USE : stopped.reason();
+            case TOOL_USE -> called ? StopReason.TOOL_USE : StopReason.END;
             case MAX_TOKENS, CONTEXT_FULL, FILTERED -> stopped.reason();
         };
     }

@@ -50,7 +50,8 @@ final class ResponseEncoder implements AnswerEncoder {
         this.response = new ResponseObject(frame);
         this.losses = losses;
         this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
-        this.output = new Output(wire, frame.ids(), ResponseObject.sealed(frame.request()), losses);
+        this.output = new Output(
+                wire, frame.ids(), ResponseObject.sealed(frame.request()), Names.of(frame.request()), losses);
     }
 
     @Override
@@ -58,8 +59,8 @@ final class ResponseEncoder implements AnswerEncoder {
         wire.to(null);
         order.accept(new ChatEvent.Started(answer.id(), answer.model()));
         int index = 0;
-        for (Answer.Part part : answer.parts(0)) {
-            order.accept(new ChatEvent.Opened(index, 0, part.block()));
+        for (Answer.Part part : answer.parts(answer.first())) {
+            order.accept(new ChatEvent.Opened(index, part.choice(), part.block()));
             if (!part.text().isEmpty()) {
                 order.accept(new ChatEvent.Delta(index, part.text(), part.logprobs()));
             }

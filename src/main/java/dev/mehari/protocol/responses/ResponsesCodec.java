@@ -5,6 +5,7 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
@@ -21,6 +22,7 @@ public final class ResponsesCodec implements Codec {
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
 
     private final ChatCodec chat = new ResponsesChat();
+    private final CountCodec counts = new ResponsesCounts();
     private final ErrorFormat errors;
 
     public ResponsesCodec() {
@@ -40,6 +42,11 @@ public final class ResponsesCodec implements Codec {
     @Override
     public ChatCodec chat() {
         return chat;
+    }
+
+    @Override
+    public CountCodec counts() {
+        return counts;
     }
 
     @Override

@@ -38,7 +38,7 @@ class GoldenIT {
     private static GatewayProcess start() {
         for (GoldenCase golden : GoldenCase.all()) {
             if (GoldenCases.served(golden)) {
-                String name = "g" + golden.file().substring(0, 2);
+                String name = "g" + golden.file().split("-", 2)[0];
                 CASES.put(name, golden);
                 scripted.add(name, golden);
             }

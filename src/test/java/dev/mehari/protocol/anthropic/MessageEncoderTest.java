@@ -301,6 +301,21 @@ class MessageEncoderTest {
     }
 
     @Test
+    @DisplayName("the one answer that there is need not have the number 0")
+    void firstByAnotherNumber() {
+        List<ChatEvent> events = List.of(
+                STARTED,
+                new ChatEvent.Opened(0, 3, new Block.Text()),
+                delta(0, "said"),
+                closed(0),
+                new ChatEvent.Stopped(3, StopReason.MAX_TOKENS, "length"));
+        for (JsonNode message : List.of(StrictStream.assemble(stream(events)), whole(events))) {
+            assertThat(shape(message)).isEqualTo("text[said]");
+            assertThat(message.path("stop_reason").asText()).isEqualTo("max_tokens");
+        }
+    }
+
+    @Test
     void head() {
         JsonNode message = whole(List.of(
                 new ChatEvent.Started("up", null),

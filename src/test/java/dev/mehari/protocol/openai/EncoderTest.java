@@ -261,7 +261,7 @@ class EncoderTest {
         "END,stop",
         "STOP_SEQUENCE,stop",
         "PAUSED,stop",
-        "TOOL_USE,tool_calls",
+        "TOOL_USE,stop",
         "MAX_TOKENS,length",
         "CONTEXT_FULL,length",
         "FILTERED,content_filter",
