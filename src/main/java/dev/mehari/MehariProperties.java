@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.key.AuthMode;
+import dev.mehari.protocol.ErrorFormat;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,7 +14,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("mehari")
 record MehariProperties(
         @DefaultValue Request request,
+        @DefaultValue Passthrough passthrough,
         @DefaultValue Auth auth,
+        @DefaultValue Errors errors,
         @DefaultValue Cors cors,
         @DefaultValue Metrics metrics,
         @DefaultValue Live live,
@@ -39,6 +42,19 @@ record MehariProperties(
     }
 
     /**
+     * What passes through to an upstream, {@code /{upstream}/...}.
+     *
+     * @param maxBody of which none is held in memory but the piece that is on its way
+     */
+    record Passthrough(@DefaultValue("1GB") DataSize maxBody) {
+        Passthrough {
+            if (maxBody.toBytes() < 1024 || maxBody.toTerabytes() > 1) {
+                throw new IllegalArgumentException("mehari.passthrough.max-body must be from 1KB to 1TB");
+            }
+        }
+    }
+
+    /**
      * Who may call models.
      *
      * @param openAnywhere confirms that mode {@code open} is meant for other addresses than loopback too
@@ -46,6 +62,9 @@ record MehariProperties(
     record Auth(
             @DefaultValue("required") AuthMode mode,
             @DefaultValue("false") boolean openAnywhere) {}
+
+    /** @param format how callers of OpenAI's protocols are told what went wrong */
+    record Errors(@DefaultValue("protocol") ErrorFormat format) {}
 
     /** Browsers of other origins that are let in; none by default. */
     record Cors(

@@ -7,6 +7,7 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.key.AuthMode;
 import dev.mehari.live.Changes;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -62,8 +63,9 @@ final class Wiring {
         return Duration.ofMillis(number(home, "APIKEY_CACHE_TTL_MS", 300_000, 1, 86_400_000));
     }
 
-    static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
+    static Codecs codecs(ErrorFormat errors) {
+        return new Codecs(
+                List.of(new OpenAiCodec(errors), new ResponsesCodec(errors), new AnthropicCodec(), new GeminiCodec()));
     }
 
     /** @throws ConfigException when the variable is set and not a number between the bounds */

@@ -1,7 +1,6 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import org.jspecify.annotations.Nullable;
 
 /** Events as they came, byte for byte. */
 final class PassedOn implements Relay {
@@ -13,13 +12,13 @@ final class PassedOn implements Relay {
     }
 
     @Override
-    public @Nullable Flaw show(WireEvent event, Handout out) {
+    public Standing show(WireEvent event, Handout out) {
         out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
         lastShown = true;
         if (!event.whole()) {
             out.follow(event.missing());
         }
-        return null;
+        return Standing.OPEN;
     }
 
     /** Withholds an event, but for what it brings of the line break of one that was shown. */
@@ -32,16 +31,16 @@ final class PassedOn implements Relay {
     }
 
     @Override
-    public @Nullable Flaw last(WireEvent event, Handout out) {
+    public Standing last(WireEvent event, Handout out) {
         show(event, out);
         out.follow(event.missing());
-        return null;
+        return Standing.COMPLETE;
     }
 
     @Override
-    public @Nullable Flaw end(Handout out) {
+    public Standing end(Handout out) {
         out.follow(judge.closing());
-        return null;
+        return Standing.COMPLETE;
     }
 
     @Override

@@ -1,36 +1,20 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import org.jspecify.annotations.Nullable;
 
 /** How what an upstream streams is put before the caller. One stream, one thread. */
 interface Relay {
-    /**
-     * An event of the answer.
-     *
-     * @return what is wrong with it, null when nothing is
-     */
-    @Nullable
-    Flaw show(WireEvent event, Handout out);
+    /** An event of the answer. */
+    Standing show(WireEvent event, Handout out);
 
     /** An event that the caller must not see. */
     void hide(WireEvent event, Handout out);
 
-    /**
-     * The terminal event of an answer that looks complete.
-     *
-     * @return what is wrong with it, null when nothing is; {@link #failure} has the last word then
-     */
-    @Nullable
-    Flaw last(WireEvent event, Handout out);
+    /** The terminal event of an answer that looks complete. */
+    Standing last(WireEvent event, Handout out);
 
-    /**
-     * The bytes ended behind an answer that looks complete.
-     *
-     * @return as {@link #last}
-     */
-    @Nullable
-    Flaw end(Handout out);
+    /** The bytes ended behind an answer that looks complete. */
+    Standing end(Handout out);
 
     /** The upstream's own error event, which the caller may read. */
     void error(WireEvent event, Handout out);

@@ -28,6 +28,8 @@ import org.slf4j.event.Level;
  *
  * <pre>
  *   CONNECT -- request sent --> HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
+ *      | a body passes through       ^
+ *      +--> SENDING -- all sent -----+
  * </pre>
  *
  * Moved on by the thread of its call; looked at by the thread of {@link Timers}.
@@ -36,6 +38,7 @@ public final class InFlight {
     /** What is being waited for. */
     public enum Phase {
         CONNECT,
+        SENDING,
         HEADERS,
         FIRST_EVENT,
         GAP
@@ -46,11 +49,13 @@ public final class InFlight {
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
-    private final Protocol protocol;
+    private Protocol protocol;
     private final Timeouts timeouts;
     private final Timers timers;
     private final Clock clock;
     private volatile boolean committed;
+    private long sendingSince;
+    private long sendingNanos;
     private volatile boolean impatient;
     private volatile boolean outOfTime;
     private volatile Phase phase = Phase.CONNECT;
@@ -61,8 +66,11 @@ public final class InFlight {
     private volatile @Nullable Runnable stop;
     private @Nullable Translation translation;
     private boolean wholeForStream;
-    private boolean countedHere;
     private final Evidence evidence = new Evidence();
+    private boolean countedHere;
+    private boolean validated;
+    private boolean formatted;
+    private boolean counted;
     private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
     InFlight(
@@ -91,11 +99,12 @@ public final class InFlight {
             attempt.ended(clock.instant(), error);
             LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
                     .log(
-                            "call {}: attempt at {} ended with status {}, {}",
+                            "call {}: attempt at {} ended with status {}, {}, lost: {}",
                             call.getId(),
                             attempt.target(),
                             attempt.status(),
-                            error == null ? "no error" : error.code());
+                            error == null ? "no error" : error.code(),
+                            attempt.losses());
         }
     }
 
@@ -116,6 +125,11 @@ public final class InFlight {
         return protocol;
     }
 
+    /** Speaks another protocol with an upstream that has several. */
+    void speak(Protocol other) {
+        protocol = other;
+    }
+
     /** The call goes to the upstream in this translation. */
     void translated(Translation other) {
         translation = other;
@@ -132,8 +146,7 @@ public final class InFlight {
     }
 
     /** Null when the bytes pass as they came. */
-    @Nullable
-    Translation translation() {
+    public @Nullable Translation translation() {
         return translation;
     }
 
@@ -145,6 +158,20 @@ public final class InFlight {
     /** The upstream cannot stream: it is asked for a whole reply. */
     void askWhole() {
         wholeForStream = true;
+    }
+
+    /** A piece of a body that passes through is on its way. How long all of it takes is up to its caller. */
+    public void sending() {
+        if (sendingSince == 0) {
+            sendingSince = System.nanoTime();
+        }
+        enter(Phase.SENDING);
+    }
+
+    /** All of a body that passes through is sent. */
+    public void sent() {
+        sendingNanos = System.nanoTime() - sendingSince;
+        enter(Phase.HEADERS);
     }
 
     /** What is kept for counting what the attempt used. */
@@ -167,12 +194,40 @@ public final class InFlight {
         return phase != Phase.CONNECT;
     }
 
+    /** Its answer is held against the upstream's protocol. */
+    public void validate() {
+        validated = true;
+    }
+
+    /** Whether the answer is held against the upstream's protocol: always, where something else is made of it. */
+    boolean isValidated() {
+        return validated || translation != null;
+    }
+
+    /** Its answer is written in the caller's protocol, where it does not come so. */
+    public void format() {
+        formatted = true;
+    }
+
+    boolean isFormatted() {
+        return formatted || translation == null;
+    }
+
+    /** The tokens of its answer are noted. */
+    public void count() {
+        counted = true;
+    }
+
+    boolean isCounted() {
+        return counted;
+    }
+
     /** Starts the timer of a phase; entering the same phase again starts it anew. */
     public void enter(Phase next) {
         Duration own = limit(next, timeouts);
         long at = System.nanoTime() + own.toNanos();
-        long deadline = deadline(call, timeouts);
-        boolean cut = !committed && deadline - at <= 0;
+        long deadline = deadline(call, timeouts) + sendingNanos;
+        boolean cut = !committed && next != Phase.SENDING && deadline - at <= 0;
         // What an alias or the rest of a call's time allows says nothing about the upstream's health.
         impatient = cut || own.compareTo(limit(next, upstream.timeouts())) < 0;
         outOfTime = cut;
@@ -186,7 +241,7 @@ public final class InFlight {
             case CONNECT -> timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1);
             case HEADERS -> timeouts.responseHeaders();
             case FIRST_EVENT -> timeouts.firstEvent();
-            case GAP -> timeouts.gap();
+            case SENDING, GAP -> timeouts.gap();
         };
     }
 
@@ -257,6 +312,7 @@ public final class InFlight {
         if (expired || (phase == Phase.CONNECT && cause instanceof SocketTimeoutException)) {
             String waited = switch (phase) {
                 case CONNECT -> "could not be connected to in time";
+                case SENDING -> "took no more of the request in time";
                 case HEADERS -> "did not answer in time";
                 case FIRST_EVENT -> "sent no first event in time";
                 case GAP -> "stopped sending";

@@ -58,18 +58,25 @@ final class Judgement {
                 && !leaks
                 && !ours(kind)
                 && kind != ErrorKind.INSUFFICIENT_QUOTA;
-        if (!quotable) {
-            return new UpstreamFailure(refusal, fault(kind), null);
-        }
         Call call = flight.call();
-        if (flight.protocol() == call.getProtocol()) {
+        if (!quotable) {
+            boolean callers = call.passthrough() != null && kind == ErrorKind.UPSTREAM_REJECTED;
+            return new UpstreamFailure(refusal, fault(kind), callers ? worded(call, refusal, said) : null);
+        }
+        Codec codec = codecs.of(call.getProtocol());
+        if (flight.protocol() == call.getProtocol() && codec.errorsPass()) {
             Reply itself = Reply.of(shown(kind, said), "application/json", body);
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
-        Codec codec = codecs.of(call.getProtocol());
-        Refusal quoted = new Refusal(kind, words, refusal.retryAfter());
+        Refusal quoted = new Refusal(told(kind, said), words, refusal.retryAfter());
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);
+    }
+
+    /** Our words with the upstream's status, which says what the caller asked. */
+    private Reply worded(Call call, Refusal refusal, int status) {
+        byte[] error = codecs.of(call.getProtocol()).error(refusal, call.getId());
+        return Reply.of(status, "application/json", error);
     }
 
     /** The upstream's own status, but never one that would say that the caller's key was refused. */
@@ -78,12 +85,22 @@ final class Judgement {
         return key || said == 0 ? kind.status() : said;
     }
 
+    /** What a caller of another protocol is told: its own has a status of its own for a request that is too large. */
+    private static ErrorKind told(ErrorKind kind, int said) {
+        return kind == ErrorKind.UPSTREAM_REJECTED && said == 413 ? ErrorKind.REQUEST_TOO_LARGE : kind;
+    }
+
     private ErrorKind kind(InFlight flight, boolean success, int said, ErrorFacts facts) {
         if (!success && said < 400) {
             // Nobody may send the gateway elsewhere, whatever stands in the body.
             return ErrorKind.UPSTREAM_INVALID_REPLY;
         }
         ErrorKind kind = table.meaning(said, facts.code(), facts.type(), facts.message());
+        boolean passes = flight.call().passthrough() != null;
+        if (passes && said < 500 && (kind == null || kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND)) {
+            // Whatever is not there, the caller named it.
+            return ErrorKind.UPSTREAM_REJECTED;
+        }
         if (kind == null) {
             return success ? ErrorKind.UPSTREAM_ERROR : ErrorKind.UPSTREAM_INVALID_REPLY;
         }

@@ -5,6 +5,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
@@ -17,8 +18,13 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Effort;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Reasoning;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
@@ -53,35 +59,28 @@ public final class Translations {
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
-        Manner manner = snapshot.models().manner(call.getAlias());
-        ThinkingShown shown = call.thinking() == null ? manner.thinking() : call.thinking();
+        if (takesToolsInResponsesOnly(flight, capabilities) && thinksWithTools(call, request)) {
+            flight.speak(Protocol.OPENAI_RESPONSES);
+        }
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
-        if (same && (capabilities.tools() || !asksTools(request)) && passes(upstream, flight.protocol(), shown)) {
+        if (same
+                && (capabilities.tools() || !asksTools(request))
+                && passes(upstream, flight.protocol(), shown(call))
+                && !codecs.of(flight.protocol()).chat().foreign(request.bytes(), mixed(call))) {
             return null;
         }
         if (whole) {
             flight.askWhole();
         }
-        Aim aim = new Aim(target.model(), capabilities, upstream.quirks());
-        byte[] sent = request.bytes();
-        Frame frame = new Frame(
-                ids,
-                call.getId(),
-                call.times().receivedAt().getEpochSecond(),
-                target.model(),
-                tree(sent),
-                request.usageAsked(),
-                call.isEventStream(),
-                input(call, sent, capabilities),
-                shown);
         Translation translation = new Translation(
                 codecs.of(call.getProtocol()).chat(),
                 codecs.of(flight.protocol()).chat(),
                 call.isStream() && !whole,
                 defaults(flight),
-                aim,
-                frame);
+                aim(flight),
+                frame(flight, request));
+        Manner manner = snapshot.models().manner(call.getAlias());
         if (manner.refusesLosses() && !translation.losses().isEmpty()) {
             throw lost(translation.losses().getFirst(), target);
         }
@@ -95,6 +94,52 @@ public final class Translations {
         return first ? requests.begin(call.getProtocol(), body, capabilities.tokenizer()) : () -> 0;
     }
 
+    /**
+     * The answer to a call in words that a stage can read, whatever protocol it comes in. Only while the request is here.
+     */
+    public Translation ofAnswer(InFlight flight) {
+        Translation known = flight.translation();
+        RequestBody request = flight.call().request();
+        if (known != null) {
+            return known;
+        }
+        if (request == null) {
+            throw new IllegalStateException("the answer was begun before all of its steps were known");
+        }
+        Translation answer = new Translation(codecs.of(flight.protocol()).chat(), aim(flight), frame(flight, request));
+        flight.translated(answer);
+        return answer;
+    }
+
+    /** How thinking is shown to the caller: as it asks, else as the alias says. */
+    public ThinkingShown shown(Call call) {
+        ThinkingShown asked = call.thinking();
+        return asked == null ? snapshot.models().manner(call.getAlias()).thinking() : asked;
+    }
+
+    private Aim aim(InFlight flight) {
+        Target target = flight.attempt().target();
+        return new Aim(
+                target.model(),
+                snapshot.capabilities().of(target),
+                flight.upstream().quirks());
+    }
+
+    private Frame frame(InFlight flight, RequestBody request) {
+        Call call = flight.call();
+        byte[] sent = request.bytes();
+        return new Frame(
+                ids,
+                call.getId(),
+                call.times().receivedAt().getEpochSecond(),
+                flight.attempt().target().model(),
+                tree(sent),
+                request.usageAsked(),
+                call.isEventStream(),
+                input(call, sent, snapshot.capabilities().of(flight.attempt().target())),
+                ThinkingShown.FIELD);
+    }
+
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
     Defaults defaults(InFlight flight) {
         Defaults all = snapshot.models()
@@ -104,6 +149,43 @@ public final class Translations {
         return all.isEmpty()
                 ? all
                 : all.fit(snapshot.capabilities().of(flight.attempt().target()));
+    }
+
+    private static boolean takesToolsInResponsesOnly(InFlight flight, Capabilities capabilities) {
+        return !capabilities.toolsWithEffort()
+                && flight.protocol() == Protocol.OPENAI_CHAT
+                && flight.upstream().responses()
+                && flight.call().operation() == Operation.CHAT;
+    }
+
+    /** Whether a call has tools and leaves the model any thinking: where nothing is said of it, the vendor's usual counts. */
+    private boolean thinksWithTools(Call call, RequestBody request) {
+        if (!asksTools(request)) {
+            return false;
+        }
+        ChatRequest asked =
+                codecs.of(call.getProtocol()).chat().read(tree(request.bytes()), call.isStream(), new Losses());
+        Given<Reasoning> reasoning = asked.reasoning();
+        boolean none = reasoning != null
+                && reasoning.value() instanceof Reasoning.Word(Effort effort, boolean shown)
+                && effort == Effort.NONE;
+        return !asked.tools().isEmpty() && !none;
+    }
+
+    /** Whether the caller's name for the model leads to other protocols too: then the history may be theirs. */
+    private boolean mixed(Call call) {
+        for (Target target : call.aliasTargets()) {
+            Upstream upstream = snapshot.upstreams().get(target.upstream());
+            if (upstream == null) {
+                continue;
+            }
+            boolean both = upstream.responses()
+                    && !snapshot.capabilities().of(target).toolsWithEffort();
+            if (both || upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean asksTools(RequestBody request) {

@@ -83,7 +83,8 @@ class GoldenTest {
         Answer answer = new Answer();
         Pair.codec(golden.upstream()).decoder(Pair.aim(golden), losses).whole(reply, new ToolsBack(written, answer));
         assertThat(answer.failure()).isNull();
-        byte[] sent = Pair.codec(golden.inbound()).encoder(Pair.frame(golden)).whole(answer);
+        byte[] sent =
+                Pair.codec(golden.inbound()).encoder(Pair.frame(golden), losses).whole(answer);
         JsonNode expected = golden.root().path("expected_client_response");
         assertThat(new Expected().inAnswer(expected, Tree.read(sent)))
                 .as(golden.toString())
@@ -114,7 +115,7 @@ class GoldenTest {
     private static byte[] sent(GoldenCase golden) throws IOException {
         Written written = Pair.write(golden, new Losses());
         AnswerDecoder decoder = Pair.codec(golden.upstream()).decoder(Pair.aim(golden), new Losses());
-        AnswerEncoder encoder = Pair.codec(golden.inbound()).encoder(Pair.frame(golden));
+        AnswerEncoder encoder = Pair.codec(golden.inbound()).encoder(Pair.frame(golden), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ChatEvent[] failed = new ChatEvent[1];
         Consumer<ChatEvent> chain = new ToolsBack(written, event -> {

@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The two sides of a case. */
-final class Pair {
+public final class Pair {
     private static final Map<String, ChatCodec> CODECS = Map.of(
             "openai-chat", new OpenAiChat(),
             "zai-chat", new OpenAiChat(),
@@ -43,11 +43,11 @@ final class Pair {
 
     private Pair() {}
 
-    static boolean knows(String protocol) {
+    public static boolean knows(String protocol) {
         return CODECS.containsKey(protocol);
     }
 
-    static ChatCodec codec(String protocol) {
+    public static ChatCodec codec(String protocol) {
         ChatCodec codec = CODECS.get(protocol);
         if (codec == null) {
             throw new IllegalArgumentException(protocol);
@@ -56,7 +56,7 @@ final class Pair {
     }
 
     /** Whether a case goes through events: a call between two of the same protocol passes as it is, but for quirks. */
-    static boolean translated(GoldenCase golden) {
+    public static boolean translated(GoldenCase golden) {
         JsonNode config = golden.root().path("config");
         return !codec(golden.inbound())
                         .getClass()
@@ -71,7 +71,7 @@ final class Pair {
         return codec(golden.inbound()).read(body, golden.streamed(), losses);
     }
 
-    static Written write(GoldenCase golden, Losses losses) {
+    public static Written write(GoldenCase golden, Losses losses) {
         return codec(golden.upstream()).write(request(golden, losses), aim(golden), losses);
     }
 

@@ -18,6 +18,7 @@ import dev.mehari.protocol.chat.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a messages request. Fields of both API versions are taken, and of count_tokens, which has fewer. */
 final class RequestReader {
@@ -26,6 +27,7 @@ final class RequestReader {
     private final Fields request;
     private final Losses losses;
     private final BlockReader blocks;
+    private @Nullable Fields changed;
 
     RequestReader(JsonNode body, Losses losses) {
         this.request = Fields.of(body, "");
@@ -36,11 +38,12 @@ final class RequestReader {
     ChatRequest read(boolean stream) {
         refuseState();
         request.ignore("model");
-        List<Turn> turns = turns();
         ToolReader toolReader = new ToolReader(request, losses);
-        List<Tool> tools = toolReader.tools();
+        ToolChanges changes = new ToolChanges(toolReader.tools(), toolReader, losses);
+        List<Turn> turns = changes.takenFrom(turns());
+        List<Tool> tools = changes.tools();
         ToolChoice choice = toolReader.choice();
-        OutputReader output = new OutputReader(request, losses);
+        OutputReader output = new OutputReader(request, changed, losses);
         ChatRequest read = new ChatRequest(
                 turns,
                 tools,
@@ -86,11 +89,21 @@ final class RequestReader {
                 default -> throw Fields.wrong(message.at("role"), "\"user\", \"assistant\" or \"system\"");
             };
             message.need("content");
+            change(message.object("output_config"));
             turns.add(new Turn(role, blocks.content(message, "content"), message.path()));
             message.loseRest(losses);
         }
         Cache automatic = blocks.cache(request);
         return automatic == null ? turns : marked(turns, automatic);
+    }
+
+    /** What holds from a message on takes the place of what held before. */
+    private void change(@Nullable Fields config) {
+        if (config != null && changed != null) {
+            changed.ignore("effort");
+            changed.loseRest(losses);
+        }
+        changed = config == null ? changed : config;
     }
 
     /** A mark on the whole request means the last block that can be marked. */

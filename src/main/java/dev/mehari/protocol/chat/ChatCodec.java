@@ -23,12 +23,24 @@ public interface ChatCodec {
      */
     Written write(ChatRequest request, Aim aim, Losses losses);
 
+
     /** Whether a stream begins with the tokens of the request, before an upstream can have counted them. */
     default boolean startsWithInput() {
         return false;
     }
 
+    /**
+     * Whether the history of a request may hold what another provider made, so that it must not go to one of this protocol
+     * as it is. When not, it does not.
+     *
+     * @param mixed whether the same name of a model leads to providers of other protocols too
+     */
+    boolean foreign(byte[] body, boolean mixed);
+
+
+    /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);
 
-    AnswerEncoder encoder(Frame frame);
+    /** @param losses what of the answer this protocol has no words for */
+    AnswerEncoder encoder(Frame frame, Losses losses);
 }

@@ -10,10 +10,12 @@ import java.util.function.Consumer;
  */
 public final class FirstChoice implements Consumer<ChatEvent> {
     private final Consumer<ChatEvent> next;
+    private final Losses losses;
     private final Set<Integer> others = new HashSet<>();
     private int first = -1;
 
-    public FirstChoice(Consumer<ChatEvent> next) {
+    public FirstChoice(Losses losses, Consumer<ChatEvent> next) {
+        this.losses = losses;
         this.next = next;
     }
 
@@ -36,6 +38,8 @@ public final class FirstChoice implements Consumer<ChatEvent> {
         };
         if (!other) {
             next.accept(event);
+        } else if (event instanceof ChatEvent.Stopped stopped) {
+            losses.dropped("answer.choices[" + stopped.choice() + "]");
         }
     }
 

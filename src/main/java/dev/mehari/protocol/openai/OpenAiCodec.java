@@ -6,9 +6,9 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
@@ -17,9 +17,20 @@ import java.util.Set;
 
 /** OpenAI's chat completions, and those of the many vendors who borrowed them. */
 public final class OpenAiCodec implements Codec {
-    private final ChatCodec chat = new OpenAiChat();
     private static final Set<String> REQUEST_HEADERS = Set.of("openai-beta");
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
+
+    private final ErrorFormat errors;
+    private final ChatCodec chat;
+
+    public OpenAiCodec() {
+        this(ErrorFormat.PROTOCOL);
+    }
+
+    public OpenAiCodec(ErrorFormat errors) {
+        this.errors = errors;
+        this.chat = new OpenAiChat(errors);
+    }
 
     @Override
     public Protocol protocol() {
@@ -79,7 +90,7 @@ public final class OpenAiCodec implements Codec {
     @Override
     public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
-        return new EventTap(upstream, new SseReader(upstream), new EventReader(hideUsage), watch);
+        return new EventTap(upstream, new SseReader(upstream), new EventReader(hideUsage, errors), watch);
     }
 
     @Override
@@ -89,12 +100,17 @@ public final class OpenAiCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(OpenAiError.body(refusal, attempts));
+        return Json.utf8(errors.body(refusal, attempts));
+    }
+
+    @Override
+    public boolean errorsPass() {
+        return errors == ErrorFormat.PROTOCOL;
     }
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return EventReader.event(OpenAiError.body(refusal, attempts));
+        return EventReader.event(errors.body(refusal, attempts));
     }
 
     @Override

@@ -43,10 +43,12 @@ final class RequestReader {
     }
 
     private final Fields body;
+    private final Names names;
     private final Losses losses;
 
     private RequestReader(Fields body, Losses losses) {
         this.body = body;
+        this.names = Names.of(body.raw());
         this.losses = losses;
     }
 
@@ -62,13 +64,16 @@ final class RequestReader {
             streamed.ignore("include_obfuscation");
             streamed.loseRest(losses);
         }
-        ToolReader tools = new ToolReader(body, losses);
-        OutputReader output = new OutputReader(body, losses);
+        ToolReader tools = new ToolReader(names, losses);
+        tools.read(body);
+        ItemReader items = new ItemReader(names, tools, losses);
+        List<Turn> turns = turns(items);
+        OutputReader output = new OutputReader(body, items.reasoning(), losses);
         Options options = options(output);
         ChatRequest request = new ChatRequest(
-                turns(),
+                turns,
                 tools.tools(),
-                tools.choice(),
+                new ChoiceReader(names, losses).read(body),
                 body.flag("parallel_tool_calls"),
                 output.format(),
                 output.reasoning(),
@@ -92,6 +97,14 @@ final class RequestReader {
                         name);
             }
         }
+        for (String name : new String[] {"store", "background"}) {
+            if (body.raw().path(name).asBoolean(false)) {
+                throw Refusal.of(
+                        ErrorKind.UNSUPPORTED_VALUE,
+                        "\"" + name + "\" asks the upstream of this model to keep the response, and it keeps none",
+                        name);
+            }
+        }
         if (body.get("prompt") != null) {
             throw Refusal.of(
                     ErrorKind.UNSUPPORTED_VALUE,
@@ -105,14 +118,11 @@ final class RequestReader {
         if ("disabled".equals(body.raw().path("truncation").asText(""))) {
             body.ignore("truncation");
         }
-        if (!body.raw().path("background").asBoolean(false)) {
-            body.ignore("background");
-        }
+        body.ignore("background");
     }
 
-    private List<Turn> turns() {
+    private List<Turn> turns(ItemReader items) {
         List<Turn> turns = new ArrayList<>();
-        ItemReader items = new ItemReader(losses);
         JsonNode instructions = body.get("instructions");
         if (instructions != null && instructions.isTextual()) {
             turns.add(said(Role.SYSTEM, instructions.textValue(), "instructions"));
