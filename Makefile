@@ -39,6 +39,14 @@ soak: ## MINUTES (10) of streams, hang-ups, large bodies and reloads; fails when
 	$(MVN) -q -DskipTests package
 	$(MVN) -q exec:exec@soak -Dsoak.minutes=$(MINUTES)
 
+.PHONY: jmh
+jmh: ## Measures what a translation costs, each pair of protocols, in some six minutes (JMH)
+	jmh/run
+
+.PHONY: fuzz
+fuzz: ## MINUTES (10) of inputs made by coverage (Jazzer) for what reads requests, replies and streams; TARGETS='sse request'
+	MINUTES=$(MINUTES) fuzz/run
+
 .PHONY: clients
 clients: package ## Calls the packaged gateway with the official SDKs for Python and TypeScript, and with coding agents; installs them below target/
 	clients/run

@@ -25,12 +25,12 @@ public final class History {
         for (int i = 0; i < turns.size(); ) {
             Turn turn = turns.get(i++);
             Map<String, Content.ToolCall> asked = calls(turn);
+            // A result stands behind the turn that asked for it, never in it.
+            refuseOrphans(turn);
+            out.add(turn);
             if (turn.role() != Role.ASSISTANT || asked.isEmpty()) {
-                refuseOrphans(turn);
-                out.add(turn);
                 continue;
             }
-            out.add(turn);
             int end = i;
             while (end < turns.size() && turns.get(end).role() != Role.ASSISTANT) {
                 end++;

@@ -2,6 +2,7 @@ package dev.mehari.protocol.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,13 @@ final class Logprobs {
 
     private static ObjectNode token(JsonNode candidate) {
         ObjectNode out = Tree.object().put("token", candidate.path("token").asText());
-        out.set("logprob", candidate.path("logProbability"));
+        out.set("logprob", number(candidate.path("logProbability")));
         return out.putNull("bytes");
+    }
+
+    /** Google leaves out what is zero, the logarithm of certainty among it. */
+    private static JsonNode number(JsonNode value) {
+        return value.isNumber() ? value : IntNode.valueOf(0);
     }
 
     /** Adds tokens to what is there, null for nothing. */
@@ -44,7 +50,7 @@ final class Logprobs {
 
     private static ObjectNode candidate(JsonNode token) {
         ObjectNode out = Tree.object().put("token", token.path("token").asText());
-        out.set("logProbability", token.path("logprob"));
+        out.set("logProbability", number(token.path("logprob")));
         return out;
     }
 }

@@ -24,8 +24,7 @@ final class ChatAnswer {
         must(!list.isEmpty(), "1.1 at least one choice", answer);
         for (JsonNode choice : list) {
             int index = Shape.index(choice, "index", RULE);
-            must(index == choices.size(), "1.1 choices are numbered in order", answer);
-            choices.put(index, choice(choice));
+            must(choices.put(index, choice(choice)) == null, "1.1 each choice has a number of its own", answer);
         }
         must(answer.has("usage"), "1.1 usage is there, or null", answer);
         return new Heard(choices, Shape.says(answer, "usage") ? usage(answer.path("usage")) : null, false);

@@ -70,16 +70,26 @@ final class Through implements Codec.StreamWatch {
 
     static Through stream(Caller caller, Protocol upstream, Set<Quirk> quirks, Pieces pieces) {
         Through through = new Through(caller, upstream, quirks);
-        try (InputStream stream =
-                through.translation.stream(through.upstream.tap(pieces, true, false, "req_1", through))) {
+        through.drain(through.translation.stream(through.upstream.tap(pieces, true, false, "req_1", through)));
+        return through;
+    }
+
+    /** Gemini's own stream as one array, which passes to a caller of Gemini's. */
+    static Through passing(Pieces pieces) {
+        Through through = new Through(Caller.GEMINI_ARRAY, Protocol.GEMINI, Set.of());
+        through.drain(through.upstream.tap(pieces, false, false, "req_1", through));
+        return through;
+    }
+
+    private void drain(InputStream stream) {
+        try (stream) {
             byte[] buffer = new byte[1 << 12];
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                through.out.write(buffer, 0, n);
+                out.write(buffer, 0, n);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return through;
     }
 
     static Through stream(Caller caller, Protocol upstream, byte[] bytes) {
