@@ -21,6 +21,8 @@ import dev.mehari.edge.EdgeSettings;
 import dev.mehari.edge.HealthPages;
 import dev.mehari.edge.Keepalives;
 import dev.mehari.edge.ModelPages;
+import dev.mehari.edge.Passthroughs;
+import dev.mehari.edge.UpstreamPaths;
 import dev.mehari.key.AdminCredential;
 import dev.mehari.key.Bootstrap;
 import dev.mehari.key.DeploymentSecret;
@@ -33,6 +35,7 @@ import dev.mehari.key.Settings;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.Changes;
+import dev.mehari.live.Generation;
 import dev.mehari.live.GenerationBuilder;
 import dev.mehari.live.Generations;
 import dev.mehari.live.UpstreamClients;
@@ -303,8 +306,13 @@ class MehariAutoConfiguration {
     @Bean
     FilterRegistrationBean<EdgeFilter> mehariEdgeFilter(
             EdgeEngine engine, EdgeErrors errors, Generations generations, MehariProperties properties, Clock clock) {
-        FilterRegistrationBean<EdgeFilter> filter = new FilterRegistrationBean<>(
-                new EdgeFilter(engine, errors, generations::isLeaving, clock, Wiring.cors(properties.cors())));
+        FilterRegistrationBean<EdgeFilter> filter = new FilterRegistrationBean<>(new EdgeFilter(
+                engine,
+                new UpstreamPaths(() -> generations.live().map(Generation::snapshot)),
+                errors,
+                generations::isLeaving,
+                clock,
+                Wiring.cors(properties.cors())));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }
@@ -331,13 +339,15 @@ class MehariAutoConfiguration {
             ScheduledExecutorService clockwork) {
         EdgeSettings settings = new EdgeSettings(
                 Math.toIntExact(properties.request().maxBody().toBytes()),
-                properties.request().readTimeout());
+                properties.request().readTimeout(),
+                properties.passthrough().maxBody().toBytes());
         CallMetrics counts = new CallMetrics(metrics);
         Keepalives keepalives = new Keepalives(clockwork, codecs, counts);
         Calls calls =
                 new Calls(codecs, settings, buffers, generations, departures, keepalives, errors, counts, queue, clock);
         HealthPages health = new HealthPages(generations, changes, keys, admin, clock);
-        return new EdgeRoutes(calls, new ModelPages(keys, generations), health);
+        Passthroughs passthroughs = new Passthroughs(calls, generations, settings);
+        return new EdgeRoutes(calls, passthroughs, new ModelPages(keys, generations), health);
     }
 
     // admin

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("mehari")
 record MehariProperties(
         @DefaultValue Request request,
+        @DefaultValue Passthrough passthrough,
         @DefaultValue Auth auth,
         @DefaultValue Errors errors,
         @DefaultValue Cors cors,
@@ -36,6 +37,19 @@ record MehariProperties(
             }
             if (readTimeout.toMillis() < 1 || readTimeout.toHours() > 1) {
                 throw new IllegalArgumentException("mehari.request.read-timeout must be from 1ms to 1h");
+            }
+        }
+    }
+
+    /**
+     * What passes through to an upstream, {@code /{upstream}/...}.
+     *
+     * @param maxBody of which none is held in memory but the piece that is on its way
+     */
+    record Passthrough(@DefaultValue("1GB") DataSize maxBody) {
+        Passthrough {
+            if (maxBody.toBytes() < 1024 || maxBody.toTerabytes() > 1) {
+                throw new IllegalArgumentException("mehari.passthrough.max-body must be from 1KB to 1TB");
             }
         }
     }

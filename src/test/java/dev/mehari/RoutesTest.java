@@ -100,8 +100,8 @@ final class RoutesTest {
 
     @Test
     void everyShippedRouteRuns() {
-        List<String> expected =
-                new ArrayList<>(List.of("answer", "chat", "dispatch", "routing", "usage", "usage-lost", "usage-rows"));
+        List<String> expected = new ArrayList<>(
+                List.of("answer", "chat", "dispatch", "passthrough", "routing", "usage", "usage-lost", "usage-rows"));
         generation.snapshot().upstreams().keySet().forEach(name -> expected.add("upstream-" + name));
 
         assertThat(generation.routes()).containsExactlyInAnyOrderElementsOf(expected);

@@ -30,6 +30,8 @@ public final class Attempt {
         ATTEMPTS_SPENT,
         /** Nothing: the deadline of the call would have passed. */
         DEADLINE,
+        /** Nothing: the upstream may have done what was asked, or the body is gone. */
+        NOT_REPEATABLE,
         /** Nothing: the caller had left. */
         CALLER_LEFT,
         /** Nothing: part of the answer was with the caller already. */
@@ -56,6 +58,7 @@ public final class Attempt {
     private boolean unsent;
     private @Nullable Refusal failure;
     private @Nullable Next next;
+    private boolean begun;
     private @Nullable Protocol translatedTo;
     private List<String> losses = List.of();
 
@@ -115,6 +118,16 @@ public final class Attempt {
         if (next == null) {
             next = what;
         }
+    }
+
+    /** A connection stands, and the request goes over it now. */
+    public void begun() {
+        begun = true;
+    }
+
+    /** Whether anything of the request may be with the upstream. */
+    public boolean hasBegun() {
+        return begun;
     }
 
     /**

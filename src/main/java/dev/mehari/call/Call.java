@@ -28,6 +28,8 @@ public final class Call {
     private final boolean stream;
     private final boolean eventStream;
     private @Nullable RequestBody request;
+    private @Nullable Passthrough passthrough;
+    private @Nullable String pinned;
 
     private @Nullable ThinkingShown thinking;
     private @Nullable String presentedKey;
@@ -125,6 +127,25 @@ public final class Call {
     public @Nullable Object field(String path) {
         RequestBody body = request;
         return body == null ? null : body.field(path);
+    }
+
+    /** What passes through as it comes; null when the call asks something that we know. */
+    public @Nullable Passthrough passthrough() {
+        return passthrough;
+    }
+
+    /** The call passes through. */
+    public void passes(Passthrough what) {
+        passthrough = what;
+    }
+
+    /** The upstream that the path begins with: the call goes there and nowhere else. Null when its model decides. */
+    public @Nullable String pinned() {
+        return pinned;
+    }
+
+    public void pinned(@Nullable String upstream) {
+        pinned = upstream;
     }
 
     /** The request body, null once it is let go. */
@@ -309,6 +330,11 @@ public final class Call {
 
     public @Nullable Attempt lastAttempt() {
         return attempts.isEmpty() ? null : attempts.getLast();
+    }
+
+    /** The upstream's name of the model that an attempt of this call asks for; null when it asks for none. */
+    public @Nullable String modelOf(Attempt attempt) {
+        return passthrough == null ? attempt.target().model() : passthrough.model();
     }
 
     // How it ends

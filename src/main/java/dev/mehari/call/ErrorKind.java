@@ -38,7 +38,7 @@ public enum ErrorKind {
     /** The caller hung up; the status is for the row only, nobody is left to read it. */
     CLIENT_CANCELLED(499, Origin.CLIENT),
     INTERNAL_ERROR(500, Origin.GATEWAY),
-    /** No target of the alias speaks the caller's protocol. */
+    /** A protocol that is not spoken here: WebSocket. */
     PROTOCOL_NOT_SUPPORTED(501, Origin.GATEWAY),
     AUTH_STORE_UNAVAILABLE(503, Origin.GATEWAY),
     NOT_READY(503, Origin.GATEWAY),

@@ -7,6 +7,9 @@ package dev.mehari.call;
  * @param model the provider's model; may contain {@code /}
  */
 public record Target(String upstream, String model) {
+    /** In place of a model where none was named. */
+    public static final String ANY = "*";
+
     public Target {
         if (upstream.isEmpty() || model.isEmpty()) {
             throw new IllegalArgumentException("a target is \"upstream/model\"");

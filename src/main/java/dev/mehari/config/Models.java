@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import dev.mehari.call.Caller;
 import dev.mehari.call.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,36 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
             }
         }
         return Optional.ofNullable(longest);
+    }
+
+    /** Whether a key may use this model of this upstream: its list names it, or a name by which a call gets there. */
+    public boolean allows(Caller caller, Target target) {
+        return caller.mayUse(target)
+                || caller.allowedModels().stream()
+                        .anyMatch(name -> leads(name, target.model()).contains(target));
+    }
+
+    /** Whether a key may use any model of this upstream. */
+    public boolean allows(Caller caller, String upstream) {
+        return caller.allowedModels().isEmpty()
+                || caller.allowedModels().stream()
+                        .anyMatch(name -> name.startsWith(upstream + "/")
+                                || leads(name, name).stream()
+                                        .anyMatch(t -> t.upstream().equals(upstream)));
+    }
+
+    /** Where a name of a key's list leads: an alias, one that ends in {@code *} with any name it fits, or such a name. */
+    private List<Target> leads(String name, String model) {
+        Alias alias = aliases.get(name);
+        if (alias != null && alias.wildcard()) {
+            boolean fits = name.equals(model) || model.startsWith(name.substring(0, name.length() - 1));
+            return fits ? alias.targetsFor(model) : List.of();
+        }
+        if (alias == null && name.indexOf('/') > 0) {
+            // A target: it stands for itself.
+            return List.of();
+        }
+        return find(name).map(a -> a.targetsFor(name)).orElse(List.of());
     }
 
     /** Names worth offering when {@code model} matches nothing: the nearest first, three at the most. */

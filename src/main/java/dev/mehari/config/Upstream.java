@@ -73,6 +73,28 @@ public record Upstream(
                 };
     }
 
+    /** Whether it keeps responses, and gives them out again by their id. */
+    public boolean keepsResponses() {
+        return responses || protocol == Protocol.OPENAI_RESPONSES;
+    }
+
+    /**
+     * A path below the base URL, from one that may begin with the end of the base URL: where that is
+     * {@code https://host/v1}, both {@code /v1/files} and {@code /files} are {@code /files}.
+     *
+     * @param path percent-encoded, empty or with a slash first
+     */
+    public String below(String path) {
+        String base = baseUrl.getRawPath();
+        for (int from = base.indexOf('/'); from >= 0; from = base.indexOf('/', from + 1)) {
+            String end = base.substring(from);
+            if (path.equals(end) || path.startsWith(end + "/")) {
+                return path.substring(end.length());
+            }
+        }
+        return path;
+    }
+
     Upstream withPool(Pool other) {
         return new Upstream(
                 name,

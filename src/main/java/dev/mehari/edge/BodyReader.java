@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -30,17 +29,17 @@ final class BodyReader {
         if (inbound.contentLength() > settings.maxBody()) {
             throw tooLarge();
         }
-        InputStream timed = new Timed(inbound.body(), inbound.socket());
+        TimedBody timed = new TimedBody(inbound.body(), inbound.socket(), settings.readTimeout());
         try (InputStream in = decoded(timed, inbound.header("content-encoding"))) {
             return readAll(in, inbound.contentLength());
         } catch (SocketTimeoutException e) {
-            throw timeout();
+            throw timed.timeout();
         } catch (ZipException | java.io.EOFException e) {
             throw new Refusal(
                     ErrorKind.INVALID_REQUEST, "the body is not what its Content-Encoding says, or is cut off");
         } catch (IOException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
-                throw timeout();
+                throw timed.timeout();
             }
             throw new Refusal(
                     ErrorKind.CLIENT_CANCELLED, "the caller closed the connection while its request was read");
@@ -107,49 +106,5 @@ final class BodyReader {
     private Refusal tooLarge() {
         return new Refusal(
                 ErrorKind.REQUEST_TOO_LARGE, "the body is larger than the limit of " + settings.maxBody() + " bytes");
-    }
-
-    private Refusal timeout() {
-        return new Refusal(
-                ErrorKind.REQUEST_TIMEOUT,
-                "the request was not read to its end within "
-                        + settings.readTimeout().toSeconds() + " seconds");
-    }
-
-    /**
-     * The server's own read timeout starts anew with every byte, so that a caller who sends one now and then never runs
-     * into it: this one counts the whole.
-     */
-    private final class Timed extends java.io.FilterInputStream {
-        private final long until = System.nanoTime() + settings.readTimeout().toNanos();
-        private final @Nullable CallerSocket socket;
-
-        Timed(InputStream in, @Nullable CallerSocket socket) {
-            super(in);
-            this.socket = socket;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                throw timeout();
-            }
-            if (socket == null) {
-                return in.read(to, offset, length);
-            }
-            long before = socket.waitAtMost(TimeUnit.NANOSECONDS.toMillis(left) + 1);
-            try {
-                return in.read(to, offset, length);
-            } finally {
-                socket.waitAtMost(before);
-            }
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -119,7 +120,6 @@ public final class Calls {
         Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
         Body body = read(inbound, asked);
         Generations.Lease lease = generations.acquire();
-        Generation generation = lease.generation();
         RequestBody request = body.request();
         Call call = new Call(
                 inbound.requestId(),
@@ -133,8 +133,23 @@ public final class Calls {
                         && (asked.model() != null ? asked.stream() : request != null && request.stream()),
                 asked.eventStream());
         call.times().workedBefore(body.checkedNanos());
+        serve(exchange, lease, call, () -> {
+            watch(call, inbound);
+            return body.refusal() == null ? shown(call, inbound, asked) : body.refusal();
+        });
+    }
+
+    /**
+     * Takes a call through its life.
+     *
+     * @param early called once the call is sure to be settled; why it is refused, null when it is not
+     */
+    void serve(Exchange exchange, Generations.Lease lease, Call call, Supplier<@Nullable Refusal> early) {
+        Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
+        Generation generation = lease.generation();
         call.label(inbound.header("x-request-id"));
         call.presentedKey(Credentials.of(inbound));
+        call.pinned(inbound.upstream());
         exchange.setProperty(PROPERTY, call);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -144,16 +159,20 @@ public final class Calls {
         });
         call.atEnd(lease::release);
         call.atEnd(() -> settle(generation, call));
-        if (inbound.socket() != null) {
-            departures.watch(call, inbound.socket());
-        }
         Outlet outlet = exchange.getProperty(Outlet.PROPERTY, Outlet.class);
         keepalives.watch(call, outlet);
-        answer(generation, call, body.refusal() == null ? shown(call, inbound, asked) : body.refusal());
+        answer(generation, call, early.get());
         if (outlet.begin()) {
             late.fit(call);
         }
         exchange.getMessage().setBody(reply(call));
+    }
+
+    /** Cancels the call when its caller leaves; all of the request must be read. */
+    void watch(Call call, Inbound inbound) {
+        if (inbound.socket() != null) {
+            departures.watch(call, inbound.socket());
+        }
     }
 
     /** Notes how thinking is to be shown; what is wrong with the wish, null when nothing is. */
@@ -214,14 +233,9 @@ public final class Calls {
             @Nullable RequestBody request, @Nullable Refusal refusal, long checkedNanos) {}
 
     private Body read(Inbound inbound, Asked asked) {
-        if (Credentials.of(inbound) == null && Credentials.basic(inbound)) {
-            return new Body(
-                    null,
-                    new Refusal(
-                            ErrorKind.ADMIN_CREDENTIAL,
-                            "a user's password cannot call models: create a virtual key under /api/admin/keys and send"
-                                    + " that"),
-                    0);
+        Refusal user = user(inbound);
+        if (user != null) {
+            return new Body(null, user, 0);
         }
         try {
             byte[] bytes = bodies.read(inbound);
@@ -237,7 +251,16 @@ public final class Calls {
         }
     }
 
-    private static Map<String, String> headers(Inbound inbound) {
+    /** Why a user is refused who is no caller; null for all others. */
+    static @Nullable Refusal user(Inbound inbound) {
+        return Credentials.of(inbound) == null && Credentials.basic(inbound)
+                ? new Refusal(
+                        ErrorKind.ADMIN_CREDENTIAL,
+                        "a user's password cannot call models: create a virtual key under /api/admin/keys and send that")
+                : null;
+    }
+
+    static Map<String, String> headers(Inbound inbound) {
         Map<String, String> headers = new HashMap<>(inbound.headers());
         Credentials.HEADERS.forEach(headers::remove);
         return headers;

@@ -15,6 +15,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,11 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         return prefix;
     }
 
+    /** Whether requests of this method are taken. */
+    boolean takes(String method) {
+        return methods.isEmpty() || methods.contains(method);
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
@@ -75,7 +81,7 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
     void handle(Inbound inbound, HttpServletResponse response) throws IOException {
         // The container leaves the body of an answer to HEAD out.
         String method = inbound.method().equals("HEAD") ? "GET" : inbound.method();
-        if (!methods.isEmpty() && !methods.contains(method)) {
+        if (!takes(method)) {
             response.setHeader("Allow", String.join(", ", methods));
             throw new Refusal(
                     ErrorKind.METHOD_NOT_ALLOWED, "this path takes " + String.join(" and ", methods) + " only");
@@ -140,6 +146,9 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
                 call.cancel();
             }
             LOG.debug("request {}: the caller left: {}", inbound, e.toString());
+        } catch (Refusal broken) {
+            // What passes through has no word for it: only the connection can say that this was not all.
+            throw new CloseNowException("request " + inbound.requestId() + ": " + broken.text());
         } catch (RuntimeException e) {
             // Nobody's fault but ours: no upstream may be blamed for the answer that is cut off here.
             if (call != null) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * hands every call to another thread and back, at less than half the calls a second.
  */
 public final class EdgeEngine implements PlatformHttpEngine {
+    /** A path that nobody can ask for: what begins with the name of an upstream is served here. */
+    static final String PASSTHROUGH = "/{upstream}";
+
     private final Map<String, EdgeConsumer> exact = new ConcurrentHashMap<>();
     private final Map<String, EdgeConsumer> prefixes = new ConcurrentHashMap<>();
     private final EdgeErrors errors;
@@ -57,5 +60,26 @@ public final class EdgeEngine implements PlatformHttpEngine {
             found = prefixes.get(path.substring(0, end));
         }
         return found;
+    }
+
+    /**
+     * The consumer of a model call whose path stands behind the name of an upstream; null when what is asked there is the
+     * upstream's own affair.
+     *
+     * @param path normalised
+     */
+    @Nullable
+    EdgeConsumer modelCalls(String path, String method, @Nullable String query) {
+        EdgeConsumer found = exact.get(path);
+        if (found == null && GeminiPath.serves(path, query)) {
+            found = find(path);
+        }
+        return found != null && method.equals("POST") && found.takes(method) ? found : null;
+    }
+
+    /** The consumer of everything else behind the name of an upstream; null while there is none. */
+    @Nullable
+    EdgeConsumer passthrough() {
+        return exact.get(PASSTHROUGH);
     }
 }

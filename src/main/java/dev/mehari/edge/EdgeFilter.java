@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
  */
 public final class EdgeFilter implements Filter {
     private final EdgeEngine engine;
+    private final UpstreamPaths upstreams;
     private final EdgeErrors errors;
     private final BooleanSupplier leaving;
     private final Clock clock;
@@ -39,11 +41,13 @@ public final class EdgeFilter implements Filter {
      */
     public EdgeFilter(
             EdgeEngine engine,
+            UpstreamPaths upstreams,
             EdgeErrors errors,
             BooleanSupplier leaving,
             Clock clock,
             @Nullable CorsConfiguration cors) {
         this.engine = engine;
+        this.upstreams = upstreams;
         this.errors = errors;
         this.leaving = leaving;
         this.clock = clock;
@@ -65,20 +69,60 @@ public final class EdgeFilter implements Filter {
         }
         try {
             path = PathSpelling.normalise(path);
-            EdgeConsumer consumer = engine.find(path);
-            if (consumer == null && engine.isEmpty() && EdgeErrors.protocolOf(path, headers) != null) {
+            refuseWebSocket(path, headers);
+            Way way = way(request, path);
+            if (way == null && engine.isEmpty() && EdgeErrors.protocolOf(path, headers) != null) {
                 throw new Refusal(ErrorKind.NOT_READY, "the gateway is starting; try again in a moment");
             }
-            if (consumer == null) {
+            if (way == null) {
                 chain.doFilter(request, response);
                 return;
             }
             if (cors != null && (!corsProcessor.processRequest(cors, request, response) || preflight(request))) {
                 return;
             }
-            consumer.handle(inbound(request, requestId, path, headers), response);
+            way.consumer().handle(inbound(request, requestId, way, headers), response);
         } catch (Refusal refusal) {
             errors.write(path, headers, refusal, requestId, response);
+        }
+    }
+
+    /**
+     * Who serves a request.
+     *
+     * @param path as it is served: normalised, or as it came behind the upstream's name
+     * @param upstream that the path began with, null when it began with none
+     */
+    private record Way(
+            EdgeConsumer consumer, String path, @Nullable String upstream) {}
+
+    /** Null when it is not served at the edge. */
+    private @Nullable Way way(HttpServletRequest request, String path) {
+        EdgeConsumer own = engine.find(path);
+        if (own != null) {
+            return new Way(own, path, null);
+        }
+        UpstreamPaths.Found behind = upstreams.find(request.getRequestURI());
+        if (behind == null) {
+            return null;
+        }
+        String plain = PathSpelling.normalise(behind.path());
+        EdgeConsumer model = engine.modelCalls(plain, request.getMethod(), request.getQueryString());
+        if (model != null) {
+            return new Way(model, plain, behind.upstream());
+        }
+        EdgeConsumer passthrough = engine.passthrough();
+        return passthrough == null ? null : new Way(passthrough, behind.path(), behind.upstream());
+    }
+
+    private static void refuseWebSocket(String path, Map<String, String> headers) {
+        String upgrade = headers.get("upgrade");
+        boolean asked = upgrade != null
+                && Arrays.stream(upgrade.split(",", -1)).anyMatch(p -> p.strip().equalsIgnoreCase("websocket"));
+        if (asked && EdgeErrors.protocolOf(path, headers) != null) {
+            throw new Refusal(
+                    ErrorKind.PROTOCOL_NOT_SUPPORTED,
+                    "WebSocket is not spoken here: send a request, and ask for a stream of events");
         }
     }
 
@@ -94,13 +138,14 @@ public final class EdgeFilter implements Filter {
         return request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private Inbound inbound(HttpServletRequest request, String requestId, String path, Map<String, String> headers)
+    private Inbound inbound(HttpServletRequest request, String requestId, Way way, Map<String, String> headers)
             throws IOException {
         return new Inbound(
                 requestId,
                 clock.instant(),
                 request.getMethod(),
-                path,
+                way.path(),
+                way.upstream(),
                 request.getQueryString(),
                 headers,
                 request.getInputStream(),

@@ -9,11 +9,13 @@ import org.apache.camel.builder.RouteBuilder;
 /** The paths that callers use. What happens to a call behind them is in {@code routes/}. */
 public final class EdgeRoutes extends RouteBuilder {
     private final Calls calls;
+    private final Passthroughs passthroughs;
     private final ModelPages models;
     private final HealthPages health;
 
-    public EdgeRoutes(Calls calls, ModelPages models, HealthPages health) {
+    public EdgeRoutes(Calls calls, Passthroughs passthroughs, ModelPages models, HealthPages health) {
         this.calls = calls;
+        this.passthroughs = passthroughs;
         this.models = models;
         this.health = health;
     }
@@ -27,6 +29,9 @@ public final class EdgeRoutes extends RouteBuilder {
         from("platform-http:/v1/responses?httpMethodRestrict=POST")
                 .routeId("edge-openai-responses")
                 .process(calls.of(Protocol.OPENAI_RESPONSES));
+        from("platform-http:/v1/responses/?httpMethodRestrict=GET,POST,DELETE&matchOnUriPrefix=true")
+                .routeId("edge-stored-responses")
+                .process(passthroughs::stored);
         from("platform-http:/v1/responses/input_tokens?httpMethodRestrict=POST")
                 .routeId("edge-openai-input-tokens")
                 .process(calls.of(Protocol.OPENAI_RESPONSES, Operation.COUNT_TOKENS));
@@ -44,6 +49,9 @@ public final class EdgeRoutes extends RouteBuilder {
                     .routeId("edge-models" + base.replace('/', '-'))
                     .process(this::models);
         }
+        from("platform-http:" + EdgeEngine.PASSTHROUGH + "?httpMethodRestrict=GET,POST,PUT,PATCH,DELETE,OPTIONS")
+                .routeId("edge-passthrough")
+                .process(passthroughs::any);
         from("platform-http:/health?httpMethodRestrict=GET")
                 .routeId("edge-health")
                 .process(health::alive);

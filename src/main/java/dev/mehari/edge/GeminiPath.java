@@ -47,6 +47,15 @@ final class GeminiPath {
         };
     }
 
+    /** Whether a POST to this path asks something that is served here. */
+    static boolean serves(String path, @Nullable String query) {
+        try {
+            return under(path) && asked(path, query).model() != null;
+        } catch (Refusal unknown) {
+            return false;
+        }
+    }
+
     /** The model of a GET, decoded; null when the whole list is asked. */
     static @Nullable String model(String path) {
         String rest = rest(path);

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A request as it came over HTTP.
  *
  * @param requestId ours
- * @param path normalised, see {@link PathSpelling}; its segments are still percent-encoded
+ * @param path normalised, see {@link PathSpelling}; its segments are still percent-encoded. Without the name of the upstream
+ *     that it began with; what passes through is below that upstream's base URL, its slashes as they were
+ * @param upstream the upstream that the path began with, null when it began with none
  * @param query raw, null when there is none
  * @param headers the first value of each by lower-case name, credentials among them
  * @param body as sent, still in its content coding
@@ -21,6 +23,7 @@ record Inbound(
         Instant receivedAt,
         String method,
         String path,
+        @Nullable String upstream,
         @Nullable String query,
         Map<String, String> headers,
         InputStream body,
@@ -37,6 +40,6 @@ record Inbound(
     /** Without headers, query and body: there are secrets in them. */
     @Override
     public String toString() {
-        return method + " " + path + " " + requestId;
+        return method + " " + (upstream == null ? "" : "/" + upstream) + path + " " + requestId;
     }
 }

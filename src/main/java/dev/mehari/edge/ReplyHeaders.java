@@ -47,7 +47,10 @@ final class ReplyHeaders {
         Attempt sent = lastSent(call);
         if (sent != null) {
             headers.put("x-mehari-upstream", sent.target().upstream());
-            headers.put("x-mehari-model", printable(sent.target().model()));
+            String model = call.modelOf(sent);
+            if (model != null) {
+                headers.put("x-mehari-model", printable(model));
+            }
         }
         List<String> lost = losses(call);
         if (!lost.isEmpty()) {

@@ -14,9 +14,13 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** First in the client's chain: names the path, lets an attempt be stopped, and says in our words why it failed. */
 final class AttemptGuard implements ExecChainHandler {
+    /** Connections of a pool that are looked at for one that still stands. */
+    private static final int MOST_STALE = 100;
+
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
@@ -25,12 +29,11 @@ final class AttemptGuard implements ExecChainHandler {
             return chain.proceed(request, scope);
         }
         InFlight flight = entity.flight();
-        // In a header, camel-http would take the address apart and put it together again four times over.
-        request.setPath(entity.target());
+        AttemptExecutor.belongs(scope.clientContext, flight);
         long sent = System.nanoTime();
         flight.stoppable(stop::cancel);
         try {
-            ClassicHttpResponse response = chain.proceed(request, scope);
+            ClassicHttpResponse response = proceed(request, entity, scope, chain);
             // The bytes of the request would otherwise be held as long as the stream lives.
             request.setEntity(null);
             scope.originalRequest.setEntity(null);
@@ -39,6 +42,12 @@ final class AttemptGuard implements ExecChainHandler {
                 response.setEntity(new AbortingEntity(body, flight, stop));
             }
             return response;
+        } catch (Refusal e) {
+            // The body that was sent is at fault, or who sent it is.
+            if (e.kind() == ErrorKind.CLIENT_CANCELLED) {
+                flight.call().cancel();
+            }
+            throw ended(flight, UpstreamFailure.other(e));
         } catch (ConnectionRequestTimeoutException e) {
             throw ended(
                     flight,
@@ -61,6 +70,42 @@ final class AttemptGuard implements ExecChainHandler {
         }
     }
 
+    private static ClassicHttpResponse proceed(
+            ClassicHttpRequest request, AttemptEntity entity, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        for (int stale = 0; ; stale++) {
+            ClassicHttpRequest own = addressed(request, entity);
+            try {
+                ClassicHttpResponse response = chain.proceed(own, scope);
+                own.setEntity(null);
+                return response;
+            } catch (AttemptExecutor.Stale e) {
+                if (stale == MOST_STALE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * The request with the method and path of the attempt. In headers, camel-http would take the address apart and put it
+     * together again four times over. What passes through is a request of its own, as it may be needed once more.
+     */
+    private static ClassicHttpRequest addressed(ClassicHttpRequest request, AttemptEntity entity) {
+        if (!entity.passes()) {
+            request.setPath(entity.target());
+            return request;
+        }
+        ClassicHttpRequest own = new BasicClassicHttpRequest(
+                entity.method(), request.getScheme(), request.getAuthority(), entity.target());
+        own.setHeaders(request.getHeaders());
+        own.setVersion(request.getVersion());
+        if (entity.getContentLength() != 0) {
+            own.setEntity(entity);
+        }
+        return own;
+    }
+
     private static UpstreamFailure invalid(InFlight flight) {
         return UpstreamFailure.fault(new Refusal(
                 ErrorKind.UPSTREAM_INVALID_REPLY,
@@ -70,14 +115,5 @@ final class AttemptGuard implements ExecChainHandler {
     private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {
         flight.end(failure.refusal().kind());
         return failure;
-    }
-
-    /** Last before the wire, when a connection stands: the timer of the status line begins. */
-    static ClassicHttpResponse sending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-            throws IOException, HttpException {
-        if (request.getEntity() instanceof AttemptEntity entity) {
-            entity.flight().enter(InFlight.Phase.HEADERS);
-        }
-        return chain.proceed(request, scope);
     }
 }

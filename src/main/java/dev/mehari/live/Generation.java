@@ -1,6 +1,8 @@
 package dev.mehari.live;
 
 import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import dev.mehari.config.Snapshot;
 import dev.mehari.usage.UsageRecord;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /** One valid configuration and one valid set of routes, running in a small Camel context of their own. Any thread. */
 public final class Generation {
@@ -27,6 +30,7 @@ public final class Generation {
     private final CamelContext context;
     private final ProducerTemplate template;
     private final Endpoint chat;
+    private final @Nullable Endpoint passthrough;
     private final Endpoint usage;
     private final Holds holds;
     private final AtomicInteger inUse = new AtomicInteger();
@@ -60,15 +64,37 @@ public final class Generation {
         this.template = context.createProducerTemplate();
         // By name, Camel would read the name as a URI and look the endpoint up, for each call twice.
         this.chat = context.getEndpoint("direct:chat");
+        this.passthrough = read(context, "direct:passthrough");
         this.usage = context.getEndpoint("direct:usage");
+    }
+
+    /** An endpoint that a route reads; null when none does. */
+    private static @Nullable Endpoint read(CamelContext context, String uri) {
+        Endpoint endpoint = context.hasEndpoint(uri);
+        return context.getRoutes().stream()
+                        .anyMatch(route -> route.getEndpoint().equals(endpoint))
+                ? endpoint
+                : null;
     }
 
     /**
      * Takes a call through the routes; when it returns, the call has its answer. The property holds the call from the
      * start: a circuit breaker works on a copy of the exchange, and what fails in there leaves nothing but its exception.
+     *
+     * @throws Refusal when the call passes through, and no route takes such calls
      */
     public void run(Call call) {
-        template.sendBodyAndProperty(chat, call, HttpHop.CALL, call);
+        template.sendBodyAndProperty(entrance(call), call, HttpHop.CALL, call);
+    }
+
+    private Endpoint entrance(Call call) {
+        if (call.passthrough() == null) {
+            return chat;
+        }
+        if (passthrough == null) {
+            throw new Refusal(ErrorKind.PATH_NOT_FOUND, "nothing passes through this gateway");
+        }
+        return passthrough;
     }
 
     /**

@@ -52,7 +52,11 @@ public final class HttpHop {
         exchange.setProperty(FLIGHT, flight);
         UpstreamRequest request = requests.build(flight);
         message.setHeaders(new HashMap<>(request.headers()));
-        message.setBody(new AttemptEntity(request.body(), request.target(), flight));
+        message.setBody(new AttemptEntity(request, flight));
+        if (request.passthrough() != null) {
+            // Bytes that pass through keep the coding that their headers say.
+            exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE);
+        }
     }
 
     /** Step: goes on with a success, fails with anything else. */

@@ -17,13 +17,14 @@ import java.util.function.BiConsumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -49,6 +50,9 @@ public final class UpstreamClients implements AutoCloseable {
                     u.name(), u.baseUrl(), u.pool(), u.timeouts(), u.proxy(), ca, ca == null ? "" : Trust.hash(ca));
         }
     }
+
+    /** Bytes of a long request after which an answer is looked for: an upstream that refuses it need not read all of it. */
+    private static final int LOOKED_FOR_AN_ANSWER = 256 << 10;
 
     /** Hears which upstreams have a pool, so that metrics come and go with them. */
     public interface Watch {
@@ -160,8 +164,8 @@ public final class UpstreamClients implements AutoCloseable {
                         .setResponseTimeout(Timeout.DISABLED)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                .addExecInterceptorFirst("attempt", new AttemptGuard())
-                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "sending", AttemptGuard::sending);
+                .setRequestExecutor(new AttemptExecutor())
+                .addExecInterceptorFirst("attempt", new AttemptGuard());
         if (upstream.proxy() != null) {
             builder.setProxy(new HttpHost(
                     upstream.proxy().getScheme(),
@@ -175,6 +179,9 @@ public final class UpstreamClients implements AutoCloseable {
 
     private static PoolingHttpClientConnectionManager connections(Upstream upstream) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(LOOKED_FOR_AN_ANSWER))
+                        .build())
                 .setMaxConnTotal(upstream.pool().maxConnections())
                 .setMaxConnPerRoute(upstream.pool().maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -10,13 +10,16 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Step: the name a caller used becomes the plan of the call. */
 public final class Resolve {
     private final Snapshot snapshot;
+    private final UpstreamOf ways;
 
     public Resolve(Snapshot snapshot) {
         this.snapshot = snapshot;
+        this.ways = new UpstreamOf(snapshot);
     }
 
     /**
@@ -36,6 +39,10 @@ public final class Resolve {
         if (model == null || model.isBlank()) {
             throw new Refusal(ErrorKind.INVALID_REQUEST, "the call names no model, and no default model is set");
         }
+        if (call.pinned() != null) {
+            pinned(call, new Target(call.pinned(), model), caller);
+            return;
+        }
         Models.Alias alias = Names.find(snapshot, model);
         if (alias == null) {
             throw unknown(model, caller);
@@ -49,6 +56,24 @@ public final class Resolve {
         }
         call.resolved(alias.name(), targets);
         call.plan(servable(model, allowed));
+    }
+
+    /** Behind the name of an upstream, models have the upstream's names and no others. */
+    private void pinned(Call call, Target target, @Nullable Caller caller) {
+        if (caller != null && !snapshot.models().allows(caller, target)) {
+            throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
+        }
+        call.resolved(target.toString(), List.of(target));
+        call.plan(servable(target.toString(), List.of(target)));
+    }
+
+    /**
+     * Step: finds the upstream of a call that passes through, and holds the models that it names against the key's list.
+     *
+     * @throws Refusal when there is no such upstream, or the key may not use what is asked
+     */
+    public void passthrough(Call call) {
+        ways.find(call);
     }
 
     private List<Target> servable(String model, List<Target> targets) {
@@ -71,7 +96,7 @@ public final class Resolve {
         return upstream;
     }
 
-    private Refusal unknown(String model, @org.jspecify.annotations.Nullable Caller caller) {
+    private Refusal unknown(String model, @Nullable Caller caller) {
         List<String> near = snapshot.models().nearest(model).stream()
                 .filter(name -> caller == null || caller.mayUse(name, name))
                 .toList();

@@ -64,7 +64,10 @@ public final class Dispatch {
         boolean written = alias != null
                 && call.aliasTargets().contains(target)
                 && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
-        if (!written && !caller.mayUse(target)) {
+        boolean pinned = call.pinned() != null
+                && call.pinned().equals(target.upstream())
+                && snapshot.models().allows(caller, target);
+        if (!written && !pinned && !passes(call, target) && !caller.mayUse(target)) {
             call.plan(List.of());
             call.recovered();
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
@@ -76,6 +79,12 @@ public final class Dispatch {
                     ErrorKind.INTERNAL_ERROR, "a route sends to the unknown upstream \"" + target.upstream() + "\"");
         }
         call.countHere(call.operation() == Operation.COUNT_TOKENS && !upstream.countsTokens(call.getProtocol()));
+    }
+
+    /** Whether the call passes through to this upstream; its models are held against the key's list as it names them. */
+    private static boolean passes(Call call, Target target) {
+        return call.passthrough() != null
+                && target.upstream().equals(call.passthrough().upstream());
     }
 
     /** Opens an attempt at the current target and starts its timers. */

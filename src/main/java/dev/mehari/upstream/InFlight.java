@@ -28,6 +28,8 @@ import org.slf4j.event.Level;
  *
  * <pre>
  *   CONNECT -- request sent --> HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
+ *      | a body passes through       ^
+ *      +--> SENDING -- all sent -----+
  * </pre>
  *
  * Moved on by the thread of its call; looked at by the thread of {@link Timers}.
@@ -36,6 +38,7 @@ public final class InFlight {
     /** What is being waited for. */
     public enum Phase {
         CONNECT,
+        SENDING,
         HEADERS,
         FIRST_EVENT,
         GAP
@@ -46,11 +49,13 @@ public final class InFlight {
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
-    private final Protocol protocol;
+    private Protocol protocol;
     private final Timeouts timeouts;
     private final Timers timers;
     private final Clock clock;
     private volatile boolean committed;
+    private long sendingSince;
+    private long sendingNanos;
     private volatile boolean impatient;
     private volatile boolean outOfTime;
     private volatile Phase phase = Phase.CONNECT;
@@ -120,6 +125,11 @@ public final class InFlight {
         return protocol;
     }
 
+    /** Speaks another protocol with an upstream that has several. */
+    void speak(Protocol other) {
+        protocol = other;
+    }
+
     /** The call goes to the upstream in this translation. */
     void translated(Translation other) {
         translation = other;
@@ -148,6 +158,20 @@ public final class InFlight {
     /** The upstream cannot stream: it is asked for a whole reply. */
     void askWhole() {
         wholeForStream = true;
+    }
+
+    /** A piece of a body that passes through is on its way. How long all of it takes is up to its caller. */
+    public void sending() {
+        if (sendingSince == 0) {
+            sendingSince = System.nanoTime();
+        }
+        enter(Phase.SENDING);
+    }
+
+    /** All of a body that passes through is sent. */
+    public void sent() {
+        sendingNanos = System.nanoTime() - sendingSince;
+        enter(Phase.HEADERS);
     }
 
     /** What is kept for counting what the attempt used. */
@@ -202,8 +226,8 @@ public final class InFlight {
     public void enter(Phase next) {
         Duration own = limit(next, timeouts);
         long at = System.nanoTime() + own.toNanos();
-        long deadline = deadline(call, timeouts);
-        boolean cut = !committed && deadline - at <= 0;
+        long deadline = deadline(call, timeouts) + sendingNanos;
+        boolean cut = !committed && next != Phase.SENDING && deadline - at <= 0;
         // What an alias or the rest of a call's time allows says nothing about the upstream's health.
         impatient = cut || own.compareTo(limit(next, upstream.timeouts())) < 0;
         outOfTime = cut;
@@ -217,7 +241,7 @@ public final class InFlight {
             case CONNECT -> timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1);
             case HEADERS -> timeouts.responseHeaders();
             case FIRST_EVENT -> timeouts.firstEvent();
-            case GAP -> timeouts.gap();
+            case SENDING, GAP -> timeouts.gap();
         };
     }
 
@@ -288,6 +312,7 @@ public final class InFlight {
         if (expired || (phase == Phase.CONNECT && cause instanceof SocketTimeoutException)) {
             String waited = switch (phase) {
                 case CONNECT -> "could not be connected to in time";
+                case SENDING -> "took no more of the request in time";
                 case HEADERS -> "did not answer in time";
                 case FIRST_EVENT -> "sent no first event in time";
                 case GAP -> "stopped sending";

@@ -58,10 +58,11 @@ final class Judgement {
                 && !leaks
                 && !ours(kind)
                 && kind != ErrorKind.INSUFFICIENT_QUOTA;
-        if (!quotable) {
-            return new UpstreamFailure(refusal, fault(kind), null);
-        }
         Call call = flight.call();
+        if (!quotable) {
+            boolean callers = call.passthrough() != null && kind == ErrorKind.UPSTREAM_REJECTED;
+            return new UpstreamFailure(refusal, fault(kind), callers ? worded(call, refusal, said) : null);
+        }
         Codec codec = codecs.of(call.getProtocol());
         if (flight.protocol() == call.getProtocol() && codec.errorsPass()) {
             Reply itself = Reply.of(shown(kind, said), "application/json", body);
@@ -70,6 +71,12 @@ final class Judgement {
         Refusal quoted = new Refusal(told(kind, said), words, refusal.retryAfter());
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);
+    }
+
+    /** Our words with the upstream's status, which says what the caller asked. */
+    private Reply worded(Call call, Refusal refusal, int status) {
+        byte[] error = codecs.of(call.getProtocol()).error(refusal, call.getId());
+        return Reply.of(status, "application/json", error);
     }
 
     /** The upstream's own status, but never one that would say that the caller's key was refused. */
@@ -89,6 +96,11 @@ final class Judgement {
             return ErrorKind.UPSTREAM_INVALID_REPLY;
         }
         ErrorKind kind = table.meaning(said, facts.code(), facts.type(), facts.message());
+        boolean passes = flight.call().passthrough() != null;
+        if (passes && said < 500 && (kind == null || kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND)) {
+            // Whatever is not there, the caller named it.
+            return ErrorKind.UPSTREAM_REJECTED;
+        }
         if (kind == null) {
             return success ? ErrorKind.UPSTREAM_ERROR : ErrorKind.UPSTREAM_INVALID_REPLY;
         }

@@ -25,6 +25,17 @@ final class Leak {
                         m.group(1) == null ? m.group(2) : Character.toString((char) Integer.parseInt(m.group(1), 16))));
     }
 
+    /** The same of bytes that nobody knows: only plainly. */
+    static boolean in(byte[] piece, int offset, int length, Upstream upstream) {
+        String text = new String(piece, offset, length, StandardCharsets.ISO_8859_1);
+        for (Upstream.Credential credential : upstream.credentials()) {
+            if (text.contains(credential.key().reveal())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean in(String words, Upstream upstream) {
         for (Upstream.Credential credential : upstream.credentials()) {
             String secret = credential.key().reveal();

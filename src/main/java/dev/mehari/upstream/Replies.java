@@ -57,7 +57,7 @@ public final class Replies {
         flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         flight.enter(InFlight.Phase.FIRST_EVENT);
-        if (reply.status() >= 200 && reply.status() < 300) {
+        if ((reply.status() >= 200 && reply.status() < 300) || PassedReply.notModified(flight, reply)) {
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
@@ -83,7 +83,9 @@ public final class Replies {
         Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
         try {
-            if (call.operation() == Operation.COUNT_TOKENS) {
+            if (call.passthrough() != null) {
+                PassedReply.receive(flight, reply, call.passthrough(), codec);
+            } else if (call.operation() == Operation.COUNT_TOKENS) {
                 count(flight, reply, codec);
             } else if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
@@ -228,7 +230,7 @@ public final class Replies {
     }
 
     /** A header's value; null when there is none, or one that others must not see. */
-    private static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
+    static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
         String value = reply.headers().get(name);
         return value == null || Leak.in(value, flight.upstream()) ? null : value;
     }

@@ -30,11 +30,16 @@ public final class Requests {
     public UpstreamRequest build(InFlight flight) {
         Call call = flight.call();
         Upstream upstream = flight.upstream();
-        Codec codec = codecs.of(flight.protocol());
+        if (call.passthrough() != null) {
+            return PassedRequest.of(flight, call.passthrough(), codecs.of(flight.protocol()));
+        }
         if (call.operation() == Operation.COUNT_TOKENS) {
             byte[] question = counts.body(flight);
             return new UpstreamRequest(
-                    upstream.baseUrl(), counts.path(flight), headers(call, flight, codec, false), question);
+                    upstream.baseUrl(),
+                    counts.path(flight),
+                    headers(call, flight, codecs.of(flight.protocol()), false),
+                    question);
         }
         String model = flight.attempt().target().model();
         RequestBody request = call.request();
@@ -42,6 +47,8 @@ public final class Requests {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
         Translation translation = translations.of(flight, request);
+        // Which protocol is spoken, the translation may have decided.
+        Codec codec = codecs.of(flight.protocol());
         byte[] body = translation == null || !translation.ofRequest()
                 ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
@@ -68,16 +75,20 @@ public final class Requests {
         headers.put("Accept", events ? "text/event-stream" : "application/json");
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "mehari");
+        credential(flight, codec, headers);
+        return headers;
+    }
+
+    /** Adds the one credential of the attempt; none when the upstream needs none. */
+    static void credential(InFlight flight, Codec codec, Map<String, String> headers) {
         Upstream.Credential credential = credential(flight);
         if (credential != null) {
             headers.put(
                     codec.credentialHeader(),
                     codec.credentialValue(credential.key().reveal()));
         }
-        return headers;
     }
 
-    /** The one credential of the attempt; null when the upstream needs none. */
     private static Upstream.@Nullable Credential credential(InFlight flight) {
         String id = flight.attempt().credentialId();
         for (Upstream.Credential credential : flight.upstream().credentials()) {

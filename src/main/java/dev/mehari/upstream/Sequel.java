@@ -4,6 +4,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Attempt.Next;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Passthrough;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
@@ -56,6 +57,9 @@ final class Sequel {
         if (then == Then.ANSWER) {
             return end(call, why.kind() == ErrorKind.NOT_READY ? Next.GATEWAY : Next.CALLERS_MISTAKE);
         }
+        if (!repeatable(call, why.kind())) {
+            return end(call, Next.NOT_REPEATABLE);
+        }
         if (sent(call) >= table.maxAttempts()) {
             return end(call, Next.ATTEMPTS_SPENT);
         }
@@ -105,6 +109,21 @@ final class Sequel {
             case PROTOCOL_NOT_SUPPORTED, INTERNAL_ERROR -> Then.NEXT;
             default -> table.then(kind);
         };
+    }
+
+    /**
+     * Whether the request of a failed attempt may be sent once more. What we do not know may do something, and must not do
+     * it twice: it is repeated when nothing of it was sent, when HTTP promises that twice is as good as once, or when the
+     * upstream said that it did nothing.
+     */
+    private static boolean repeatable(Call call, ErrorKind why) {
+        Passthrough asked = call.passthrough();
+        Attempt last = call.lastAttempt();
+        if (asked == null || last == null) {
+            return true;
+        }
+        boolean undone = !last.hasBegun() || (last.status() > 0 && ofCredential(why));
+        return asked.body().isWhole() && (undone || asked.isIdempotent());
     }
 
     /** What another credential of the same upstream may make good. */

@@ -135,7 +135,7 @@ final class StreamEnd implements Codec.StreamWatch {
         };
     }
 
-    private static Attempt.Next next(ErrorKind kind) {
+    static Attempt.Next next(ErrorKind kind) {
         return switch (kind) {
             case CLIENT_CANCELLED -> Attempt.Next.CALLER_LEFT;
             case NOT_READY -> Attempt.Next.GATEWAY;

@@ -5,6 +5,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
@@ -17,8 +18,13 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Effort;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Reasoning;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
@@ -53,6 +59,9 @@ public final class Translations {
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
+        if (takesToolsInResponsesOnly(flight, capabilities) && thinksWithTools(call, request)) {
+            flight.speak(Protocol.OPENAI_RESPONSES);
+        }
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
         if (same
@@ -142,11 +151,37 @@ public final class Translations {
                 : all.fit(snapshot.capabilities().of(flight.attempt().target()));
     }
 
-    /** Whether the caller's name for the model leads to upstreams of other protocols too: then the history may be theirs. */
+    private static boolean takesToolsInResponsesOnly(InFlight flight, Capabilities capabilities) {
+        return !capabilities.toolsWithEffort()
+                && flight.protocol() == Protocol.OPENAI_CHAT
+                && flight.upstream().responses()
+                && flight.call().operation() == Operation.CHAT;
+    }
+
+    /** Whether a call has tools and leaves the model any thinking: where nothing is said of it, the vendor's usual counts. */
+    private boolean thinksWithTools(Call call, RequestBody request) {
+        if (!asksTools(request)) {
+            return false;
+        }
+        ChatRequest asked =
+                codecs.of(call.getProtocol()).chat().read(tree(request.bytes()), call.isStream(), new Losses());
+        Given<Reasoning> reasoning = asked.reasoning();
+        boolean none = reasoning != null
+                && reasoning.value() instanceof Reasoning.Word(Effort effort, boolean shown)
+                && effort == Effort.NONE;
+        return !asked.tools().isEmpty() && !none;
+    }
+
+    /** Whether the caller's name for the model leads to other protocols too: then the history may be theirs. */
     private boolean mixed(Call call) {
         for (Target target : call.aliasTargets()) {
             Upstream upstream = snapshot.upstreams().get(target.upstream());
-            if (upstream != null && upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
+            if (upstream == null) {
+                continue;
+            }
+            boolean both = upstream.responses()
+                    && !snapshot.capabilities().of(target).toolsWithEffort();
+            if (both || upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
                 return true;
             }
         }

@@ -1,7 +1,9 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Passthrough;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent for one attempt. Its headers are built from an allowlist, never copied from the caller.
@@ -9,17 +11,32 @@ import java.util.Map;
  * @param base the upstream's base URL
  * @param path what follows it: path and query, percent-encoded
  * @param headers by name as sent, the credential among them
- * @param body JSON bytes
+ * @param body JSON bytes; empty when the body passes through
+ * @param passthrough what passes through, null when it is a request of our own
  */
-public record UpstreamRequest(URI base, String path, Map<String, String> headers, byte[] body) {
+public record UpstreamRequest(
+        URI base,
+        String path,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable Passthrough passthrough) {
+    /** A request of our own. */
+    public UpstreamRequest(URI base, String path, Map<String, String> headers, byte[] body) {
+        this(base, path, headers, body, null);
+    }
+
+    public String method() {
+        return passthrough == null ? "POST" : passthrough.method();
+    }
+
     /** Path and query below the host, percent-encoded. */
     public String target() {
         return base.getRawPath() + path;
     }
 
-    /** Without headers: one of them is a secret. */
+    /** Without headers and query: there may be a secret in them. */
     @Override
     public String toString() {
-        return "POST " + base + path + " (" + body.length + " bytes)";
+        return method() + " " + base + path.split("\\?", 2)[0] + " (" + body.length + " bytes)";
     }
 }

@@ -33,8 +33,15 @@ final class Followed {
     private static boolean goesOn(Next next) {
         return switch (next) {
             case RETRY, WAIT, NEXT_CREDENTIAL, NEXT_TARGET -> true;
-            case DONE, CALLERS_MISTAKE, NO_TARGET_LEFT, ATTEMPTS_SPENT, DEADLINE, CALLER_LEFT, COMMITTED, GATEWAY ->
-                false;
+            case DONE,
+                    CALLERS_MISTAKE,
+                    NO_TARGET_LEFT,
+                    ATTEMPTS_SPENT,
+                    DEADLINE,
+                    NOT_REPEATABLE,
+                    CALLER_LEFT,
+                    COMMITTED,
+                    GATEWAY -> false;
         };
     }
 

@@ -51,7 +51,7 @@ public final class Settlement {
                 call.operation().id(),
                 call.getAlias(),
                 target == null ? null : target.upstream(),
-                target == null ? null : target.model(),
+                last == null ? null : call.modelOf(last),
                 error == ErrorKind.CLIENT_CANCELLED ? error.status() : status,
                 error == null ? null : error.code(),
                 error == null ? null : error.origin().id(),

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BodyReaderTest {
     private static final int LIMIT = 4096;
     private static final Buffers BUFFERS = new Buffers(() -> new Streams(512, 512, true));
-    private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30)), BUFFERS);
+    private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30), LIMIT), BUFFERS);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 511, 512, 513, LIMIT - 1, LIMIT})
@@ -111,7 +111,7 @@ final class BodyReaderTest {
 
     @Test
     void aCallerWhoSendsAByteNowAndThenRunsOutOfTime() {
-        BodyReader impatient = new BodyReader(new EdgeSettings(LIMIT, Duration.ofNanos(1)), BUFFERS);
+        BodyReader impatient = new BodyReader(new EdgeSettings(LIMIT, Duration.ofNanos(1), LIMIT), BUFFERS);
         InputStream endless = new InputStream() {
             @Override
             public int read() {

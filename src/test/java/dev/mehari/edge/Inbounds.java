@@ -19,6 +19,7 @@ final class Inbounds {
     }
 
     static Inbound of(Map<String, String> headers, @Nullable String query, InputStream body, long length) {
-        return new Inbound("req_1", Samples.NOW, "POST", "/v1/chat/completions", query, headers, body, length, null);
+        return new Inbound(
+                "req_1", Samples.NOW, "POST", "/v1/chat/completions", null, query, headers, body, length, null);
     }
 }

@@ -8,10 +8,12 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.upstream.Flights;
 import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.UpstreamFailure;
+import dev.mehari.upstream.UpstreamRequest;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -28,7 +30,7 @@ final class AttemptGuardTest {
     void whoLeavesWhileHeWaitsForAConnectionIsNoInternalError() {
         InFlight flight = Flights.open();
         HttpPost request = new HttpPost("http://localhost/");
-        request.setEntity(new AttemptEntity(new byte[0], "/v1/chat", flight));
+        request.setEntity(new AttemptEntity(to("/v1/chat"), flight));
         flight.call().cancel();
 
         UpstreamFailure failure = catchThrowableOfType(
@@ -57,7 +59,7 @@ final class AttemptGuardTest {
     @Test
     void theRequestGoesWhereItsBodySays() throws Exception {
         HttpPost request = new HttpPost("http://localhost/base");
-        request.setEntity(new AttemptEntity(new byte[0], "/base/models/a%2Fb:stream?alt=sse", Flights.open()));
+        request.setEntity(new AttemptEntity(to("/base/models/a%2Fb:stream?alt=sse"), Flights.open()));
         List<URI> sent = new ArrayList<>();
 
         new AttemptGuard().execute(request, scope(request), (last, scope) -> {
@@ -68,9 +70,13 @@ final class AttemptGuardTest {
         assertThat(sent).containsExactly(URI.create("/base/models/a%2Fb:stream?alt=sse"));
     }
 
+    private static UpstreamRequest to(String target) {
+        return new UpstreamRequest(URI.create("http://localhost"), target, Map.of(), new byte[0]);
+    }
+
     private static Throwable thrown(InFlight flight) {
         HttpPost request = new HttpPost("http://localhost/");
-        request.setEntity(new AttemptEntity(new byte[0], "/v1/chat", flight));
+        request.setEntity(new AttemptEntity(to("/v1/chat"), flight));
         return catchThrowable(() -> new AttemptGuard().execute(request, scope(request), (sent, scope) -> {
             throw new IllegalStateException("Endpoint not acquired / already released");
         }));

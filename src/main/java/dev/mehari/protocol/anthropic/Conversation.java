@@ -21,7 +21,8 @@ import java.util.List;
  * @param turns at least one, none of them empty
  */
 record Conversation(List<Content> system, List<Turn> turns) {
-    static Conversation of(List<Turn> asked, boolean midSystem, Losses losses) {
+    /** @param asUser whether what the operator says later is the user's where the model does not take it as it is */
+    static Conversation of(List<Turn> asked, boolean midSystem, boolean asUser, Losses losses) {
         List<Turn> rest = new ArrayList<>();
         for (Turn turn : History.settled(asked)) {
             Turn said =
@@ -42,7 +43,7 @@ record Conversation(List<Content> system, List<Turn> turns) {
         }
         List<Content> system = new ArrayList<>();
         leading.forEach(turn -> system.addAll(turn.parts()));
-        List<Turn> turns = History.merged(placed(rest, midSystem, system, losses));
+        List<Turn> turns = History.merged(placed(rest, midSystem, asUser, system, losses));
         if (turns.getFirst().role() == Role.ASSISTANT) {
             String at = turns.getFirst().at();
             turns.addFirst(new Turn(Role.USER, List.of(new Content.Text(".", null, at)), at));
@@ -92,7 +93,8 @@ record Conversation(List<Content> system, List<Turn> turns) {
         return new Turn(Role.USER, last.parts(), last.at());
     }
 
-    private static List<Turn> placed(List<Turn> rest, boolean midSystem, List<Content> system, Losses losses) {
+    private static List<Turn> placed(
+            List<Turn> rest, boolean midSystem, boolean asUser, List<Content> system, Losses losses) {
         List<Turn> out = new ArrayList<>();
         for (int i = 0; i < rest.size(); ) {
             if (rest.get(i).role() == Role.ASSISTANT) {
@@ -103,7 +105,7 @@ record Conversation(List<Content> system, List<Turn> turns) {
             while (end < rest.size() && rest.get(end).role() != Role.ASSISTANT) {
                 end++;
             }
-            between(rest.subList(i, end), midSystem, system, out, losses);
+            between(rest.subList(i, end), midSystem, asUser, system, out, losses);
             i = end;
         }
         return out;
@@ -111,13 +113,18 @@ record Conversation(List<Content> system, List<Turn> turns) {
 
     /** What stands between two turns of the model's: one turn of the user's, and the operator's behind it. */
     private static void between(
-            List<Turn> run, boolean midSystem, List<Content> system, List<Turn> out, Losses losses) {
+            List<Turn> run, boolean midSystem, boolean asUser, List<Content> system, List<Turn> out, Losses losses) {
         List<Turn> users = run.stream().filter(t -> t.role() == Role.USER).toList();
         boolean stays = midSystem && !users.isEmpty();
         out.addAll(users);
         for (int i = 0; i < run.size(); i++) {
             Turn turn = run.get(i);
             if (turn.role() != Role.SYSTEM) {
+                continue;
+            }
+            if (!midSystem && asUser) {
+                losses.add(turn.at(), Loss.Action.APPROXIMATED);
+                out.add(new Turn(Role.USER, turn.parts(), turn.at()));
                 continue;
             }
             boolean behind = run.subList(i, run.size()).stream().noneMatch(t -> t.role() == Role.USER);

@@ -17,11 +17,14 @@ final class OutputReader {
 
     private final Fields request;
     private final @Nullable Fields config;
+    private final @Nullable Fields changed;
     private final Losses losses;
 
-    OutputReader(Fields request, Losses losses) {
+    /** @param changed {@code output_config} of the last message that has one, null for none */
+    OutputReader(Fields request, @Nullable Fields changed, Losses losses) {
         this.request = request;
         this.config = request.object("output_config");
+        this.changed = changed;
         this.losses = losses;
     }
 
@@ -84,6 +87,9 @@ final class OutputReader {
         if (config != null) {
             config.loseRest(losses);
         }
+        if (changed != null) {
+            changed.loseRest(losses);
+        }
     }
 
     private static Given<Reasoning> budget(Fields thinking, boolean shown) {
@@ -96,6 +102,12 @@ final class OutputReader {
     }
 
     private @Nullable Given<Effort> effort() {
+        Given<Effort> first = effort(config);
+        Given<Effort> later = effort(changed);
+        return later == null ? first : later;
+    }
+
+    private static @Nullable Given<Effort> effort(@Nullable Fields config) {
         String word = config == null ? null : config.text("effort");
         if (config == null || word == null) {
             return null;

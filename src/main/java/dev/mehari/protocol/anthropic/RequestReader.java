@@ -20,6 +20,7 @@ import dev.mehari.protocol.chat.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a messages request. Fields of both API versions are taken, and of count_tokens, which has fewer. */
 final class RequestReader {
@@ -28,6 +29,7 @@ final class RequestReader {
     private final Fields request;
     private final Losses losses;
     private final BlockReader blocks;
+    private @Nullable Fields changed;
 
     RequestReader(JsonNode body, Losses losses) {
         this.request = Fields.of(body, "");
@@ -43,7 +45,7 @@ final class RequestReader {
         List<Turn> turns = changes.takenFrom(turns());
         List<Tool> tools = changes.tools();
         ToolChoice choice = toolReader.choice();
-        OutputReader output = new OutputReader(request, losses);
+        OutputReader output = new OutputReader(request, changed, losses);
         ChatRequest read = new ChatRequest(
                 turns,
                 tools,
@@ -89,11 +91,21 @@ final class RequestReader {
                 default -> throw Fields.wrong(message.at("role"), "\"user\", \"assistant\" or \"system\"");
             };
             message.need("content");
+            change(message.object("output_config"));
             turns.add(new Turn(role, blocks.content(message, "content"), message.path()));
             message.loseRest(losses);
         }
         Cache automatic = blocks.cache(request);
         return automatic == null ? turns : marked(turns, automatic);
+    }
+
+    /** What holds from a message on takes the place of what held before. */
+    private void change(@Nullable Fields config) {
+        if (config != null && changed != null) {
+            changed.ignore("effort");
+            changed.loseRest(losses);
+        }
+        changed = config == null ? changed : config;
     }
 
     /** A mark on the whole request means the last block that can be marked. */

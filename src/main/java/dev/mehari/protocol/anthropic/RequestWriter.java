@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
@@ -42,7 +43,8 @@ final class RequestWriter {
 
     Written write() {
         refuseOthers();
-        Conversation talk = Conversation.of(request.turns(), aim.capabilities().midSystem(), losses);
+        Conversation talk =
+                Conversation.of(request.turns(), aim.capabilities().midSystem(), aim.has(Quirk.SYSTEM_FIRST), losses);
         refusePrefill(talk.turns());
         ToolWriter tools = new ToolWriter(request, aim, names, marks, losses);
         ThinkingPlan thinking = new ThinkingWriter(request, aim.capabilities(), options, losses)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
@@ -77,11 +78,19 @@ final class RequestWriter {
         return new Written(body, names.changed(), tools.texts());
     }
 
-    /** Gemini has one place for what the operator says, before everything else. */
+    /**
+     * Gemini has one place for what the operator says, before everything else. What changes there with every turn leaves
+     * nothing to the cache of prompts, so that it can be had as the user's too, where it was said.
+     */
     private void part(List<Turn> settled, List<Turn> system, List<Turn> turns) {
         for (Turn turn : settled) {
             if (turn.role() != Role.SYSTEM) {
                 turns.add(turn);
+                continue;
+            }
+            if (!turns.isEmpty() && aim.has(Quirk.SYSTEM_FIRST)) {
+                losses.add(turn.at(), Loss.Action.APPROXIMATED);
+                turns.add(new Turn(Role.USER, turn.parts(), turn.at()));
                 continue;
             }
             if (!turns.isEmpty()) {

@@ -89,6 +89,10 @@ final class ItemReader {
             }
             case "configuration_update" -> {
                 item.ignore("type");
+                if (reasoning != null) {
+                    reasoning.ignore("effort");
+                    reasoning.loseRest(losses);
+                }
                 reasoning = item.object("reasoning");
             }
             // Of a search by OpenAI's servers, which nobody calls.

@@ -3,6 +3,7 @@ package dev.mehari.protocol.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatRequest;
@@ -64,9 +65,9 @@ final class Chats {
         return words(losses);
     }
 
-    static Sent write(ChatRequest request, Capabilities model) {
+    static Sent write(ChatRequest request, Capabilities model, Quirk... quirks) {
         Losses losses = new Losses();
-        Written written = CHAT.write(request, new Aim("m", model, Set.of()), losses);
+        Written written = CHAT.write(request, new Aim("m", model, Set.of(quirks)), losses);
         return new Sent(written.body(), words(losses), written);
     }
 

@@ -196,6 +196,16 @@ class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("the effort that a message sets holds from there on")
+    void effortOfAMessage() {
+        String body = "{'output_config':{'effort':'low'},'messages':[{'role':'user','content':'q'},"
+                + "{'role':'system','content':'x','output_config':{'effort':'high','timing':1}}]}";
+        assertThat(Chats.read(body).reasoning())
+                .isEqualTo(new Given<>(new Reasoning.Word(Effort.HIGH, false), "messages[1].output_config.effort"));
+        assertThat(Chats.lost(body)).containsExactly("messages[1].output_config.timing:dropped");
+    }
+
+    @Test
     @DisplayName("tools that come and go in mid-conversation: what holds at its end is sent")
     void toolChanges() {
         String change = "{'role':'system','content':[{'type':'tool_%s','tool':%s}]}";

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Given;
@@ -105,6 +106,18 @@ class RequestWriterTest {
         assertThat(messages(sent)).isEqualTo(messages);
         assertThat(system(sent)).containsExactly(words(system));
         assertThat(sent.losses()).containsExactly(words(losses));
+    }
+
+    @Test
+    @DisplayName("fault 1.23: or are the user's, where that is asked for")
+    void systemAsUser() {
+        Turn[] talk = talk("s:a u:b m:c s:d u:e").toArray(Turn[]::new);
+        Chats.Sent sent = Chats.write(Chats.asked(talk), PLAIN, Quirk.SYSTEM_FIRST);
+        assertThat(messages(sent)).isEqualTo("u b|a c|u e d|");
+        assertThat(system(sent)).containsExactly("a");
+        assertThat(sent.losses()).containsExactly("d:approximated");
+        assertThat(messages(Chats.write(Chats.asked(talk), MID, Quirk.SYSTEM_FIRST)))
+                .isEqualTo(messages(Chats.write(Chats.asked(talk), MID)));
     }
 
     private static String[] words(String list) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatRequest;
@@ -42,6 +43,7 @@ final class Chats {
     private @Nullable Given<Reasoning> reasoning;
     private Set<String> thinking = Set.of("level");
     private Set<String> effort = Set.of();
+    private Set<Quirk> quirks = Set.of();
     private boolean sampling = true;
     private boolean forced = true;
     private boolean takesTools = true;
@@ -68,6 +70,11 @@ final class Chats {
 
     Chats model(Content... parts) {
         return turn(Role.ASSISTANT, parts);
+    }
+
+    Chats at(Quirk... known) {
+        quirks = Set.of(known);
+        return this;
     }
 
     Chats system(String text) {
@@ -175,7 +182,7 @@ final class Chats {
     private Aim aim() {
         Capabilities capabilities =
                 new Capabilities(sampling, thinking, effort, false, forced, true, takesTools, schemas, true, most, 0);
-        return new Aim("m", capabilities, Set.of());
+        return new Aim("m", capabilities, quirks);
     }
 
     ObjectNode body() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Cache;
 import dev.mehari.protocol.chat.Carrier;
@@ -45,6 +46,21 @@ class RequestWriterTest {
         Chats alone = new Chats().system("a").system("b");
         assertThat(alone.at("/contents")).isEqualTo("[{'role':'user','parts':[{'text':'b'}]}]");
         assertThat(alone.lost()).containsExactly("m1:moved");
+    }
+
+    @Test
+    @DisplayName("fault 1.23: or is the user's, where that is asked for")
+    void systemAsUser() {
+        Chats chats = new Chats()
+                .at(Quirk.SYSTEM_FIRST)
+                .system("a")
+                .user(text("q"))
+                .system("b")
+                .model(text("c"))
+                .user(text("d"));
+        assertThat(chats.at("/systemInstruction/parts")).isEqualTo("[{'text':'a'}]");
+        assertThat(chats.at("/contents/0/parts")).isEqualTo("[{'text':'q'},{'text':'b'}]");
+        assertThat(chats.lost()).containsExactly("m2:approximated");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package dev.mehari.live;
+
+import dev.mehari.upstream.InFlight;
+import java.io.IOException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/** Last before the wire, when a connection stands: the timer of the status line begins. */
+final class AttemptExecutor extends HttpRequestExecutor {
+    private static final String FLIGHT = "mehari.flight";
+
+    /** A connection of the pool that its other end has closed; nothing was sent. */
+    static final class Stale extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Notes the attempt that a request belongs to. */
+    static void belongs(HttpContext context, InFlight flight) {
+        context.setAttribute(FLIGHT, flight);
+    }
+
+    @Override
+    public ClassicHttpResponse execute(
+            ClassicHttpRequest request,
+            HttpClientConnection connection,
+            @Nullable HttpResponseInformationCallback information,
+            HttpContext context)
+            throws IOException, HttpException {
+        if (context.getAttribute(FLIGHT) instanceof InFlight flight) {
+            // To look takes a millisecond. It is for what cannot be sent again once it was sent in vain.
+            if (flight.call().passthrough() != null && connection.isStale()) {
+                throw new Stale();
+            }
+            flight.attempt().begun();
+            flight.enter(InFlight.Phase.HEADERS);
+        }
+        return super.execute(request, connection, information, context);
+    }
+}

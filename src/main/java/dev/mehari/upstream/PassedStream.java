@@ -1,0 +1,137 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Attempt;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes of a reply that passes through. Its first ones were waited for. Where the upstream breaks off, a read throws the
+ * {@link Refusal} that says so: bytes that nobody knows have no event for it.
+ */
+final class PassedStream extends InputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(PassedStream.class);
+    private static final int PIECE = 8 << 10;
+
+    private final InFlight flight;
+    private final InputStream body;
+    private final long length;
+    private byte[] first;
+    private int given;
+    private long passed;
+    private boolean over;
+
+    /** @param length that the upstream announced, -1 when it did not */
+    private PassedStream(InFlight flight, InputStream body, long length, byte[] first) {
+        this.flight = flight;
+        this.body = body;
+        this.length = length;
+        this.first = first;
+        this.passed = first.length;
+    }
+
+    /** @throws UpstreamFailure when the upstream breaks off before its first byte, or gives our credential away */
+    static PassedStream of(InFlight flight, InputStream body, long length) {
+        byte[] piece = new byte[PIECE];
+        try {
+            int n = Math.max(0, body.read(piece, 0, piece.length));
+            if (Leak.in(piece, 0, n, flight.upstream())) {
+                throw leaks(flight);
+            }
+            return new PassedStream(flight, body, length, Arrays.copyOf(piece, n));
+        } catch (IOException e) {
+            throw flight.failure(e);
+        }
+    }
+
+    private static UpstreamFailure leaks(InFlight flight) {
+        return UpstreamFailure.other(new Refusal(
+                ErrorKind.UPSTREAM_INVALID_REPLY,
+                "upstream \"" + flight.upstream().name() + "\" sent the gateway's own credential back"));
+    }
+
+    /** It is the caller's answer from now on; perhaps all of it is here. */
+    void begin() {
+        if (length >= 0 && passed >= length) {
+            flight.call().finished();
+        }
+    }
+
+    @Override
+    public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int wanted) {
+        if (given < first.length) {
+            int n = Math.min(wanted, first.length - given);
+            System.arraycopy(first, given, to, offset, n);
+            given += n;
+            return n;
+        }
+        if (over) {
+            return -1;
+        }
+        flight.enter(InFlight.Phase.GAP);
+        int n;
+        try {
+            n = body.read(to, offset, wanted);
+        } catch (IOException e) {
+            throw brokeOff(flight.failure(e));
+        }
+        if (n < 0) {
+            end();
+        } else if (Leak.in(to, offset, n, flight.upstream())) {
+            throw brokeOff(leaks(flight));
+        } else {
+            passed += n;
+            // Who has all that was announced may leave.
+            begin();
+        }
+        return n;
+    }
+
+    private void end() {
+        over = true;
+        flight.call().finished();
+        flight.completed();
+        flight.attempt().next(Attempt.Next.DONE);
+        flight.end(null);
+        flight.over(null);
+    }
+
+    private Refusal brokeOff(UpstreamFailure cause) {
+        over = true;
+        UpstreamFailure why = cause.refusal().kind() == ErrorKind.UPSTREAM_UNREACHABLE
+                ? UpstreamFailure.fault(new Refusal(
+                        ErrorKind.UPSTREAM_STREAM_INTERRUPTED,
+                        "upstream \"" + flight.upstream().name() + "\" broke off its reply"))
+                : cause;
+        Refusal refusal = why.refusal();
+        flight.end(refusal.kind());
+        flight.over(why);
+        flight.attempt().failed(refusal);
+        flight.attempt().next(StreamEnd.next(refusal.kind()));
+        flight.call().failed(refusal);
+        return refusal;
+    }
+
+    /** Nobody reads on: what is not over breaks off here. */
+    @Override
+    public void close() {
+        if (!over) {
+            Refusal unused = brokeOff(flight.failure(null));
+        }
+        try {
+            body.close();
+        } catch (IOException e) {
+            LOG.debug("closing a reply: {}", e.toString());
+        }
+    }
+}
