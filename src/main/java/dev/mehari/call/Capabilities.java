@@ -16,6 +16,8 @@ import java.util.Set;
  * @param tools whether it calls tools
  * @param toolsWithEffort whether it takes tools and a word for the effort in one call of OpenAI's chat completions
  * @param jsonSchema whether it can be held to a JSON schema
+ * @param jsonWithTools whether it can be held to JSON in a call that has tools
+ * @param stops whether it takes texts that end its answer
  * @param prefill whether a conversation may end with the model's own turn
  * @param maxOutputTokens cap of one answer, 0 when not known
  * @param defaultMaxTokens cap to name where the protocol needs one and the caller set none, 0 for the protocol's own
@@ -31,6 +33,8 @@ public record Capabilities(
         boolean tools,
         boolean toolsWithEffort,
         boolean jsonSchema,
+        boolean jsonWithTools,
+        boolean stops,
         boolean prefill,
         int maxOutputTokens,
         int defaultMaxTokens,
@@ -40,7 +44,7 @@ public record Capabilities(
         effort = Set.copyOf(effort);
     }
 
-    /** Of a model whose tokens are counted as usual. */
+    /** Of a model that takes texts that end its answer and JSON beside tools, and whose tokens are counted as usual. */
     public Capabilities(
             boolean sampling,
             Set<String> thinking,
@@ -64,6 +68,8 @@ public record Capabilities(
                 tools,
                 toolsWithEffort,
                 jsonSchema,
+                true,
+                true,
                 prefill,
                 maxOutputTokens,
                 defaultMaxTokens,
@@ -113,6 +119,8 @@ public record Capabilities(
                 tools,
                 toolsWithEffort,
                 jsonSchema,
+                jsonWithTools,
+                stops,
                 true,
                 maxOutputTokens,
                 defaultMaxTokens,

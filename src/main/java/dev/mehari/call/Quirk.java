@@ -88,7 +88,15 @@ public enum Quirk {
     /** Takes Gemini's signatures in {@code extra_content}. */
     GOOGLE_SIGNATURES,
     /** Cannot be asked how many tokens a conversation is. */
-    NO_COUNT_TOKENS;
+    NO_COUNT_TOKENS,
+    /** Has settings of its own beside OpenAI's; the words below say whose. */
+    ZAI_SETTINGS,
+    GROQ_SETTINGS,
+    MISTRAL_SETTINGS,
+    VLLM_SETTINGS,
+    OPENROUTER_SETTINGS,
+    AZURE_SETTINGS,
+    GOOGLE_SETTINGS;
 
     /** What most servers of open models have in common. */
     private static final Set<Quirk> COMPATIBLE =
@@ -105,7 +113,14 @@ public enum Quirk {
             CACHE_CONTROL,
             CACHE_BREAKPOINTS,
             GOOGLE_SIGNATURES,
-            NO_COUNT_TOKENS);
+            NO_COUNT_TOKENS,
+            ZAI_SETTINGS,
+            GROQ_SETTINGS,
+            MISTRAL_SETTINGS,
+            VLLM_SETTINGS,
+            OPENROUTER_SETTINGS,
+            AZURE_SETTINGS,
+            GOOGLE_SETTINGS);
 
     /** Whether what is written for OpenAI can go to an upstream with this quirk as it stands. */
     public boolean harmless() {
@@ -151,7 +166,8 @@ public enum Quirk {
                         REASONING_CONTENT,
                         BOX_MARKS,
                         STRING_CONTENT,
-                        VIDEO_URL);
+                        VIDEO_URL,
+                        ZAI_SETTINGS);
             // Second hand; the reference is api-docs.deepseek.com.
             case "deepseek" ->
                 with(
@@ -175,11 +191,13 @@ public enum Quirk {
                         NO_FILES,
                         NO_LOGPROBS,
                         NO_LOGIT_BIAS,
-                        NO_N);
+                        NO_N,
+                        GROQ_SETTINGS);
             // Second hand; the reference is docs.mistral.ai.
-            case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER);
+            case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER, MISTRAL_SETTINGS);
             // Second hand; the reference is docs.vllm.ai, OpenAI-compatible server.
-            case "vllm" -> with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL);
+            case "vllm" ->
+                with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL, VLLM_SETTINGS);
             // Second hand; the reference is docs.ollama.com, OpenAI compatibility.
             case "ollama" -> with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT);
             // Second hand; the reference is openrouter.ai/docs.
@@ -192,11 +210,12 @@ public enum Quirk {
                         USER_NAME,
                         SAMPLING_EXTRAS,
                         REASONING_OBJECT,
-                        CACHE_CONTROL);
+                        CACHE_CONTROL,
+                        OPENROUTER_SETTINGS);
             // Second hand; the reference is ai.google.dev/gemini-api/docs/openai.
-            case "google" -> with(NO_LOGIT_BIAS, NO_SEED, NO_USER, GOOGLE_SIGNATURES);
+            case "google" -> with(NO_LOGIT_BIAS, NO_SEED, NO_USER, GOOGLE_SIGNATURES, GOOGLE_SETTINGS);
             // Second hand; the reference is learn.microsoft.com, Azure OpenAI v1 API.
-            case "azure" -> EnumSet.of(USER_NAME);
+            case "azure" -> EnumSet.of(USER_NAME, AZURE_SETTINGS);
             default -> of(word).map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(Quirk.class));
         };
     }

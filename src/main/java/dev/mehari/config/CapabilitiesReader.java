@@ -82,6 +82,8 @@ final class CapabilitiesReader {
                 flag(table, "tools"),
                 flag(table, "tools-with-effort"),
                 flag(table, "json-schema"),
+                flag(table, "json-with-tools"),
+                flag(table, "stop-sequences"),
                 flag(table, "prefill"),
                 number(table, "max-output-tokens"),
                 number(table, "default-max-tokens"),

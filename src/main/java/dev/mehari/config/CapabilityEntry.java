@@ -26,6 +26,8 @@ record CapabilityEntry(
         @Nullable Boolean tools,
         @Nullable Boolean toolsWithEffort,
         @Nullable Boolean jsonSchema,
+        @Nullable Boolean jsonWithTools,
+        @Nullable Boolean stops,
         @Nullable Boolean prefill,
         @Nullable Integer maxOutputTokens,
         @Nullable Integer defaultMaxTokens,
@@ -46,11 +48,20 @@ record CapabilityEntry(
         return model.endsWith(CapabilityKeys.ANY);
     }
 
+    /**
+     * Whether it is of this target. Resellers put the vendor's name before that of its model: what is said of a model at
+     * any upstream is said of {@code vendor/model} too.
+     */
     boolean fits(Target target) {
-        return (upstream.equals(CapabilityKeys.ANY) || upstream.equals(target.upstream()))
-                && (open()
-                        ? target.model().regionMatches(0, model, 0, model.length() - 1)
-                        : model.equals(target.model()));
+        String name = target.model();
+        if (!upstream.equals(CapabilityKeys.ANY)) {
+            return upstream.equals(target.upstream()) && names(name);
+        }
+        return names(name) || (model.indexOf('/') < 0 && names(name.substring(name.lastIndexOf('/') + 1)));
+    }
+
+    private boolean names(String name) {
+        return open() ? name.regionMatches(0, model, 0, model.length() - 1) : name.equals(model);
     }
 
     /** What it says, and where it says nothing the others. */
@@ -65,6 +76,8 @@ record CapabilityEntry(
                 or(tools, others.tools()),
                 or(toolsWithEffort, others.toolsWithEffort()),
                 or(jsonSchema, others.jsonSchema()),
+                or(jsonWithTools, others.jsonWithTools()),
+                or(stops, others.stops()),
                 or(prefill, others.prefill()),
                 or(maxOutputTokens, others.maxOutputTokens()),
                 or(defaultMaxTokens, others.defaultMaxTokens()),

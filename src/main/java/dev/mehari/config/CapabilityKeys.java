@@ -41,6 +41,8 @@ final class CapabilityKeys {
                     "Whether it takes tools and effort together in OpenAI's chat completions; else it is asked by"
                             + " Responses."),
             Key.of("json-schema", FLAG, "Whether it can be held to a JSON schema."),
+            Key.of("json-with-tools", FLAG, "Whether it can be held to JSON in a call that has tools."),
+            Key.of("stop-sequences", FLAG, "Whether it takes texts that end its answer."),
             Key.of("prefill", FLAG, "Whether a conversation may end with the model's own turn."),
             Key.of(
                     "max-output-tokens",

@@ -44,7 +44,8 @@ final class GeminiVendor extends StrictVendor {
             JsonNode within = Proto.get(body(request, GeminiShapes.COUNT), "generateContentRequest");
             String named = Proto.get(within, "model").asText();
             if (!within.isMissingNode() && !named.equals("models/" + call.group(2))) {
-                throw bad("* CountTokensRequest.generate_content_request.model: " + named + " is not the model of the path.")
+                throw bad("* CountTokensRequest.generate_content_request.model: " + named
+                                + " is not the model of the path.")
                         .refusal();
             }
             return json(200, Json.object("totalTokens", 11, "cachedContentTokenCount", 0));

@@ -112,7 +112,13 @@ final class OpenAiWrongCalls {
                 400,
                 "unknown_parameter",
                 "'max_output_tokens'");
-        wrong(count, "a count of messages", call -> call.with("messages", "[]"), 400, "unknown_parameter", "'messages'");
+        wrong(
+                count,
+                "a count of messages",
+                call -> call.with("messages", "[]"),
+                400,
+                "unknown_parameter",
+                "'messages'");
     }
 
     GoodCall good() {

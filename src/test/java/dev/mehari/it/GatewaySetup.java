@@ -3,6 +3,7 @@ package dev.mehari.it;
 import dev.mehari.fake.AnthropicFake;
 import dev.mehari.fake.FakeProvider;
 import dev.mehari.fake.GeminiFake;
+import dev.mehari.fake.OpenAiBothFake;
 import dev.mehari.fake.OpenAiFake;
 import dev.mehari.fake.ResponsesFake;
 import dev.mehari.fake.ZaiFake;
@@ -86,6 +87,7 @@ public final class GatewaySetup {
         String name = switch (fake) {
             case OpenAiFake openai -> "OPENAI";
             case ResponsesFake responses -> "OPENAI";
+            case OpenAiBothFake both -> "OPENAI";
             case AnthropicFake anthropic -> "ANTHROPIC";
             case GeminiFake gemini -> "GEMINI";
             case ZaiFake zai -> "ZAI";

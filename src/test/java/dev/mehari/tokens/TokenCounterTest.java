@@ -49,7 +49,9 @@ class TokenCounterTest {
         assertThat(COUNTER.count("", PLAIN)).isZero();
         assertThat(COUNTER.count("\ud800 half a pair \udc00", PLAIN)).isPositive();
         assertThat(COUNTER.count("\0\u0001\ufffe", PLAIN)).isPositive();
-        assertThat(COUNTER.count("<|endoftext|>", PLAIN)).as("a mark of the vocabulary's own").isEqualTo(7);
+        assertThat(COUNTER.count("<|endoftext|>", PLAIN))
+                .as("a mark of the vocabulary's own")
+                .isEqualTo(7);
     }
 
     private static ChatRequest messages(String body) {
@@ -143,12 +145,17 @@ class TokenCounterTest {
             while (text.length() < characters) {
                 text.append(words[random.nextInt(words.length)]);
             }
-            body.append(i == 0 ? "" : ",").append("{\"type\":\"text\",\"text\":\"").append(text).append("\"}");
+            body.append(i == 0 ? "" : ",")
+                    .append("{\"type\":\"text\",\"text\":\"")
+                    .append(text)
+                    .append("\"}");
         }
         ChatRequest request = messages("[" + body + "]");
         long all = COUNTER.count(request, PLAIN, Integer.MAX_VALUE);
 
-        assertThat((double) COUNTER.count(request, PLAIN, TokenCounter.ALL) / all).isCloseTo(1, within(0.05));
-        assertThat((double) COUNTER.count(request, PLAIN, TokenCounter.SOME) / all).isCloseTo(1, within(0.1));
+        assertThat((double) COUNTER.count(request, PLAIN, TokenCounter.ALL) / all)
+                .isCloseTo(1, within(0.05));
+        assertThat((double) COUNTER.count(request, PLAIN, TokenCounter.SOME) / all)
+                .isCloseTo(1, within(0.1));
     }
 }

@@ -8,6 +8,8 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Option;
+import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Tree;
 import java.util.List;
 
@@ -26,7 +28,10 @@ final class AnthropicCounts implements CountCodec {
     @Override
     public ChatRequest read(JsonNode body, Losses losses) {
         ChatRequest request = new RequestReader(body, losses).read(false);
-        request.options().copy().loseRest(losses);
+        Options options = request.options().copy();
+        // Nobody goes on with what is only counted.
+        options.take(Option.PREFILL);
+        options.loseRest(losses);
         for (Given<String> stop : request.stop()) {
             losses.dropped(stop.at());
         }

@@ -62,7 +62,8 @@ final class BlockWriter {
     static boolean startsWithThinking(Turn turn) {
         SignedThinking thinking = SignedThinking.of(turn);
         return !thinking.front().isEmpty()
-                || (turn.parts().getFirst() instanceof Content.Thinking first && thinking.own(first));
+                || (turn.parts().getFirst() instanceof Content.Thinking first
+                        && SignedThinking.signed(first.carrier()));
     }
 
     /** Null for what is left out; that has been noted. */
@@ -74,7 +75,7 @@ final class BlockWriter {
             case Content.Document document -> SourceWriter.document(user(document, role));
             case Content.ToolCall call -> call(call);
             case Content.ToolResult result -> result(result);
-            case Content.Foreign foreign -> foreign(foreign);
+            case Content.Foreign foreign -> foreign(foreign, role);
             case Content.Audio audio -> throw unsupported(audio, "this model does not listen to audio");
             case Content.Video video -> throw unsupported(video, "this model does not look at video");
             case Content.Thinking thinking -> throw new IllegalStateException("written before");
@@ -128,7 +129,7 @@ final class BlockWriter {
                 case Content.Text text -> MessageParts.text(text.text());
                 case Content.Image image -> image(image);
                 case Content.Document document -> SourceWriter.document(document);
-                case Content.Foreign foreign -> foreign(foreign);
+                case Content.Foreign foreign -> foreign(foreign, Role.USER);
                 default -> throw unsupported(part, "a result of a tool holds texts, images and documents");
             };
             if (inner instanceof ObjectNode object) {
@@ -144,9 +145,13 @@ final class BlockWriter {
         return block;
     }
 
-    private @Nullable JsonNode foreign(Content.Foreign foreign) {
+    /** What servers of others ran is told by what the model says of it; what the user shows must not be missing. */
+    private @Nullable JsonNode foreign(Content.Foreign foreign, Role role) {
         if (foreign.origin() == Protocol.ANTHROPIC_MESSAGES) {
             return foreign.raw().deepCopy();
+        }
+        if (role != Role.ASSISTANT) {
+            throw unsupported(foreign, "\"" + foreign.type() + "\" is another provider's");
         }
         losses.dropped(foreign.at());
         return null;

@@ -1,6 +1,7 @@
 package dev.mehari.protocol.anthropic;
 
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.History;
@@ -26,7 +27,9 @@ record Conversation(List<Content> system, List<Turn> turns) {
         for (Turn turn : History.settled(asked)) {
             Turn said =
                     turn.with(turn.parts().stream().filter(Conversation::says).toList());
-            if (!said.parts().isEmpty()) {
+            if (mute(said)) {
+                said.parts().forEach(part -> losses.dropped(part.at()));
+            } else if (!said.parts().isEmpty()) {
                 rest.add(said);
             }
             loseMarks(turn, losses);
@@ -56,6 +59,16 @@ record Conversation(List<Content> system, List<Turn> turns) {
             case Content.Refused refused -> !refused.text().isBlank();
             default -> true;
         };
+    }
+
+    /** Whether nothing of what the model said can be sent: a turn without content is refused. */
+    private static boolean mute(Turn turn) {
+        return turn.role() == Role.ASSISTANT
+                && turn.parts().stream().allMatch(part -> switch (part) {
+                    case Content.Thinking thinking -> !SignedThinking.signed(thinking.carrier());
+                    case Content.Foreign foreign -> foreign.origin() != Protocol.ANTHROPIC_MESSAGES;
+                    default -> false;
+                });
     }
 
     private static void loseMarks(Turn turn, Losses losses) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.Slice;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.ChatEvent;
-import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
@@ -35,7 +35,6 @@ final class MessageDecoder implements AnswerDecoder {
         OVER
     }
 
-    private final Losses losses;
     private final Blocks blocks;
     private final SequencedMap<Integer, BlockDecoder> open = new LinkedHashMap<>();
     private UsageCounts counts = new UsageCounts();
@@ -47,7 +46,6 @@ final class MessageDecoder implements AnswerDecoder {
     private @Nullable String explanation;
 
     MessageDecoder(Losses losses) {
-        this.losses = losses;
         this.blocks = new Blocks(losses);
     }
 
@@ -59,8 +57,8 @@ final class MessageDecoder implements AnswerDecoder {
             begin(at, block, out);
             finish(at++, out);
         }
-        stop(reply);
         report(reply.path("usage"), out);
+        stop(reply, out);
         phase = Phase.OVER;
         stopped = true;
         end(out);
@@ -93,15 +91,11 @@ final class MessageDecoder implements AnswerDecoder {
             case "content_block_stop" -> finish(index(event), out);
             case "message_delta" -> {
                 start(Tree.object(), out);
-                stop(event.path("delta"));
                 report(event.path("usage"), out);
+                stop(event.path("delta"), out);
             }
             case "message_stop" -> phase = Phase.OVER;
-            case "error" -> {
-                failed = true;
-                phase = Phase.OVER;
-                out.accept(new ChatEvent.Failed(ErrorBody.read(data)));
-            }
+            case "error" -> fail(ErrorBody.read(data), out);
             case "ping" -> out.accept(new ChatEvent.Ping());
             default -> out.accept(new ChatEvent.Unknown(Protocol.ANTHROPIC_MESSAGES, type));
         }
@@ -120,11 +114,8 @@ final class MessageDecoder implements AnswerDecoder {
         while (!open.isEmpty()) {
             open.pollFirstEntry().getValue().close(out);
         }
-        StopReason read = StopReasons.read(reason, blocks.tools());
-        if (read == null) {
-            losses.add("stop_reason", Loss.Action.APPROXIMATED);
-            read = StopReason.END;
-        }
+        StopReason said = reason == null ? StopReason.END : StopReasons.read(reason);
+        StopReason read = (said == null ? StopReason.END : said).with(blocks.tools());
         out.accept(new ChatEvent.Stopped(0, read, reason, sequence, explanation));
         return true;
     }
@@ -152,14 +143,23 @@ final class MessageDecoder implements AnswerDecoder {
         }
     }
 
-    private void stop(JsonNode delta) {
+    private void stop(JsonNode delta, Consumer<ChatEvent> out) {
         String word = text(delta, "stop_reason");
-        if (word != null) {
+        if (word != null && StopReasons.read(word) == null) {
+            String what = "the upstream ended its answer with the reason \"" + word + "\"";
+            fail(new ErrorFacts(word, null, what, true, 0, null), out);
+        } else if (word != null) {
             stopped = true;
             reason = word;
             sequence = text(delta, "stop_sequence");
             explanation = text(delta.path("stop_details"), "explanation");
         }
+    }
+
+    private void fail(ErrorFacts facts, Consumer<ChatEvent> out) {
+        failed = true;
+        phase = Phase.OVER;
+        out.accept(new ChatEvent.Failed(facts));
     }
 
     /** Reports add to each other: Z.AI's first one is all zeros. */

@@ -1,11 +1,13 @@
 package dev.mehari.protocol.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Cache;
 import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Fields;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Losses;
@@ -52,7 +54,7 @@ final class RequestReader {
                 output.format(),
                 output.reasoning(),
                 stops(),
-                options(),
+                options(turns),
                 request.isTrue("stream") || stream);
         output.loseRest();
         request.loseRest(losses);
@@ -136,8 +138,14 @@ final class RequestReader {
         return stops;
     }
 
-    private Options options() {
+    private Options options(List<Turn> turns) {
         Options options = new Options();
+        Turn last = turns.isEmpty() ? null : turns.getLast();
+        if (last != null
+                && last.role() == Role.ASSISTANT
+                && last.parts().stream().noneMatch(Content.ToolCall.class::isInstance)) {
+            options.put(Option.PREFILL, BooleanNode.TRUE, last.at());
+        }
         Given<Integer> cap = request.integer("max_tokens");
         if (cap != null) {
             options.put(Option.MAX_TOKENS, request.get("max_tokens"), cap.at());

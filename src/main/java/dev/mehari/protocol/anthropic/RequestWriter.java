@@ -91,6 +91,7 @@ final class RequestWriter {
             throw Refusal.of(
                     ErrorKind.UNSUPPORTED_VALUE, "this model gives one answer: \"" + n.at() + "\" must be 1", n.at());
         }
+        options.take(Option.PREFILL);
         Given<JsonNode> modalities = options.take(Option.MODALITIES);
         if (modalities != null) {
             for (JsonNode kind : modalities.value()) {

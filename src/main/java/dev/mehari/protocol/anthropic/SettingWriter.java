@@ -46,27 +46,14 @@ final class SettingWriter {
             body.putObject("metadata").set("user_id", user.value());
         }
         serviceTier(body);
-        usual(Option.LOGPROBS, false);
-        usual(Option.STORE, false);
-        if (options.peek(Option.METADATA) instanceof Given<JsonNode>(JsonNode value, String at) && value.isEmpty()) {
-            options.take(Option.METADATA);
-        }
     }
 
     /** Newer models choose by themselves; older ones take one of temperature and top_p, and neither when they think. */
     private void sampling(ObjectNode body, boolean thinking) {
         if (!capabilities.sampling()) {
-            usual(Option.TEMPERATURE, 1);
-            usual(Option.TOP_P, 1);
             return;
         }
-        if (thinking) {
-            usual(Option.TEMPERATURE, 1);
-        }
         Given<JsonNode> temperature = thinking ? null : options.take(Option.TEMPERATURE);
-        if (temperature != null) {
-            usual(Option.TOP_P, 1);
-        }
         if (temperature != null) {
             boolean high = temperature.value().decimalValue().compareTo(BigDecimal.ONE) > 0;
             if (high) {
@@ -104,22 +91,6 @@ final class SettingWriter {
                 body.put("service_tier", "standard_only");
             }
             default -> {}
-        }
-    }
-
-    private void usual(Option option, boolean value) {
-        Given<JsonNode> given = options.peek(option);
-        if (given != null && given.value().isBoolean() && given.value().booleanValue() == value) {
-            options.take(option);
-        }
-    }
-
-    private void usual(Option option, int value) {
-        Given<JsonNode> given = options.peek(option);
-        if (given != null
-                && given.value().isNumber()
-                && given.value().decimalValue().compareTo(BigDecimal.valueOf(value)) == 0) {
-            options.take(option);
         }
     }
 }

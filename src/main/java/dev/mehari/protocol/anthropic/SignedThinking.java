@@ -49,8 +49,9 @@ final class SignedThinking {
         return front;
     }
 
-    boolean own(Content.Thinking thought) {
-        return !blocks(thought.carrier()).isEmpty();
+    /** Whether it is Anthropic that signed. */
+    static boolean signed(@Nullable Carrier carrier) {
+        return !blocks(carrier).isEmpty();
     }
 
     /** Writes a thought; false when it cannot be sent, and is not said by a signed one of the same turn either. */

@@ -22,17 +22,9 @@ final class StopReasons {
 
     private StopReasons() {}
 
-    /**
-     * A word of an upstream; null when it is not known.
-     *
-     * @param tools whether the answer asks for tools: then it does not end by itself, whatever the upstream says
-     */
-    static @Nullable StopReason read(@Nullable String word, boolean tools) {
-        StopReason reason = word == null ? StopReason.END : READ.get(word);
-        if (tools && (reason == null || reason == StopReason.END || reason == StopReason.STOP_SEQUENCE)) {
-            return StopReason.TOOL_USE;
-        }
-        return reason == StopReason.TOOL_USE && !tools ? StopReason.END : reason;
+    /** A word of an upstream; null when it is not known. */
+    static @Nullable StopReason read(String word) {
+        return READ.get(word);
     }
 
     /**
@@ -42,10 +34,10 @@ final class StopReasons {
      * @param refused text in which the model said why it does not answer, null when it did not
      */
     static void write(ObjectNode out, ChatEvent.Stopped stopped, boolean tools, @Nullable String refused) {
-        String word = switch (stopped.reason()) {
-            case END -> tools ? "tool_use" : refused == null ? "end_turn" : "refusal";
-            case STOP_SEQUENCE -> tools ? "tool_use" : stopped.sequence() == null ? "end_turn" : "stop_sequence";
-            case TOOL_USE -> tools ? "tool_use" : "end_turn";
+        String word = switch (stopped.reason().with(tools)) {
+            case END -> refused == null ? "end_turn" : "refusal";
+            case STOP_SEQUENCE -> stopped.sequence() == null ? "end_turn" : "stop_sequence";
+            case TOOL_USE -> "tool_use";
             case MAX_TOKENS -> "max_tokens";
             case CONTEXT_FULL -> "model_context_window_exceeded";
             case FILTERED -> "refusal";

@@ -57,11 +57,11 @@ final class ThinkingWriter {
             return without();
         }
         // A model that knows budgets, even beside newer ways, cannot think when it is forced.
-        if (forced && model.thinking().contains("enabled") && !off()) {
+        if (forced && model.thinking().contains("enabled") && !asked.value().off()) {
             return lost();
         }
         return switch (asked.value()) {
-            case Reasoning.Word(var effort, var shown) when effort == Effort.NONE -> none();
+            case Reasoning.Word word when word.off() -> none();
             case Reasoning.Word(var effort, var shown) -> {
                 if (model.thinking().contains("adaptive")) {
                     yield new ThinkingPlan(adaptive(shown), word(effort), usual());
@@ -93,10 +93,6 @@ final class ThinkingWriter {
                 yield lost();
             }
         };
-    }
-
-    private boolean off() {
-        return asked != null && asked.value() instanceof Reasoning.Word(var effort, var shown) && effort == Effort.NONE;
     }
 
     private ThinkingPlan without() {

@@ -52,8 +52,7 @@ final class ToolWriter {
             return asked;
         }
         losses.add(asked.at(), Loss.Action.APPROXIMATED);
-        // Of all tools it names one: the model may then choose that one, or none.
-        return new ToolChoice(ToolChoice.Mode.AUTO, asked.names(), asked.at());
+        return asked.unforced();
     }
 
     /** Whether the model has no other way than to ask for a tool. */
@@ -68,15 +67,15 @@ final class ToolWriter {
 
     void write(ObjectNode body, List<Turn> turns) {
         ArrayNode tools = Tree.array();
-        for (Tool tool : request.tools()) {
-            if (!able) {
-                losses.dropped(tool.at());
-            } else if (allowed(tool)) {
+        if (able) {
+            for (Tool tool : allowed()) {
                 JsonNode sent = tool(tool);
                 if (sent != null) {
                     tools.add(sent);
                 }
             }
+        } else {
+            request.tools().forEach(tool -> losses.dropped(tool.at()));
         }
         ObjectNode how = how();
         if (tools.isEmpty()) {
@@ -96,15 +95,15 @@ final class ToolWriter {
         }
     }
 
-    private boolean allowed(Tool tool) {
-        if (choice == null || choice.names().isEmpty() || choice.mode() == ToolChoice.Mode.NAMED) {
-            return true;
+    /** What the vendor runs itself stays beside those that may be chosen. */
+    private List<Tool> allowed() {
+        if (choice == null || choice.mode() == ToolChoice.Mode.NAMED) {
+            return request.tools();
         }
-        return switch (tool) {
-            case Tool.Function function -> choice.names().contains(function.name());
-            case Tool.Custom custom -> choice.names().contains(custom.name());
-            case Tool.Hosted hosted -> true;
-        };
+        List<Tool> some = choice.among(request.tools());
+        return request.tools().stream()
+                .filter(tool -> tool instanceof Tool.Hosted || some.contains(tool))
+                .toList();
     }
 
     private @Nullable JsonNode tool(Tool tool) {

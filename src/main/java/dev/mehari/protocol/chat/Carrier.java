@@ -8,6 +8,7 @@ import dev.mehari.call.Protocol;
  * can read it, and no other may be sent it.
  *
  * @param origin whose it is
- * @param raw Anthropic: an array of thinking blocks; Gemini: a signature as text; Responses: a reasoning item
+ * @param raw Anthropic: an array of thinking blocks; Gemini: a signature as text; Responses: a reasoning item; chat
+ *     completions: OpenRouter's array of reasoning details
  */
 public record Carrier(Protocol origin, JsonNode raw) {}

@@ -23,7 +23,6 @@ public interface ChatCodec {
      */
     Written write(ChatRequest request, Aim aim, Losses losses);
 
-
     /** Whether a stream begins with the tokens of the request, before an upstream can have counted them. */
     default boolean startsWithInput() {
         return false;
@@ -38,7 +37,6 @@ public interface ChatCodec {
     default boolean foreign(byte[] body, boolean mixed) {
         return false;
     }
-
 
     /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);

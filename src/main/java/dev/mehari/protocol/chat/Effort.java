@@ -2,6 +2,8 @@ package dev.mehari.protocol.chat;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How hard to think, in words. The order is the strength. */
 public enum Effort {
@@ -36,6 +38,27 @@ public enum Effort {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The nearest of the words that a model has; of two that are as near the stronger one.
+     *
+     * @return null when it has none
+     */
+    public static @Nullable Effort nearest(Effort wanted, Set<String> words) {
+        Effort nearest = null;
+        for (Effort other : values()) {
+            if (words.contains(other.id())
+                    && (nearest == null || distance(other, wanted) <= distance(nearest, wanted))) {
+                nearest = other;
+            }
+        }
+        return nearest;
+    }
+
+    /** In words: their order is their strength. */
+    private static int distance(Effort one, Effort other) {
+        return Math.abs(one.compareTo(other));
     }
 
     /** The word for a number of tokens: below 2,048 low, below 16,384 medium, from 32,000 on very high. */

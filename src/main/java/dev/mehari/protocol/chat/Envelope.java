@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   {"b":[thinking blocks],"gwr":1,"p":"anthropic"}
  *   {"gwr":1,"p":"gemini","s":"signature"}
  *   {"gwr":1,"i":{reasoning item},"p":"openai"}
+ *   {"d":[reasoning details],"gwr":1,"p":"openrouter"}
  * </pre>
  */
 public final class Envelope {
@@ -73,6 +74,7 @@ public final class Envelope {
         return switch (tree.path("p").asText()) {
             case "anthropic" -> carrier(Protocol.ANTHROPIC_MESSAGES, tree.path("b"));
             case "gemini" -> carrier(Protocol.GEMINI, tree.path("s"));
+            case "openrouter" -> carrier(Protocol.OPENAI_CHAT, tree.path("d"));
             case "openai" -> carrier(Protocol.OPENAI_RESPONSES, tree.path("i"));
             default -> null;
         };
@@ -80,10 +82,9 @@ public final class Envelope {
 
     private static @Nullable Carrier carrier(Protocol origin, JsonNode raw) {
         boolean fits = switch (origin) {
-            case ANTHROPIC_MESSAGES -> raw.isArray();
+            case ANTHROPIC_MESSAGES, OPENAI_CHAT -> raw.isArray();
             case GEMINI -> raw.isTextual();
             case OPENAI_RESPONSES -> raw.isObject();
-            case OPENAI_CHAT -> false;
         };
         return fits ? new Carrier(origin, raw) : null;
     }
@@ -101,7 +102,10 @@ public final class Envelope {
                 tree.set("i", sorted(carrier.raw()));
                 tree.put("p", "openai");
             }
-            case OPENAI_CHAT -> throw new IllegalArgumentException("chat completions sign nothing");
+            case OPENAI_CHAT -> {
+                tree.set("d", sorted(carrier.raw()));
+                tree.put("gwr", 1).put("p", "openrouter");
+            }
         }
         return Tree.bytes(tree);
     }

@@ -173,14 +173,21 @@ public final class Fields {
         }
     }
 
-    /** Notes every member that nobody asked for, and that is not null, as dropped. */
-    public void loseRest(Losses losses) {
+    /** Names of all members that nobody asked for, and that are not null. */
+    public List<String> rest() {
+        List<String> rest = new ArrayList<>();
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!read.contains(name) && !object.path(name).isNull()) {
-                losses.dropped(at(name));
+                rest.add(name);
             }
         }
+        return rest;
+    }
+
+    /** Notes what nobody asked for as dropped. */
+    public void loseRest(Losses losses) {
+        rest().forEach(name -> losses.dropped(at(name)));
     }
 
     public static Refusal wrong(String at, String expected) {

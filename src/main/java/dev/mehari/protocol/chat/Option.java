@@ -38,6 +38,12 @@ public enum Option {
     CACHE_OPTIONS,
     CACHE_RETENTION,
     WEB_SEARCH,
+    /** Whether a vendor forgets earlier thinking. */
+    CLEAR_THINKING,
+    /** Object of what a server's template of chats is told, beside whether to think. */
+    TEMPLATE,
+    /** Whether the last turn, one of the model's, is to be gone on with. */
+    PREFILL,
     /** Whether the vendor moderates, and how. */
     MODERATION
 }

@@ -7,7 +7,10 @@ import dev.mehari.call.Defaults;
 import dev.mehari.call.Setting;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
     private final Map<Option, Given<JsonNode>> left = new EnumMap<>(Option.class);
+    private final SequencedMap<String, Given<JsonNode>> others = new LinkedHashMap<>();
 
     /** Sets an option; null and a JSON null are as if the caller had said nothing. */
     public void put(Option option, @Nullable JsonNode value, String at) {
         if (value != null && !value.isNull()) {
             left.put(option, new Given<>(value, at));
         }
+    }
+
+    /** Sets an option that nobody but its vendor has, by its name there. */
+    public void other(String name, JsonNode value, String at) {
+        others.put(name, new Given<>(value, at));
+    }
+
+    /** Takes those of these names away, in the order in which the caller set them. */
+    public Map<String, JsonNode> takeOthers(Set<String> names) {
+        SequencedMap<String, JsonNode> taken = new LinkedHashMap<>();
+        others.forEach((name, given) -> {
+            if (names.contains(name)) {
+                taken.put(name, given.value());
+            }
+        });
+        others.keySet().removeAll(names);
+        return taken;
     }
 
     /** Sets what is not set. Nobody misses one of them that is not taken: no caller said it. */
@@ -57,9 +78,7 @@ public final class Options {
     /** Whether an option is set, and to this number. */
     public boolean is(Option option, int number) {
         Given<JsonNode> given = left.get(option);
-        return given != null
-                && given.value().isNumber()
-                && given.value().decimalValue().compareTo(BigDecimal.valueOf(number)) == 0;
+        return given != null && same(given.value(), number);
     }
 
     /** Takes an option away; null when it is not set, or taken. */
@@ -75,15 +94,38 @@ public final class Options {
         }
     }
 
-    /** Names all that nobody took. */
+    /** Names all that nobody took, but for what asks for what happens anyway. */
     public void loseRest(Losses losses) {
-        left.values().forEach(given -> losses.add(given.at(), Loss.Action.DROPPED));
+        left.forEach((option, given) -> {
+            if (!usual(option, given.value())) {
+                losses.dropped(given.at());
+            }
+        });
         left.clear();
+        others.values().forEach(given -> losses.dropped(given.at()));
+        others.clear();
+    }
+
+    private static boolean usual(Option option, JsonNode value) {
+        return switch (option) {
+            case STORE, LOGPROBS -> value.isBoolean() && !value.booleanValue();
+            case METADATA, LOGIT_BIAS -> value.isContainerNode() && value.isEmpty();
+            case N, TEMPERATURE, TOP_P, REPETITION_PENALTY -> same(value, 1);
+            case FREQUENCY_PENALTY, PRESENCE_PENALTY, MIN_P, TOP_LOGPROBS -> same(value, 0);
+            case SERVICE_TIER -> value.asText().equals("auto");
+            case MODALITIES -> value.size() == 1 && value.path(0).asText().equals("text");
+            default -> false;
+        };
+    }
+
+    private static boolean same(JsonNode value, int number) {
+        return value.isNumber() && value.decimalValue().compareTo(BigDecimal.valueOf(number)) == 0;
     }
 
     public Options copy() {
         Options copy = new Options();
         copy.left.putAll(left);
+        copy.others.putAll(others);
         return copy;
     }
 }

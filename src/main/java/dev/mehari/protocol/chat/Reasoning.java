@@ -5,6 +5,11 @@ public sealed interface Reasoning {
     /** Whether the caller wants to see the thinking. */
     boolean shown();
 
+    /** Whether nothing is to be thought. */
+    default boolean off() {
+        return this instanceof Word(var effort, var shown) && effort == Effort.NONE;
+    }
+
     /** Not at all ({@link Effort#NONE}), or so much. */
     record Word(Effort effort, boolean shown) implements Reasoning {}
 

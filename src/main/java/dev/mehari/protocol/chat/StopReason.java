@@ -15,5 +15,19 @@ public enum StopReason {
     /** The provider, or the model itself, will not say more. */
     FILTERED,
     /** The provider wants to be called again with what it said so far. */
-    PAUSED
+    PAUSED;
+
+    /**
+     * What it comes to by what the answer holds. One that asks for a tool does not end by itself, whatever an upstream
+     * says, and one that asks for none has not stopped for the sake of it.
+     *
+     * @param called whether the answer asks for tools
+     */
+    public StopReason with(boolean called) {
+        return switch (this) {
+            case END, STOP_SEQUENCE, PAUSED -> called ? TOOL_USE : this;
+            case TOOL_USE -> called ? this : END;
+            case MAX_TOKENS, CONTEXT_FULL, FILTERED -> this;
+        };
+    }
 }

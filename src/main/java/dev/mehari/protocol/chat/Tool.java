@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A tool that the model may ask for. */
 public sealed interface Tool {
+    /** The name by which it is chosen. */
+    String name();
+
     /** Its path in the caller's request. */
     String at();
 
@@ -39,5 +42,10 @@ public sealed interface Tool {
      *
      * @param type its name at that provider
      */
-    record Hosted(String type, JsonNode raw, String at) implements Tool {}
+    record Hosted(String type, JsonNode raw, String at) implements Tool {
+        @Override
+        public String name() {
+            return type;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.mehari.protocol.chat;
 
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import java.util.List;
 
 /**
@@ -20,6 +22,31 @@ public record ToolChoice(Mode mode, List<String> names, String at) {
 
     public ToolChoice {
         names = List.copyOf(names);
+    }
+
+    /**
+     * Those that it may choose from.
+     *
+     * @throws Refusal {@code INVALID_REQUEST} when it is none of them
+     */
+    public List<Tool> among(List<Tool> all) {
+        if (names.isEmpty() || all.isEmpty()) {
+            return all;
+        }
+        List<Tool> some =
+                all.stream().filter(tool -> names.contains(tool.name())).toList();
+        if (some.isEmpty()) {
+            throw Refusal.of(ErrorKind.INVALID_REQUEST, "\"" + at + "\" names no tool that is there", at);
+        }
+        return some;
+    }
+
+    /**
+     * What comes next to it where a model cannot be forced: it may choose, from all where it was to use one, or else
+     * from those that it was to choose from.
+     */
+    public ToolChoice unforced() {
+        return new ToolChoice(Mode.AUTO, mode == Mode.NAMED ? List.of() : names, at);
     }
 
     /** Whether the model has no other way than to ask for a tool. */

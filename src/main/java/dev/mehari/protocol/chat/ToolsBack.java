@@ -49,6 +49,9 @@ public final class ToolsBack implements Consumer<ChatEvent> {
     private static String unwrapped(String arguments) {
         JsonNode tree = Tree.parse(arguments);
         JsonNode input = tree == null ? null : tree.get("input");
-        return input != null && input.isTextual() ? input.textValue() : arguments;
+        if (input != null && input.isTextual()) {
+            return input.textValue();
+        }
+        return tree != null && tree.isObject() && tree.isEmpty() ? "" : arguments;
     }
 }

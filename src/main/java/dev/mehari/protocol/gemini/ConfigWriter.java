@@ -50,10 +50,8 @@ final class ConfigWriter {
         logprobs();
         maxTokens();
         modalities();
-        takeIf(Option.STORE, value -> !value.asBoolean());
         if (request.format() != null) {
-            new FormatWriter(capabilities, losses)
-                    .write(request.format(), !request.tools().isEmpty(), out);
+            new FormatWriter(capabilities, !request.tools().isEmpty(), losses).write(request.format(), out);
         }
         if (request.reasoning() != null) {
             ObjectNode thinking = new ThinkingWriter(capabilities, losses).write(request.reasoning());
@@ -68,18 +66,6 @@ final class ConfigWriter {
         Given<JsonNode> given = options.take(option);
         if (given != null) {
             out.set(name, given.value());
-        }
-    }
-
-    private interface Silent {
-        boolean test(JsonNode value);
-    }
-
-    /** Takes what says nothing. */
-    private void takeIf(Option option, Silent silent) {
-        Given<JsonNode> given = options.peek(option);
-        if (given != null && silent.test(given.value())) {
-            options.take(option);
         }
     }
 

@@ -121,6 +121,9 @@ final class ContentWriter {
         }
         out.addAll(behind);
         for (Content part : turn.parts()) {
+            if (part instanceof Content.Foreign foreign && foreign.origin() != Protocol.GEMINI) {
+                throw ResultWriter.unsupported(foreign);
+            }
             ObjectNode written = part instanceof Content.ToolResult ? null : said(part, false);
             if (written != null) {
                 out.add(written);

@@ -34,7 +34,7 @@ final class FinishReason {
      */
     static @Nullable StopReason read(String word, boolean calls) {
         return switch (word) {
-            case "STOP" -> calls ? StopReason.TOOL_USE : StopReason.END;
+            case "STOP" -> StopReason.END.with(calls);
             // The answer goes on only in a way of Google's own.
             case "MAX_TOKENS", "CONTINUATION" -> StopReason.MAX_TOKENS;
             // A caller that is told of calls has to be told to make them, whatever the reason.

@@ -53,6 +53,8 @@ final class RequestWriter {
         ObjectNode calling = tools.config(request.toolChoice(), !declared.isEmpty());
         loseParallel();
         Options options = request.options().copy();
+        // Named where the contents are written.
+        options.take(Option.PREFILL);
         ObjectNode config = new ConfigWriter(options, aim.capabilities(), losses).write(request);
         String tier = tier(options);
         options.loseRest(losses);
@@ -121,7 +123,8 @@ final class RequestWriter {
                 }
             }
         }
-        String format = new FormatWriter(aim.capabilities(), losses).instruction(request.format());
+        String format =
+                new FormatWriter(aim.capabilities(), !request.tools().isEmpty(), losses).instruction(request.format());
         if (format != null) {
             parts.add(Parts.text(format));
         }

@@ -2,6 +2,8 @@ package dev.mehari.protocol.gemini;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
@@ -41,7 +43,7 @@ final class ResultWriter {
                 case Content.ToolCall call -> losses.dropped(call.at());
                 case Content.ToolResult other -> losses.dropped(other.at());
                 case Content.Thinking thinking -> losses.dropped(thinking.at());
-                case Content.Foreign foreign -> losses.dropped(foreign.at());
+                case Content.Foreign foreign -> throw unsupported(foreign);
             }
         }
         ObjectNode part = Tree.object();
@@ -52,6 +54,14 @@ final class ResultWriter {
             function.set("parts", inside);
         }
         return part;
+    }
+
+    static Refusal unsupported(Content.Foreign foreign) {
+        return Refusal.of(
+                ErrorKind.UNSUPPORTED_CONTENT,
+                "The target of this model cannot be shown content of the type \"" + foreign.type() + "\" (\""
+                        + foreign.at() + "\").",
+                foreign.at());
     }
 
     private void add(Content content, ArrayNode inside, ArrayNode behind) {

@@ -8,7 +8,7 @@ import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Reasoning;
 import dev.mehari.protocol.chat.Tree;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,7 +22,7 @@ final class ThinkingWriter {
     /** The least of those that cannot stop. */
     private static final int SMALLEST = 128;
 
-    private static final List<Effort> LEVELS = List.of(Effort.MINIMAL, Effort.LOW, Effort.MEDIUM, Effort.HIGH);
+    private static final Set<String> LEVELS = Set.of("minimal", "low", "medium", "high");
     private static final Set<String> USUAL = Set.of("low", "medium", "high");
 
     private final Capabilities capabilities;
@@ -42,19 +42,15 @@ final class ThinkingWriter {
         } else if (capabilities.thinking().contains("budget")) {
             budget(given, out);
         } else {
-            if (!none(asked)) {
+            if (!asked.off()) {
                 losses.dropped(given.at());
             }
             return out;
         }
-        if (asked.shown() && !none(asked)) {
+        if (asked.shown() && !asked.off()) {
             out.put("includeThoughts", true);
         }
         return out;
-    }
-
-    private static boolean none(Reasoning asked) {
-        return asked instanceof Reasoning.Word word && word.effort() == Effort.NONE;
     }
 
     private void budget(Given<Reasoning> given, ObjectNode out) {
@@ -100,17 +96,11 @@ final class ThinkingWriter {
         out.put("thinkingLevel", effort.name().toUpperCase(Locale.ROOT));
     }
 
-    /** The level that is nearest: the same, else the next above, else the highest. */
+    /** The level that is nearest; those of another vendor's are no levels. */
     private Effort taken(Effort wanted) {
-        Set<String> words = capabilities.effort().isEmpty() ? USUAL : capabilities.effort();
-        List<Effort> levels =
-                LEVELS.stream().filter(level -> words.contains(level.id())).toList();
-        if (levels.isEmpty()) {
-            return Effort.HIGH;
-        }
-        return levels.stream()
-                .filter(level -> level.compareTo(wanted) >= 0)
-                .findFirst()
-                .orElse(levels.getLast());
+        Set<String> words = new HashSet<>(capabilities.effort().isEmpty() ? USUAL : capabilities.effort());
+        words.retainAll(LEVELS);
+        Effort nearest = Effort.nearest(wanted, words);
+        return nearest == null ? Effort.HIGH : nearest;
     }
 }

@@ -118,25 +118,26 @@ final class ToolWriter {
     }
 
     /** @param declared whether there are tools to choose from */
-    ObjectNode config(@Nullable ToolChoice choice, boolean declared) {
+    ObjectNode config(@Nullable ToolChoice asked, boolean declared) {
         ObjectNode out = Tree.object();
-        if (choice == null) {
+        if (asked == null) {
             return out;
         }
         if (!declared) {
-            if (choice.forced()) {
-                losses.dropped(choice.at());
+            if (asked.forced()) {
+                losses.dropped(asked.at());
             }
             return out;
         }
-        boolean forced = choice.forced() && capabilities.forcedTool();
-        if (choice.forced() && !forced) {
-            losses.add(choice.at(), Loss.Action.APPROXIMATED);
+        boolean refused = asked.forced() && !capabilities.forcedTool();
+        if (refused) {
+            losses.add(asked.at(), Loss.Action.APPROXIMATED);
         }
+        ToolChoice choice = refused ? asked.unforced() : asked;
         String mode = switch (choice.mode()) {
             case NONE -> "NONE";
             case AUTO -> choice.names().isEmpty() ? "AUTO" : "VALIDATED";
-            case REQUIRED, NAMED -> forced ? "ANY" : choice.names().isEmpty() ? "AUTO" : "VALIDATED";
+            case REQUIRED, NAMED -> "ANY";
         };
         ObjectNode calling = out.putObject("functionCallingConfig").put("mode", mode);
         if (mode.equals("ANY") || mode.equals("VALIDATED")) {

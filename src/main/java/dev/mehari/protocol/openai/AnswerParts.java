@@ -14,6 +14,9 @@ final class AnswerParts {
     static final String OPENED = ThinkTags.OPEN + "\n";
     static final String CLOSED = "\n" + ThinkTags.CLOSE + "\n\n";
 
+    /** Where OpenRouter has what it wants back with thinking. */
+    static final String DETAILS = "reasoning_details";
+
     private AnswerParts() {}
 
     /** What the provider wants back with its thinking, as blocks that a client sends back as they are. */

@@ -1,5 +1,6 @@
 package dev.mehari.protocol.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Protocol;
@@ -22,6 +23,8 @@ final class AssistantWriter {
     private final Losses losses;
     private final List<Content> moved = new ArrayList<>();
     private boolean thought;
+    /** Of a thought, for the next call; null for none. */
+    private @Nullable JsonNode signature;
 
     AssistantWriter(ToolWriter tools, Aim aim, Losses losses) {
         this.tools = tools;
@@ -55,6 +58,10 @@ final class AssistantWriter {
                 case Content.ToolResult result -> losses.dropped(result.at());
             }
         }
+        if (signature != null) {
+            sign(message, signature);
+            signature = null;
+        }
         said(message, text, refusal, calls.isEmpty());
         if (!thinking.isEmpty()) {
             message.put("reasoning_content", String.join("\n\n", thinking));
@@ -80,7 +87,14 @@ final class AssistantWriter {
     /** Signed thinking is for who signed it; its text may be for others. */
     private void think(Content.Thinking thoughts, boolean inLoop, List<String> thinking, ObjectNode message) {
         boolean wanted = aim.has(Quirk.REASONING_CONTENT) || (inLoop && aim.has(Quirk.REASONING_IN_LOOP));
-        boolean signed = thoughts.text().isEmpty() && signature(thoughts.carrier(), message);
+        boolean signed = takes(thoughts.carrier());
+        if (thoughts.carrier() instanceof Carrier(Protocol origin, JsonNode raw) && signed) {
+            if (origin == Protocol.GEMINI) {
+                signature = raw;
+            } else {
+                message.withArray(AnswerParts.DETAILS).addAll((ArrayNode) raw);
+            }
+        }
         if (wanted && !thoughts.text().isEmpty()) {
             thinking.add(thoughts.text());
         } else if (!signed) {
@@ -88,13 +102,19 @@ final class AssistantWriter {
         }
     }
 
-    /** Gives Google back its own signature; false when there is none, or it is not for this upstream. */
-    private boolean signature(@Nullable Carrier carrier, ObjectNode owner) {
-        if (carrier == null || carrier.origin() != Protocol.GEMINI || !aim.has(Quirk.GOOGLE_SIGNATURES)) {
-            return false;
-        }
-        owner.putObject("extra_content").putObject("google").set("thought_signature", carrier.raw());
-        return true;
+    /** Whether the upstream is the one that wants it back. */
+    private boolean takes(@Nullable Carrier carrier) {
+        return carrier != null
+                && switch (carrier.origin()) {
+                    case GEMINI -> aim.has(Quirk.GOOGLE_SIGNATURES);
+                    case OPENAI_CHAT -> aim.has(Quirk.REASONING_OBJECT);
+                    case ANTHROPIC_MESSAGES, OPENAI_RESPONSES -> false;
+                };
+    }
+
+    /** Gives Google back its signature: on the call that it signs, or else on the message. */
+    private void sign(ObjectNode owner, JsonNode given) {
+        owner.set("extra_content", AnswerParts.signature(new Carrier(Protocol.GEMINI, given)));
     }
 
     private ObjectNode call(Content.ToolCall call) {
@@ -103,7 +123,12 @@ final class AssistantWriter {
         }
         ObjectNode written = Tree.object().put("id", CallIds.fit(call.id()));
         tools.call(call, written);
-        signature(call.carrier(), written);
+        if (call.carrier() instanceof Carrier(Protocol origin, JsonNode raw) && takes(call.carrier())) {
+            sign(written, raw);
+        } else if (signature != null) {
+            sign(written, signature);
+            signature = null;
+        }
         return written;
     }
 
@@ -114,10 +139,8 @@ final class AssistantWriter {
 
     /** What this protocol's own clients send back, to who made it; what servers of others ran is told by its result. */
     private void foreign(Content.Foreign foreign, ObjectNode message) {
-        boolean known = foreign.origin() == Protocol.OPENAI_CHAT
-                && (foreign.type().equals("audio")
-                        ? !aim.has(Quirk.NO_EXTRAS)
-                        : foreign.type().equals("reasoning_details") && aim.has(Quirk.REASONING_OBJECT));
+        boolean known =
+                foreign.origin() == Protocol.OPENAI_CHAT && foreign.type().equals("audio") && !aim.has(Quirk.NO_EXTRAS);
         if (known) {
             message.set(foreign.type(), foreign.raw());
         } else {

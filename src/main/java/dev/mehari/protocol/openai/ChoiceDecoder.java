@@ -25,6 +25,7 @@ final class ChoiceDecoder {
     private final Voice voice;
     private final CallTable table = new CallTable();
     private final TextDecoder texts;
+    private final ThinkingDecoder thoughts;
     private @Nullable CallDecoder legacy;
     private @Nullable String finish;
     private Consumer<ChatEvent> out = event -> {};
@@ -40,7 +41,8 @@ final class ChoiceDecoder {
         this.indexes = indexes;
         this.ids = ids;
         this.losses = losses;
-        this.voice = new Voice(choice, indexes);
+        this.thoughts = new ThinkingDecoder("choices[" + choice + "].message", aim, losses);
+        this.voice = new Voice(choice, indexes, thoughts::seal);
         this.texts = new TextDecoder(aim, this::say);
     }
 
@@ -60,7 +62,7 @@ final class ChoiceDecoder {
             block(new Block.Foreign(Protocol.OPENAI_CHAT, "audio", message.path("audio")));
         }
         if (!message.path("annotations").isEmpty()) {
-            losses.dropped("choices[" + choice + "].message.annotations");
+            block(new Block.Foreign(Protocol.OPENAI_CHAT, "annotations", message.path("annotations")));
         }
         calls(message);
     }
@@ -69,24 +71,8 @@ final class ChoiceDecoder {
         return value.isArray() && !value.isEmpty() ? value : null;
     }
 
-    /** Of several names for the same the first counts. */
     private void thinking(JsonNode message) {
-        String text = message.path("reasoning_content").asText("");
-        if (text.isEmpty()) {
-            text = message.path("reasoning").asText("");
-        }
-        if (text.isEmpty()) {
-            StringBuilder details = new StringBuilder();
-            for (JsonNode detail : message.path("reasoning_details")) {
-                details.append(detail.path("text").asText(detail.path("summary").asText("")));
-            }
-            text = details.toString();
-        }
-        for (JsonNode detail : message.path("reasoning_details")) {
-            if (detail.path("type").asText().equals("reasoning.encrypted") || detail.has("signature")) {
-                losses.dropped("choices[" + choice + "].message.reasoning_details");
-            }
-        }
+        String text = thoughts.take(message);
         if (!text.isEmpty()) {
             texts.toldElsewhere();
         }
@@ -147,7 +133,7 @@ final class ChoiceDecoder {
     private void hush() {
         said = true;
         texts.end();
-        voice.close(out);
+        voice.end(out);
     }
 
     void finish(String word) {
@@ -160,7 +146,11 @@ final class ChoiceDecoder {
 
     /** Whether it may be taken for complete where no reason was given: something was said, and all calls are whole. */
     boolean plausible() {
-        return said && calls().stream().allMatch(CallDecoder::whole);
+        return said && whole();
+    }
+
+    private boolean whole() {
+        return calls().stream().allMatch(CallDecoder::whole);
     }
 
     private List<CallDecoder> calls() {
@@ -173,19 +163,20 @@ final class ChoiceDecoder {
 
     void end(Consumer<ChatEvent> to) {
         out = to;
+        boolean whole = whole();
         hush();
         boolean called = false;
         for (CallDecoder call : calls()) {
             called |= call.close(indexes, out, this::malformed);
         }
-        StopReason reason =
+        StopReason said =
                 finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
-        if (called && (reason == StopReason.END || reason == StopReason.STOP_SEQUENCE)) {
-            reason = StopReason.TOOL_USE;
-        } else if (!called && reason == StopReason.TOOL_USE) {
-            reason = StopReason.END;
-        } else if (reason == StopReason.END && voice.refused()) {
+        StopReason reason = said.with(called);
+        if (reason == StopReason.END && voice.refused()) {
             reason = StopReason.FILTERED;
+        } else if (reason == StopReason.FILTERED && called && whole) {
+            // A caller that is told of calls has to be told to make them.
+            reason = StopReason.TOOL_USE;
         }
         out.accept(new ChatEvent.Stopped(choice, reason, finish));
     }

@@ -118,7 +118,11 @@ final class ChoiceEncoder {
 
     void signed(int index, Carrier carrier) {
         flush();
-        if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
+        if (carrier.origin() == Protocol.OPENAI_CHAT) {
+            if (!style.hidden()) {
+                say(with(AnswerParts.DETAILS, carrier.raw()));
+            }
+        } else if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
             blocks(carrier, text.toString());
         } else if (carrier.origin() == Protocol.GEMINI) {
             say(with("extra_content", AnswerParts.signature(carrier)));
@@ -161,7 +165,7 @@ final class ChoiceEncoder {
         }
         role();
         state = State.STOPPED;
-        chunks.add(choice, Tree.object(), null, style.finish(WholeAnswer.reason(stopped, calls > 0)));
+        chunks.add(choice, Tree.object(), null, style.finish(stopped.reason().with(calls > 0)));
     }
 
     /** Writes the heads of calls that wait for their arguments. */

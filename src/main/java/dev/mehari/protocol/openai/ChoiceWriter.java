@@ -44,15 +44,7 @@ final class ChoiceWriter {
             return all;
         }
         losses.add(choice.at(), Loss.Action.EMULATED);
-        return all.stream().filter(tool -> choice.names().contains(name(tool))).toList();
-    }
-
-    private static String name(Tool tool) {
-        return switch (tool) {
-            case Tool.Function function -> function.name();
-            case Tool.Custom custom -> custom.name();
-            case Tool.Hosted hosted -> hosted.type();
-        };
+        return choice.among(all);
     }
 
     /** @param written the tools as they are sent: without any, there is nothing to choose */
@@ -78,13 +70,13 @@ final class ChoiceWriter {
         }
     }
 
-    private JsonNode choice(ToolChoice choice, ArrayNode written) {
-        boolean refused =
-                aim.has(Quirk.TOOL_CHOICE_AUTO_ONLY) || !aim.capabilities().forcedTool();
-        if (choice.forced() && refused) {
-            losses.add(choice.at(), Loss.Action.APPROXIMATED);
-            return TextNode.valueOf("auto");
+    private JsonNode choice(ToolChoice asked, ArrayNode written) {
+        boolean refused = asked.forced()
+                && (aim.has(Quirk.TOOL_CHOICE_AUTO_ONLY) || !aim.capabilities().forcedTool());
+        if (refused) {
+            losses.add(asked.at(), Loss.Action.APPROXIMATED);
         }
+        ToolChoice choice = refused ? asked.unforced() : asked;
         boolean some = !choice.names().isEmpty() && !aim.has(Quirk.NO_ALLOWED_TOOLS);
         return switch (choice.mode()) {
             case NONE -> TextNode.valueOf("none");

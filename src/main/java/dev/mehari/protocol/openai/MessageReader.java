@@ -94,11 +94,9 @@ final class MessageReader {
         if (refusal != null) {
             all.add(new Content.Refused(refusal, message.at("refusal")));
         }
-        for (String own : new String[] {"audio", "reasoning_details"}) {
-            JsonNode raw = message.get(own);
-            if (raw != null && !raw.isEmpty()) {
-                all.add(new Content.Foreign(Protocol.OPENAI_CHAT, own, raw, message.at(own)));
-            }
+        JsonNode audio = message.get("audio");
+        if (audio != null && !audio.isEmpty()) {
+            all.add(new Content.Foreign(Protocol.OPENAI_CHAT, "audio", audio, message.at("audio")));
         }
         all.addAll(parts.parts(message, "images"));
         for (Fields call : message.objects("tool_calls")) {

@@ -1,10 +1,14 @@
 package dev.mehari.protocol.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Effort;
 import dev.mehari.protocol.chat.Fields;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Option;
+import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Reasoning;
+import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * then a word, then a number of tokens.
  */
 final class ReasoningReader {
+    private final Options options;
     private final Losses losses;
     private @Nullable Given<Reasoning> off;
     private @Nullable Given<Reasoning> word;
@@ -20,12 +25,14 @@ final class ReasoningReader {
     private @Nullable Given<Reasoning> on;
     private boolean shown = true;
 
-    private ReasoningReader(Losses losses) {
+    private ReasoningReader(Options options, Losses losses) {
+        this.options = options;
         this.losses = losses;
     }
 
-    static @Nullable Given<Reasoning> read(Fields body, Losses losses) {
-        ReasoningReader reader = new ReasoningReader(losses);
+    /** @param options gets what is said of thinking beside how much of it */
+    static @Nullable Given<Reasoning> read(Fields body, Options options, Losses losses) {
+        ReasoningReader reader = new ReasoningReader(options, losses);
         reader.openRouter(body.object("reasoning"));
         reader.effort(body, "reasoning_effort");
         reader.thinking(body.object("thinking"));
@@ -34,9 +41,17 @@ final class ReasoningReader {
         if (template != null) {
             reader.flag(template, "enable_thinking");
             reader.flag(template, "thinking");
-            template.loseRest(losses);
+            reader.rest(template);
         }
         return reader.result();
+    }
+
+    private void rest(Fields template) {
+        ObjectNode rest = Tree.object();
+        template.rest().forEach(name -> rest.set(name, template.raw().path(name)));
+        if (!rest.isEmpty()) {
+            options.put(Option.TEMPLATE, rest, template.path());
+        }
     }
 
     private @Nullable Given<Reasoning> result() {
@@ -98,6 +113,7 @@ final class ReasoningReader {
             default -> throw Fields.wrong(thinking.at("type"), "one of \"enabled\", \"adaptive\", \"disabled\"");
         }
         budget(thinking.integer("budget_tokens"));
+        options.put(Option.CLEAR_THINKING, thinking.get("clear_thinking"), thinking.at("clear_thinking"));
         thinking.loseRest(losses);
     }
 

@@ -8,7 +8,6 @@ import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Reasoning;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes how much the model shall think, in words, and with a switch where the vendor has one. */
@@ -45,20 +44,27 @@ final class ReasoningWriter {
             word(effort, switched);
         } else if (effort == Effort.NONE && aim.capabilities().thinking().contains("always")) {
             approximated();
+        } else if (effort == null && !switched && !thinks()) {
+            losses.dropped(asked.at());
         }
+    }
+
+    private boolean thinks() {
+        return !aim.capabilities().effort().isEmpty()
+                || !aim.capabilities().thinking().isEmpty();
     }
 
     /** Sets the vendor's switch; false when there is none. */
     private boolean toggle(boolean on, boolean thought) {
         if (aim.has(Quirk.THINKING_SWITCH)) {
-            ObjectNode thinking = body.putObject("thinking").put("type", on ? "enabled" : "disabled");
-            if (on && thought && aim.has(Quirk.CLEAR_THINKING)) {
+            ObjectNode thinking = body.withObjectProperty("thinking").put("type", on ? "enabled" : "disabled");
+            if (on && thought && aim.has(Quirk.CLEAR_THINKING) && !thinking.has("clear_thinking")) {
                 thinking.put("clear_thinking", false);
             }
             return true;
         }
         if (aim.has(Quirk.TEMPLATE_THINKING)) {
-            body.putObject("chat_template_kwargs").put("enable_thinking", on);
+            body.withObjectProperty("chat_template_kwargs").put("enable_thinking", on);
             return true;
         }
         return false;
@@ -78,14 +84,7 @@ final class ReasoningWriter {
 
     /** The word, or the nearest that the model has. */
     private void word(Effort effort, boolean switched) {
-        Set<String> known = aim.capabilities().effort();
-        Effort nearest = null;
-        for (Effort other : Effort.values()) {
-            if (known.contains(other.id())
-                    && (nearest == null || distance(other, effort) < distance(nearest, effort))) {
-                nearest = other;
-            }
-        }
+        Effort nearest = Effort.nearest(effort, aim.capabilities().effort());
         if (nearest == null) {
             if (switched) {
                 approximated();
@@ -98,11 +97,6 @@ final class ReasoningWriter {
         if (nearest != effort || asked.value() instanceof Reasoning.Budget) {
             approximated();
         }
-    }
-
-    /** In words: their order is their strength. */
-    private static int distance(Effort one, Effort other) {
-        return Math.abs(one.compareTo(other));
     }
 
     private void approximated() {

@@ -75,17 +75,19 @@ final class RequestReader {
             throw Fields.wrong("messages", "an array of at least one message");
         }
         ToolReader tools = new ToolReader(body, losses);
+        Options options = options();
         ChatRequest request = new ChatRequest(
                 new MessageReader(losses).turns(messages),
                 tools.tools(),
                 tools.choice(),
                 tools.parallel(),
                 format(),
-                ReasoningReader.read(body, losses),
+                ReasoningReader.read(body, options, losses),
                 stop(),
-                options(),
+                options,
                 stream);
-        body.loseRest(losses);
+        // What OpenAI does not have may be the upstream's own; what nobody has is named by whoever writes.
+        body.rest().forEach(name -> options.other(name, body.raw().path(name), name));
         return request;
     }
 

@@ -43,7 +43,7 @@ final class RequestWriter {
         body.set("messages", messages.write(request.turns(), schema));
         tools.write(request, body);
         stop(request.stop());
-        SettingWriter.write(request.options().copy(), body, aim, losses);
+        SettingWriter.write(request.options().copy(), request.reasoning(), body, aim, losses);
         ReasoningWriter.write(request.reasoning(), messages.thought(), body, aim, losses);
         if (request.stream()) {
             body.put("stream", true);
@@ -61,7 +61,9 @@ final class RequestWriter {
         int most = aim.has(Quirk.ONE_STOP) ? 1 : STOPS;
         ArrayNode texts = Tree.array();
         for (Given<String> text : stop) {
-            if (texts.size() < most && !text.value().isEmpty()) {
+            if (aim.capabilities().stops()
+                    && texts.size() < most
+                    && !text.value().isEmpty()) {
                 texts.add(text.value());
             } else {
                 losses.dropped(text.at());

@@ -8,14 +8,17 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.Fields;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
+import dev.mehari.protocol.chat.Reasoning;
 import dev.mehari.protocol.chat.UserName;
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the settings that are one value each. */
 final class SettingWriter {
@@ -34,13 +37,14 @@ final class SettingWriter {
     }
 
     /** @param options taken from until they are empty */
-    static void write(Options options, ObjectNode body, Aim aim, Losses losses) {
-        new SettingWriter(options, body, aim, losses).all();
+    static void write(Options options, @Nullable Given<Reasoning> reasoning, ObjectNode body, Aim aim, Losses losses) {
+        new SettingWriter(options, body, aim, losses).all(aim.samples(reasoning));
     }
 
-    private void all() {
+    private void all(boolean sampling) {
         maxTokens();
-        boolean sampling = aim.capabilities().sampling();
+        // What the model said last is history here.
+        options.lose(Option.PREFILL, Loss.Action.APPROXIMATED, losses);
         // Models that draw tokens their own way refuse every value but 1.
         if (sampling || options.is(Option.TEMPERATURE, 1)) {
             temperature();
@@ -73,6 +77,7 @@ final class SettingWriter {
         unless(Quirk.NO_EXTRAS, Option.CACHE_RETENTION, "prompt_cache_retention");
         unless(Quirk.NO_EXTRAS, Option.WEB_SEARCH, "web_search_options");
         unless(Quirk.NO_EXTRAS, Option.MODERATION, "moderation");
+        VendorSettings.write(options, body, aim);
         options.loseRest(losses);
     }
 
@@ -94,6 +99,9 @@ final class SettingWriter {
         Given<JsonNode> given = options.take(Option.MAX_TOKENS);
         if (given == null) {
             return;
+        }
+        if (given.value().longValue() < 1) {
+            throw Fields.wrong(given.at(), "at least 1");
         }
         int most = aim.capabilities().maxOutputTokens();
         boolean over = most > 0 && given.value().longValue() > most;

@@ -1,5 +1,6 @@
 package dev.mehari.protocol.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.protocol.chat.Carrier;
@@ -22,8 +23,12 @@ final class ThinkingReader {
             read.add(block(block));
         }
         message.ignore("reasoning_content", "reasoning");
+        List<Fields> details = message.objects(AnswerParts.DETAILS);
         if (!read.isEmpty()) {
             return read;
+        }
+        if (!details.isEmpty()) {
+            return List.of(sealed(message));
         }
         for (String name : new String[] {"reasoning_content", "reasoning"}) {
             String text = message.text(name);
@@ -32,6 +37,17 @@ final class ThinkingReader {
             }
         }
         return read;
+    }
+
+    /** OpenRouter's, which goes back to it as it came. */
+    private static Content.Thinking sealed(Fields message) {
+        JsonNode details = message.raw().path(AnswerParts.DETAILS);
+        String text = message.text("reasoning_content");
+        text = text == null ? message.text("reasoning") : text;
+        return new Content.Thinking(
+                text == null ? ThinkingDecoder.text(details) : text,
+                new Carrier(Protocol.OPENAI_CHAT, details),
+                message.at(AnswerParts.DETAILS));
     }
 
     private static Content.Thinking block(Fields block) {

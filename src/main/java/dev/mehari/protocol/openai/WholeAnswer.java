@@ -92,7 +92,11 @@ final class WholeAnswer {
     }
 
     private void signed(Block block, Carrier carrier, String thoughts) {
-        if (carrier.origin() == Protocol.GEMINI && !(block instanceof Block.Thinking)) {
+        if (carrier.origin() == Protocol.OPENAI_CHAT) {
+            if (!style.hidden()) {
+                message.withArray(AnswerParts.DETAILS).addAll((ArrayNode) carrier.raw());
+            }
+        } else if (carrier.origin() == Protocol.GEMINI && !(block instanceof Block.Thinking)) {
             message.set("extra_content", AnswerParts.signature(carrier));
         } else if (!style.hidden()) {
             blocks.addAll(AnswerParts.thinkingBlocks(carrier, block instanceof Block.Thinking ? thoughts : ""));
@@ -120,16 +124,7 @@ final class WholeAnswer {
             whole.set("function_call", function);
         }
         out.set("logprobs", logprobs());
-        return out.put("finish_reason", style.finish(reason(stopped, called)));
-    }
-
-    /** An answer that calls a tool never ends as if it had not, and the other way round. */
-    static StopReason reason(ChatEvent.Stopped stopped, boolean called) {
-        return switch (stopped.reason()) {
-            case END, STOP_SEQUENCE, PAUSED -> called ? StopReason.TOOL_USE : stopped.reason();
-            case TOOL_USE -> called ? StopReason.TOOL_USE : StopReason.END;
-            case MAX_TOKENS, CONTEXT_FULL, FILTERED -> stopped.reason();
-        };
+        return out.put("finish_reason", style.finish(stopped.reason().with(called)));
     }
 
     private static void put(ObjectNode owner, String name, ArrayNode list) {

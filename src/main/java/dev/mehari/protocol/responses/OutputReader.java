@@ -59,7 +59,7 @@ final class OutputReader {
                 format.isTrue("strict"));
     }
 
-    /** Who asks for a summary of the thinking asks for thinking. */
+    /** Who asks for a summary of the thinking asks for thinking, and who asks for thinking is shown it. */
     @Nullable
     Given<Reasoning> reasoning() {
         Given<Effort> effort = effort(reasoning);
@@ -69,7 +69,7 @@ final class OutputReader {
         String old = reasoning == null ? null : reasoning.text("generate_summary");
         boolean shown = summary != null || old != null;
         if (effort != null) {
-            return new Given<>(new Reasoning.Word(effort.value(), shown && effort.value() != Effort.NONE), effort.at());
+            return new Given<>(new Reasoning.Word(effort.value(), effort.value() != Effort.NONE), effort.at());
         }
         return reasoning != null && shown
                 ? new Given<>(

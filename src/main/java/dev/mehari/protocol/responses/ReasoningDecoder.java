@@ -48,11 +48,9 @@ final class ReasoningDecoder implements ItemDecoder {
             part = place;
             open(out);
         }
-        if (place != part) {
-            part = place;
-            out.accept(new ChatEvent.Delta(index, ReasoningText.BREAK));
-        }
-        out.accept(new ChatEvent.Delta(index, words));
+        String before = place == part ? "" : ReasoningText.BREAK;
+        part = place;
+        out.accept(new ChatEvent.Delta(index, before + words));
     }
 
     private void open(Consumer<ChatEvent> out) {

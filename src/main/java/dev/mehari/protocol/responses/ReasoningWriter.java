@@ -35,7 +35,7 @@ final class ReasoningWriter {
         }
         ObjectNode reasoning = Tree.object();
         if (effort != null) {
-            Effort nearest = nearest(effort, known);
+            Effort nearest = Effort.nearest(effort, known);
             if (nearest == null) {
                 losses.dropped(asked.at());
             } else {
@@ -52,21 +52,5 @@ final class ReasoningWriter {
             body.set("reasoning", reasoning);
         }
         return !"none".equals(reasoning.path("effort").asText());
-    }
-
-    private static @Nullable Effort nearest(Effort wanted, Set<String> known) {
-        Effort nearest = null;
-        for (Effort other : Effort.values()) {
-            if (known.contains(other.id())
-                    && (nearest == null || distance(other, wanted) < distance(nearest, wanted))) {
-                nearest = other;
-            }
-        }
-        return nearest;
-    }
-
-    /** In words: their order is their strength. */
-    private static int distance(Effort one, Effort other) {
-        return Math.abs(one.compareTo(other));
     }
 }

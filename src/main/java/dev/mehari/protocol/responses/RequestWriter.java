@@ -41,7 +41,7 @@ final class RequestWriter {
         tools.write(request, body);
         stop(request.stop());
         boolean thinks = ReasoningWriter.write(request.reasoning(), body, aim, losses);
-        SettingWriter.write(request.options().copy(), thinks, body, text, aim, losses);
+        SettingWriter.write(request, thinks, body, text, aim, losses);
         if (!text.isEmpty()) {
             body.set("text", text);
         }

@@ -72,7 +72,7 @@ final class ResponseObject {
         String tier = request.path("service_tier").asText("auto");
         out.put("service_tier", tier.equals("auto") ? "default" : tier);
         // Nothing is kept, whatever the default of the API is.
-        asked(out, "store", "false");
+        out.put("store", false);
         asked(out, "temperature", "1.0");
         out.set("text", text());
         asked(out, "tool_choice", "\"auto\"");

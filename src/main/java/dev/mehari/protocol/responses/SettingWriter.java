@@ -7,6 +7,8 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Fields;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
@@ -23,35 +25,38 @@ final class SettingWriter {
     /** The least that the API takes as a cap. */
     private static final int LEAST_TOKENS = 16;
 
+    private final ChatRequest request;
     private final Options options;
     private final ObjectNode body;
     private final Aim aim;
     private final Losses losses;
     private final ArrayNode include = Tree.array();
 
-    private SettingWriter(Options options, ObjectNode body, Aim aim, Losses losses) {
-        this.options = options;
+    private SettingWriter(ChatRequest request, ObjectNode body, Aim aim, Losses losses) {
+        this.request = request;
+        this.options = request.options().copy();
         this.body = body;
         this.aim = aim;
         this.losses = losses;
     }
 
     /**
-     * @param options taken from until they are empty
      * @param thinks whether the model may think
      * @param text gets what stands in {@code text}
      */
-    static void write(Options options, boolean thinks, ObjectNode body, ObjectNode text, Aim aim, Losses losses) {
-        new SettingWriter(options, body, aim, losses).all(thinks, text);
+    static void write(ChatRequest request, boolean thinks, ObjectNode body, ObjectNode text, Aim aim, Losses losses) {
+        new SettingWriter(request, body, aim, losses).all(thinks, text);
     }
 
     private void all(boolean thinks, ObjectNode text) {
         refuse(Option.N, "gives one answer to a call");
         refuse(Option.MODALITIES, "answers in text only");
         maxTokens();
+        // What the model said last is history here.
+        options.lose(Option.PREFILL, Loss.Action.APPROXIMATED, losses);
         // Models that draw tokens their own way refuse every value but 1.
         for (Option option : List.of(Option.TEMPERATURE, Option.TOP_P)) {
-            if (aim.capabilities().sampling() || options.is(option, 1)) {
+            if (aim.samples(request.reasoning()) || options.is(option, 1)) {
                 as(option, body, option.name().toLowerCase(Locale.ROOT));
             }
         }
@@ -107,6 +112,9 @@ final class SettingWriter {
             return;
         }
         long asked = given.value().longValue();
+        if (asked < 1) {
+            throw Fields.wrong(given.at(), "at least 1");
+        }
         int most = aim.capabilities().maxOutputTokens();
         long sent = Math.max(LEAST_TOKENS, most > 0 ? Math.min(asked, most) : asked);
         if (sent == asked) {

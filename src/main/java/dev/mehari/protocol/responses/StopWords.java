@@ -17,7 +17,7 @@ final class StopWords {
         return switch (word) {
             case "max_output_tokens" -> StopReason.MAX_TOKENS;
             case "content_filter" -> StopReason.FILTERED;
-            case "completed" -> called ? StopReason.TOOL_USE : refused ? StopReason.FILTERED : StopReason.END;
+            case "completed" -> !called && refused ? StopReason.FILTERED : StopReason.END.with(called);
             default -> {
                 // It was cut, whatever it is that cut it.
                 losses.add("incomplete_details.reason", Loss.Action.APPROXIMATED);

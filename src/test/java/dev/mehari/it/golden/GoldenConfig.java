@@ -5,51 +5,78 @@ import dev.mehari.golden.GoldenCase;
 import dev.mehari.golden.GoldenCases;
 import dev.mehari.it.GatewayProcess;
 import dev.mehari.it.GatewaySetup;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One upstream and one alias for each case, with the settings that the case takes for granted. */
+/**
+ * One alias for each case, and an upstream with the settings that it takes for granted. Cases of the same settings share
+ * one, but for those that end in an error: what an upstream is thought of afterwards is not another case's business.
+ */
 final class GoldenConfig {
     private GoldenConfig() {}
 
     static GatewaySetup of(Map<String, GoldenCase> cases, ScriptedUpstream scripted) {
+        Map<String, String> names = new LinkedHashMap<>();
         StringBuilder upstreams = new StringBuilder("upstreams:\n");
         StringBuilder models = new StringBuilder("models:\n");
-        StringBuilder capabilities = new StringBuilder("capabilities:\n");
+        Map<String, String> capabilities = new LinkedHashMap<>();
         cases.forEach((name, golden) -> {
-            upstreams.append(upstream(name, golden, scripted.address(name)));
+            String settings = settings(golden) + own(golden) + (fails(golden) ? name : "");
+            String upstream = names.get(settings);
+            if (upstream == null) {
+                upstream = "u" + names.size();
+                names.put(settings, upstream);
+                upstreams.append(upstream(upstream, golden, scripted.address(upstream)));
+            }
+            String model = upstream + "/" + GoldenCases.model(golden);
             String thinking = golden.root().at("/config/reasoning_render").asText();
-            models.append("  %s: {targets: [%s/%s]%s}%n"
-                    .formatted(
-                            name,
-                            name,
-                            GoldenCases.model(golden),
-                            thinking.equals("v1-tags") ? ", thinking: tags" : ""));
-            capabilities.append(capabilities(name, golden));
+            models.append("  %s: {targets: [%s]%s}%n"
+                    .formatted(name, model, thinking.equals("v1-tags") ? ", thinking: tags" : ""));
+            if (!own(golden).isEmpty()) {
+                capabilities.put(model, own(golden));
+            }
         });
+        models.append("capabilities:\n");
+        capabilities.forEach((model, own) -> models.append("  %s: {%s}%n".formatted(model, own)));
         return GatewayProcess.setup()
                 .env("GOLDEN_KEY", "golden-upstream-key-0001")
                 .withoutRetries()
                 .file("config/upstreams.yaml", upstreams.toString())
-                .file("config/models.yaml", models + capabilities.toString())
+                .file("config/models.yaml", models.toString())
                 .file("config/prices.yaml", "");
     }
 
-    private static String upstream(String name, GoldenCase golden, String address) {
-        String protocol = switch (golden.upstream()) {
+    private static boolean fails(GoldenCase golden) {
+        JsonNode answer = golden.root().path("expected_client_response");
+        String stream = golden.root().path("expected_client_stream").toString();
+        return answer.has("$status") || stream.contains("\"error\":{") || stream.contains("$close");
+    }
+
+    private static String settings(GoldenCase golden) {
+        return protocol(golden) + base(golden) + GoldenCases.quirks(golden);
+    }
+
+    private static String protocol(GoldenCase golden) {
+        return switch (golden.upstream()) {
             case "openai-responses", "openai-responses-input-tokens" -> "openai-responses";
             case "anthropic-messages", "anthropic-count-tokens", "zai-anthropic" -> "anthropic";
             case "gemini-generate", "gemini-stream", "gemini-count-tokens", "gemini-batch-embed" -> "gemini";
             default -> "openai-chat";
         };
-        String base = address + (protocol.startsWith("openai") ? "/v1" : "");
+    }
+
+    /** What the base URL has behind its host. */
+    private static String base(GoldenCase golden) {
         if (golden.upstream().startsWith("zai")) {
-            base = address
-                    + golden.root()
-                            .at("/config/upstream_base")
-                            .asText("https://api.z.ai/api/paas/v4")
-                            .replaceFirst("https://[^/]+", "");
+            return golden.root()
+                    .at("/config/upstream_base")
+                    .asText("https://api.z.ai/api/paas/v4")
+                    .replaceFirst("https://[^/]+", "");
         }
-        String quirks = String.join(", ", GoldenCases.quirks(golden));
+        return protocol(golden).startsWith("openai") ? "/v1" : "";
+    }
+
+    private static String upstream(String name, GoldenCase golden, String address) {
         return """
                   %s:
                     protocol: %s
@@ -58,28 +85,24 @@ final class GoldenConfig {
                       - {id: main, key: "env:GOLDEN_KEY"}
                     quirks: [%s]
                     breaker: {window: 100000, minimum-calls: 100000}
-                """.formatted(name, protocol, base, quirks);
+                """.formatted(
+                        name, protocol(golden), address + base(golden), String.join(", ", GoldenCases.quirks(golden)));
     }
 
-    private static String capabilities(String name, GoldenCase golden) {
+    /** What the case says of its model. */
+    private static String own(GoldenCase golden) {
         StringBuilder lines = new StringBuilder();
         JsonNode config = golden.root().path("config");
-        JsonNode own = config.path("capabilities").path(GoldenCases.model(golden));
-        if (own.has("sampling")) {
-            lines.append(", sampling: ").append(own.get("sampling"));
-        }
-        if (own.has("thinking")) {
-            lines.append(", thinking: ").append(own.get("thinking"));
-        }
-        if (own.has("effort")) {
-            lines.append(", effort: ").append(own.get("effort").isNull() ? "[]" : own.get("effort"));
-        }
-        if (own.has("mid_conversation_system")) {
-            lines.append(", mid-conversation-system: ").append(own.get("mid_conversation_system"));
-        }
+        config.path("capabilities")
+                .path(GoldenCases.model(golden))
+                .properties()
+                .forEach(one -> lines.append(", ")
+                        .append(one.getKey().replace('_', '-'))
+                        .append(": ")
+                        .append(one.getValue().isNull() ? "[]" : one.getValue()));
         if (config.has("anthropic_default_max_tokens")) {
             lines.append(", default-max-tokens: ").append(config.get("anthropic_default_max_tokens"));
         }
-        return lines.isEmpty() ? "" : "  %s/%s: {%s}%n".formatted(name, GoldenCases.model(golden), lines.substring(2));
+        return lines.isEmpty() ? "" : lines.substring(2);
     }
 }

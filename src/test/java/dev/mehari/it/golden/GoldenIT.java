@@ -38,9 +38,8 @@ class GoldenIT {
     private static GatewayProcess start() {
         for (GoldenCase golden : GoldenCase.all()) {
             if (GoldenCases.served(golden)) {
-                String name = "g" + golden.file().split("-", 2)[0];
+                String name = "g" + GoldenCases.number(golden);
                 CASES.put(name, golden);
-                scripted.add(name, golden);
             }
         }
         return GoldenConfig.of(CASES, scripted).start();
@@ -65,11 +64,12 @@ class GoldenIT {
     @MethodSource("names")
     void overHttp(String name) throws IOException, InterruptedException {
         GoldenCase golden = golden(name);
+        scripted.play(golden);
         scripted.cutAt(Integer.MAX_VALUE);
         HttpResponse<byte[]> answer = HTTP.send(request(name, golden), HttpResponse.BodyHandlers.ofByteArray());
         List<String> wrong = new ArrayList<>();
         Expected compare = new Expected();
-        upstream(name, golden, wrong);
+        upstream(golden, wrong);
         answer(golden, answer, compare, wrong);
         assertThat(wrong)
                 .as(golden + ": " + Tree.parse("\"" + answer.statusCode() + "\""))
@@ -88,6 +88,7 @@ class GoldenIT {
     @DisplayName("a stream that comes in two pieces, wherever it is cut, is the same to the caller")
     void cuts(String name) throws IOException, InterruptedException {
         GoldenCase golden = golden(name);
+        scripted.play(golden);
         int length = golden.upstreamBytes().length;
         for (int at = 1; at < length; at += 1 + length / 12) {
             scripted.cutAt(at);
@@ -123,8 +124,8 @@ class GoldenIT {
         return request.header("Authorization", "Bearer " + GatewaySetup.KEY).build();
     }
 
-    private static void upstream(String name, GoldenCase golden, List<String> wrong) throws IOException {
-        ScriptedUpstream.Got got = scripted.take(name);
+    private static void upstream(GoldenCase golden, List<String> wrong) throws IOException {
+        ScriptedUpstream.Got got = scripted.take();
         JsonNode expected = golden.get("expected_upstream_request");
         if (expected == null) {
             if (got != null) {
@@ -188,7 +189,7 @@ class GoldenIT {
                 .toLowerCase(Locale.ROOT)
                 .split(", ", -1));
         golden.root().path("expected_warnings").forEach(warning -> {
-            boolean inStream = golden.streamed() && warning.textValue().startsWith("choices[");
+            boolean inStream = golden.streamed() && GoldenCases.ofAnswer(warning.textValue());
             if (!inStream && !losses.contains(warning.textValue().toLowerCase(Locale.ROOT))) {
                 wrong.add("no loss " + warning + " among " + losses);
             }

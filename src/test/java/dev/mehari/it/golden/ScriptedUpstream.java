@@ -10,25 +10,24 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Answers each case as its file says, below a path of its own, and remembers what it was sent. */
+/** Answers one case after the other as its file says, and remembers what it was sent. */
 final class ScriptedUpstream implements AutoCloseable {
     /**
-     * What a case's upstream got.
+     * What the upstream of a case got.
      *
-     * @param path behind the case's own part, with the query
+     * @param path behind the upstream's own part, with the query
      */
     record Got(String path, Map<String, List<String>> headers, byte[] body) {}
 
     private final HttpServer server;
-    private final Map<String, GoldenCase> cases = new HashMap<>();
-    private final Map<String, Got> got = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable GoldenCase> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Got> got = new AtomicReference<>();
     private volatile int cut = Integer.MAX_VALUE;
 
     ScriptedUpstream() {
@@ -42,11 +41,13 @@ final class ScriptedUpstream implements AutoCloseable {
         server.start();
     }
 
-    void add(String name, GoldenCase golden) {
-        cases.put(name, golden);
+    /** What comes from now on belongs to this case. */
+    void play(GoldenCase golden) {
+        current.set(golden);
+        got.set(null);
     }
 
-    /** The address of a case's upstream. */
+    /** The address of an upstream; whichever is called, the case that is played answers. */
     String address(String name) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
     }
@@ -58,8 +59,8 @@ final class ScriptedUpstream implements AutoCloseable {
 
     /** Null when nothing was sent. */
     @Nullable
-    Got take(String name) {
-        return got.remove(name);
+    Got take() {
+        return got.getAndSet(null);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -67,8 +68,8 @@ final class ScriptedUpstream implements AutoCloseable {
             String path = exchange.getRequestURI().toString();
             String name = path.split("/", 3)[1];
             byte[] body = exchange.getRequestBody().readAllBytes();
-            got.put(name, new Got(path.substring(name.length() + 1), exchange.getRequestHeaders(), body));
-            GoldenCase golden = cases.get(name);
+            got.set(new Got(path.substring(name.length() + 1), exchange.getRequestHeaders(), body));
+            GoldenCase golden = current.get();
             if (golden == null) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (golden.root().path("upstream_stream").isArray()) {

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Callers who ask how many tokens a conversation is, against the strict fakes. */
 @DisplayName("counts of tokens")
 class CountTokensIT extends OnRig {
-    private static final String MESSAGES = "{\"model\":\"%s\",\"system\":\"Be terse.\",\"messages\":[{\"role\":\"user\","
-            + "\"content\":\"How warm is it in Paris?\"}]%s}";
+    private static final String MESSAGES =
+            "{\"model\":\"%s\",\"system\":\"Be terse.\",\"messages\":[{\"role\":\"user\","
+                    + "\"content\":\"How warm is it in Paris?\"}]%s}";
     private static final String CONTENTS = "{\"contents\":[{\"parts\":[{\"text\":\"How warm is it in Paris?\"}]}]}";
 
     private RawClient.Response post(String path, Map<String, String> headers, String body) {
@@ -36,8 +37,7 @@ class CountTokensIT extends OnRig {
     }
 
     private RawClient.Response gemini(String model) {
-        return post(
-                "/v1beta/models/" + model + ":countTokens", Dialect.GEMINI.headers(GatewaySetup.KEY), CONTENTS);
+        return post("/v1beta/models/" + model + ":countTokens", Dialect.GEMINI.headers(GatewaySetup.KEY), CONTENTS);
     }
 
     /** A row that says what was asked, and that nothing was used, answered or charged. */
@@ -162,7 +162,8 @@ class CountTokensIT extends OnRig {
         assertThat(response.status()).isEqualTo(401);
         assertThat(Rig.json(response.text()).at("/error/type").asText()).isEqualTo("authentication_error");
         assertThat(messages("of-nobody", "").status()).isEqualTo(404);
-        assertThat(rig.fakes.stream().mapToInt(fake -> fake.requests().size()).sum()).isZero();
+        assertThat(rig.fakes.stream().mapToInt(fake -> fake.requests().size()).sum())
+                .isZero();
     }
 
     @Test
@@ -194,7 +195,8 @@ class CountTokensIT extends OnRig {
         assertThat(noMessages.status()).isEqualTo(400);
         assertThat(Rig.json(noMessages.text()).at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(Rig.json(noMessages.text()).at("/error/message").asText()).contains("messages");
-        assertThat(post("/v1/messages/count_tokens", Dialect.ANTHROPIC.headers(GatewaySetup.KEY), "{").status())
+        assertThat(post("/v1/messages/count_tokens", Dialect.ANTHROPIC.headers(GatewaySetup.KEY), "{")
+                        .status())
                 .isEqualTo(400);
         assertThat(rig.gemini.requests()).isEmpty();
     }

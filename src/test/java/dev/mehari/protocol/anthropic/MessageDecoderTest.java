@@ -193,11 +193,10 @@ class MessageDecoderTest {
                 "max_tokens,MAX_TOKENS,MAX_TOKENS",
                 "stop_sequence,STOP_SEQUENCE,TOOL_USE",
                 "refusal,FILTERED,FILTERED",
-                "pause_turn,PAUSED,PAUSED",
+                "pause_turn,PAUSED,TOOL_USE",
                 "model_context_window_exceeded,CONTEXT_FULL,CONTEXT_FULL",
                 "sensitive,FILTERED,FILTERED",
-                "compaction,PAUSED,PAUSED",
-                "next,END,TOOL_USE",
+                "compaction,PAUSED,TOOL_USE",
                 "-,END,TOOL_USE",
             })
     @DisplayName("fault 1.9, 1.27: why it stopped; with a call of a tool it did not end by itself")
@@ -228,10 +227,14 @@ class MessageDecoderTest {
     }
 
     @Test
-    void unknownStopReasonIsNamed() throws IOException {
+    @DisplayName("fault 1.27: a reason that is none of the known is an error")
+    void unknownStopReason() throws IOException {
         assertThat(Upstream.read(START, block(0, "{'type':'text','text':'x'}"), STOP.replace("end_turn", "next"), END)
-                        .losses())
-                .containsExactly("stop_reason:approximated");
+                        .events()
+                        .getLast())
+                .isInstanceOfSatisfying(
+                        ChatEvent.Failed.class,
+                        failed -> assertThat(failed.facts().message()).contains("\"next\""));
     }
 
     @Test

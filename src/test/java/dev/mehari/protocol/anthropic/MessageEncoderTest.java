@@ -217,7 +217,7 @@ class MessageEncoderTest {
                 "MAX_TOKENS,-,max_tokens,max_tokens",
                 "CONTEXT_FULL,-,model_context_window_exceeded,model_context_window_exceeded",
                 "FILTERED,-,refusal,refusal",
-                "PAUSED,-,pause_turn,pause_turn",
+                "PAUSED,-,pause_turn,tool_use",
             })
     @DisplayName("fault 1.9: why it stopped; with a call of a tool it did not end by itself")
     void stops(StopReason reason, @Nullable String sequence, String text, String tool) {

@@ -270,16 +270,17 @@ class RequestWriterTest {
 
     @Test
     void foreignBlocks() {
-        JsonNode raw = Chats.json("{'type':'search_result','x':1.0}");
+        JsonNode raw = Chats.json("{'type':'container_upload','x':1.0}");
+        Content own = new Content.Foreign(Protocol.ANTHROPIC_MESSAGES, "container_upload", raw, "own");
+        Content other = new Content.Foreign(Protocol.GEMINI, "executableCode", raw, "other");
         Chats.Sent sent = Chats.write(
-                Chats.asked(Chats.user(
-                        Chats.text("Hi"),
-                        new Content.Foreign(Protocol.ANTHROPIC_MESSAGES, "search_result", raw, "own"),
-                        new Content.Foreign(Protocol.GEMINI, "executableCode", raw, "other"))),
-                PLAIN);
+                Chats.asked(Chats.user(Chats.text("Hi"), own), Chats.model(other, Chats.text("Done."))), PLAIN);
         assertThat(sent.body().at("/messages/0/content/1")).isEqualTo(raw);
-        assertThat(sent.body().at("/messages/0/content")).hasSize(2);
+        assertThat(sent.body().at("/messages/1/content")).hasSize(1);
         assertThat(sent.losses()).containsExactly("other:dropped");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> Chats.write(Chats.asked(Chats.user(other)), PLAIN))
+                .returns("other", Refusal::param);
     }
 
     @ParameterizedTest

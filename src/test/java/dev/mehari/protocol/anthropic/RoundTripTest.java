@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.golden.Expected;
 import dev.mehari.golden.GoldenCase;
+import dev.mehari.golden.GoldenCases;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Losses;
@@ -26,6 +27,7 @@ class RoundTripTest {
                         || c.upstream().equals("zai-anthropic"))
                 .filter(c -> !c.inbound().equals("anthropic-messages")
                         && !c.inbound().endsWith("count-tokens"))
+                .filter(GoldenCases::conversation)
                 .filter(c -> c.get("expected_upstream_request") != null);
     }
 

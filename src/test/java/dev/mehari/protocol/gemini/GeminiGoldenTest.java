@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.golden.Expected;
 import dev.mehari.golden.GoldenCase;
+import dev.mehari.golden.GoldenCases;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.ChatRequest;
@@ -24,6 +25,7 @@ class GeminiGoldenTest {
 
     static Stream<GoldenCase> upstream() {
         return GoldenCase.all().stream()
+                .filter(GoldenCases::conversation)
                 .filter(c -> Set.of("gemini-generate", "gemini-stream").contains(c.upstream()));
     }
 

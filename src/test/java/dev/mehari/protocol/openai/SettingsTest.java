@@ -62,7 +62,11 @@ class SettingsTest {
                 "thinking-switch|'reasoning_effort':'low'|{'thinking':{'type':'enabled'},'reasoning_effort':'low'}|``",
                 "thinking-switch|'reasoning_effort':'none'|{'thinking':{'type':'disabled'}}|``",
                 "thinking-switch|'thinking':{'type':'enabled'}|{'thinking':{'type':'enabled'}}|``",
-                "template-thinking|'chat_template_kwargs':{'enable_thinking':false,'x':1}|{'chat_template_kwargs':{'enable_thinking':false}}|chat_template_kwargs.x:dropped",
+                "template-thinking|'chat_template_kwargs':{'enable_thinking':false,'x':1}|{'chat_template_kwargs':{'x':1,'enable_thinking':false}}|``",
+                "``|'chat_template_kwargs':{'x':1}|{}|chat_template_kwargs:dropped",
+                "clear-thinking|'thinking':{'type':'disabled','clear_thinking':true}|{'thinking':{'clear_thinking':true},'reasoning_effort':'none'}|``",
+                "``|'thinking':{'type':'disabled','clear_thinking':true}|{'reasoning_effort':'none'}|thinking.clear_thinking:dropped",
+                "vllm-settings|'min_tokens':1,'provider':{},'odd':2|{'min_tokens':1}|provider:dropped odd:dropped",
                 "reasoning-object|'reasoning':{'max_tokens':900,'exclude':true}|{'reasoning':{'max_tokens':900,'exclude':true}}|``",
                 "reasoning-object|'reasoning_effort':'high'|{'reasoning':{'effort':'high'}}|``",
                 // What the answer has to be.
