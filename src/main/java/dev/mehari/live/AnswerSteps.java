@@ -1,6 +1,5 @@
 package dev.mehari.live;
 
-import dev.mehari.call.Operation;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.ContentFilter;
 import dev.mehari.protocol.chat.Passage;
@@ -44,7 +43,11 @@ public final class AnswerSteps {
      */
     public void filter(String route, Exchange exchange) {
         InFlight flight = HttpHop.flight(exchange);
-        if (flight.call().operation() != Operation.CHAT) {
+        boolean says = switch (flight.call().operation()) {
+            case CHAT -> true;
+            case COUNT_TOKENS, EMBEDDINGS, PASSTHROUGH -> false;
+        };
+        if (!says) {
             return;
         }
         Translation translation = translations.ofAnswer(flight);

@@ -77,6 +77,21 @@ final class RouteLintTest {
     }
 
     @Test
+    void aFilterThatNoRouteIs() {
+        String step = "        - bean:\n            id: %s\n            ref: answer\n            method: \"filter('%s')\"\n";
+        edit(
+                "answer.camel.yaml",
+                text -> text + step.formatted("a", "direct:chet") + step.formatted("b", "house-rules")
+                        + step.formatted("c", "direct:chat"));
+
+        assertThat(faults())
+                .extracting(Fault::message)
+                .containsExactly(
+                        "answer.filter: no route reads \"direct:chet\", did you mean \"direct:chat\"?",
+                        "answer.filter: a route is \"direct:name\", not \"house-rules\"");
+    }
+
+    @Test
     void aStepOfTheFileOfErrors() {
         edit("errors.camel.yaml", text -> text.replace("method: answer", "method: anser"));
 
@@ -308,7 +323,7 @@ final class RouteLintTest {
 
     private static Map<String, Steps.Text> texts(Snapshot snapshot) {
         Steps.Text target = new WrittenTargets(snapshot)::fault;
-        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault);
+        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault, "answer.filter", AnswerFilter::fault);
     }
 
     /** Names and methods are what counts here. */
@@ -331,6 +346,8 @@ final class RouteLintTest {
 
         public void resolve(Object call) {}
 
+        public void passthrough(Object call) {}
+
         public void validate(Object call) {}
 
         public void thinking(Object call) {}
@@ -338,6 +355,8 @@ final class RouteLintTest {
         public void format(Object call) {}
 
         public void count(Object call) {}
+
+        public void filter(String route) {}
 
         public void refuse(String why) {}
 

@@ -41,6 +41,11 @@ public final class Watched implements StreamWatch {
     }
 
     @Override
+    public void held() {
+        calls.add("held");
+    }
+
+    @Override
     public void error(ErrorFacts facts, Slice words) {
         error = facts;
         calls.add("error");

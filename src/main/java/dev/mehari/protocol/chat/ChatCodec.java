@@ -30,11 +30,13 @@ public interface ChatCodec {
 
     /**
      * Whether the history of a request may hold what another provider made, so that it must not go to one of this protocol
-     * as it is. When not, it does not.
+     * as it is. When not, it does not. A protocol without a history has none to look through.
      *
      * @param mixed whether the same name of a model leads to providers of other protocols too
      */
-    boolean foreign(byte[] body, boolean mixed);
+    default boolean foreign(byte[] body, boolean mixed) {
+        return false;
+    }
 
     /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);
