@@ -63,7 +63,12 @@ final class Wiring {
     }
 
     static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(
+                new OpenAiCodec(),
+                OpenAiCodec.completions(),
+                new ResponsesCodec(),
+                new AnthropicCodec(),
+                new GeminiCodec()));
     }
 
     /** @throws ConfigException when the variable is set and not a number between the bounds */

@@ -86,7 +86,9 @@ public enum Quirk {
     /** Takes OpenAI's {@code prompt_cache_breakpoint} on parts. */
     CACHE_BREAKPOINTS,
     /** Takes Gemini's signatures in {@code extra_content}. */
-    GOOGLE_SIGNATURES;
+    GOOGLE_SIGNATURES,
+    /** Goes on with a text by {@code /completions}, without making a chat of it. */
+    COMPLETIONS;
 
     /** What most servers of open models have in common. */
     private static final Set<Quirk> COMPATIBLE =
@@ -102,7 +104,8 @@ public enum Quirk {
             VIDEO_URL,
             CACHE_CONTROL,
             CACHE_BREAKPOINTS,
-            GOOGLE_SIGNATURES);
+            GOOGLE_SIGNATURES,
+            COMPLETIONS);
 
     /** Whether what is written for OpenAI can go to an upstream with this quirk as it stands. */
     public boolean harmless() {
@@ -176,9 +179,11 @@ public enum Quirk {
             // Second hand; the reference is docs.mistral.ai.
             case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER);
             // Second hand; the reference is docs.vllm.ai, OpenAI-compatible server.
-            case "vllm" -> with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL);
+            case "vllm" ->
+                with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL, COMPLETIONS);
             // Second hand; the reference is docs.ollama.com, OpenAI compatibility.
-            case "ollama" -> with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT);
+            case "ollama" ->
+                with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT, COMPLETIONS);
             // Second hand; the reference is openrouter.ai/docs.
             case "openrouter" ->
                 EnumSet.of(

@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Defaults;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import java.net.URI;
@@ -55,8 +56,20 @@ public record Upstream(
     }
 
     /** The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. */
-    public Protocol protocolFor(Protocol caller) {
-        return responses && caller == Protocol.OPENAI_RESPONSES ? caller : protocol;
+    public Protocol protocolFor(Protocol caller, Operation asked) {
+        return switch (asked) {
+            // Whoever has OpenAI's answers has its vectors, at the same address.
+            case EMBEDDINGS -> protocol == Protocol.OPENAI_RESPONSES ? Protocol.OPENAI_CHAT : protocol;
+            case CHAT, COUNT_TOKENS, PASSTHROUGH -> speaks(caller) ? caller : protocol;
+        };
+    }
+
+    private boolean speaks(Protocol caller) {
+        return switch (caller) {
+            case OPENAI_RESPONSES -> responses;
+            case OPENAI_COMPLETIONS -> protocol == Protocol.OPENAI_CHAT && quirks.contains(Quirk.COMPLETIONS);
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI -> caller == protocol;
+        };
     }
 
     Upstream withPool(Pool other) {

@@ -12,7 +12,9 @@ import dev.mehari.live.CallErrors;
 import dev.mehari.live.Generation;
 import dev.mehari.live.Generations;
 import dev.mehari.live.UsageQueue;
+import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.usage.Settlement;
 import dev.mehari.usage.UsageRecord;
 import java.time.Clock;
@@ -77,9 +79,31 @@ public final class Calls {
             @Nullable String model,
             boolean stream,
             boolean eventStream,
-            @Nullable ThinkingShown thinking) {
+            @Nullable ThinkingShown thinking,
+            boolean batch) {
         Asked(Protocol protocol, @Nullable String model, boolean stream, boolean eventStream) {
             this(protocol, Operation.CHAT, model, stream, eventStream, null);
+        }
+
+        Asked(
+                Protocol protocol,
+                Operation operation,
+                @Nullable String model,
+                boolean stream,
+                boolean eventStream,
+                @Nullable ThinkingShown thinking) {
+            this(protocol, operation, model, stream, eventStream, thinking, false);
+        }
+
+        /** @param batch whether several vectors are asked, for protocols that say it in the path */
+        static Asked embeddings(Protocol protocol, @Nullable String model, boolean batch) {
+            return new Asked(protocol, Operation.EMBEDDINGS, model, false, false, null, batch);
+        }
+
+        /** Reads a body that came to the path. */
+        RequestBody read(Codec codec, byte[] body) {
+            EmbeddingCodec vectors = operation == Operation.EMBEDDINGS ? codec.embeddings() : null;
+            return vectors == null ? codec.read(body) : vectors.check(body, model, batch);
         }
 
         /**
@@ -110,9 +134,14 @@ public final class Calls {
         return exchange -> run(exchange, new Asked(protocol, Operation.CHAT, null, false, true, thinking));
     }
 
+    /** A processor for requests for vectors whose model stands in the body. */
+    Processor embeddings(Protocol protocol) {
+        return exchange -> run(exchange, Asked.embeddings(protocol, null, true));
+    }
+
     void run(Exchange exchange, Asked asked) {
         Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
-        Body body = read(inbound, asked.protocol());
+        Body body = read(inbound, asked);
         Generations.Lease lease = generations.acquire();
         Generation generation = lease.generation();
         RequestBody request = body.request();
@@ -207,7 +236,7 @@ public final class Calls {
     private record Body(
             @Nullable RequestBody request, @Nullable Refusal refusal, long checkedNanos) {}
 
-    private Body read(Inbound inbound, Protocol protocol) {
+    private Body read(Inbound inbound, Asked asked) {
         if (Credentials.of(inbound) == null && Credentials.basic(inbound)) {
             return new Body(
                     null,
@@ -220,7 +249,7 @@ public final class Calls {
         try {
             byte[] bytes = bodies.read(inbound);
             long since = System.nanoTime();
-            RequestBody request = codecs.of(protocol).read(bytes);
+            RequestBody request = asked.read(codecs.of(asked.protocol()), bytes);
             return new Body(request, null, System.nanoTime() - since);
         } catch (Refusal refusal) {
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {

@@ -37,10 +37,13 @@ final class GeminiPath {
         return switch (verb) {
             case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
             case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
+            case "embedContent" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, false);
+            case "batchEmbedContents" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, true);
             default ->
                 throw new Refusal(
                         ErrorKind.PATH_NOT_FOUND,
-                        "there is nothing at this path: a model is asked by :generateContent or :streamGenerateContent");
+                        "there is nothing at this path: a model is asked by :generateContent, :streamGenerateContent,"
+                                + " :embedContent or :batchEmbedContents");
         };
     }
 

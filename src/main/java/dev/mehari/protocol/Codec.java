@@ -6,6 +6,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface Codec {
 
     /** Its way into other protocols and back. */
     ChatCodec chat();
+
+    /** Its way into the language of vectors and back, null when it has none. */
+    default @Nullable EmbeddingCodec embeddings() {
+        return null;
+    }
 
     /**
      * Reads what we need of a request.

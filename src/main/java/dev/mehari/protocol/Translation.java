@@ -62,7 +62,7 @@ public final class Translation {
 
     /** A stream of the upstream, as the caller reads it. */
     public InputStream stream(EventTap tap) {
-        return tap.through(new Translated(written, decoder(), caller.encoder(frame)));
+        return tap.through(new Translated(written, decoder(), encoder()));
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Translation {
         if (failure != null) {
             throw new Fault(failure);
         }
-        return caller.encoder(frame).whole(answer);
+        return encoder().whole(answer);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class Translation {
      * @throws Fault when its meaning is that it failed
      */
     public InputStream streamOf(byte[] reply) throws Fault {
-        AnswerEncoder encoder = caller.encoder(frame);
+        AnswerEncoder encoder = encoder();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ErrorFacts[] failed = new ErrorFacts[1];
         Consumer<ChatEvent> events = new ToolsBack(written, event -> {
@@ -104,6 +104,10 @@ public final class Translation {
         }
         encoder.end(out::writeBytes);
         return new ByteArrayInputStream(out.toByteArray());
+    }
+
+    private AnswerEncoder encoder() {
+        return caller.encoder(frame, losses);
     }
 
     private AnswerDecoder decoder() {

@@ -6,11 +6,14 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.RequestBody;
+import dev.mehari.call.Usage;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Translation;
+import dev.mehari.protocol.embedding.EmbeddingTranslation;
+import dev.mehari.protocol.embedding.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,20 +88,17 @@ public final class Replies {
     private void whole(InFlight flight, UpstreamReply reply, Codec codec) {
         byte[] body = read(flight, reply, MAX_REPLY);
         Call call = flight.call();
+        Translation translation = flight.translation();
+        InputStream stream = null;
+        byte[] answer;
         try {
-            Codec.ReplyFacts facts = codec.readReply(body);
-            if (facts.usage() != null) {
-                call.used(facts.usage());
-            }
+            answer = understood(flight, codec, body);
         } catch (Refusal e) {
             throw e.kind() == ErrorKind.UPSTREAM_ERROR
                     ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
                     : UpstreamFailure.fault(new Refusal(
                             e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text()));
         }
-        Translation translation = flight.translation();
-        InputStream stream = null;
-        byte[] answer = body;
         if (translation != null) {
             try {
                 if (call.isStream()) {
@@ -123,6 +123,17 @@ public final class Replies {
         // The body was read as JSON: whatever it is called, no browser may take it for a page.
         String type = reply.json() ? reply.contentType() : "application/json";
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+    }
+
+    /** The reply, read for what it used; vectors as the caller wants them, a chat still in the upstream's words. */
+    private static byte[] understood(InFlight flight, Codec codec, byte[] body) {
+        EmbeddingTranslation embedding = flight.embedding();
+        Vectors vectors = embedding == null ? null : embedding.read(body);
+        Usage usage = vectors == null ? codec.readReply(body).usage() : vectors.usage();
+        if (usage != null) {
+            flight.call().used(usage);
+        }
+        return embedding == null || vectors == null ? body : embedding.answer(body, vectors);
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
@@ -176,7 +187,7 @@ public final class Replies {
         Map<String, String> headers = new LinkedHashMap<>();
         // Without parameters: JSON and event streams are UTF-8 whatever they say.
         headers.put("Content-Type", contentType.split(";", 2)[0].strip());
-        if (flight.translation() != null) {
+        if (flight.isTranslated()) {
             return headers;
         }
         for (String name : codec.replyHeaders()) {

@@ -8,6 +8,7 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
+import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,25 +26,42 @@ public final class Requests {
     }
 
     public UpstreamRequest build(InFlight flight) {
-        Call call = flight.call();
-        Upstream upstream = flight.upstream();
-        Codec codec = codecs.of(flight.protocol());
-        String model = flight.attempt().target().model();
-        RequestBody request = call.request();
+        RequestBody request = flight.call().request();
         if (request == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
+        return switch (flight.call().operation()) {
+            case EMBEDDINGS -> vectors(flight, request);
+            case CHAT, COUNT_TOKENS, PASSTHROUGH -> answer(flight, request);
+        };
+    }
+
+    private UpstreamRequest vectors(InFlight flight, RequestBody request) {
+        EmbeddingTranslation embedding = translations.ofVectors(flight, request);
+        return sent(flight, embedding.path(), embedding.body(), false);
+    }
+
+    private UpstreamRequest answer(InFlight flight, RequestBody request) {
+        Call call = flight.call();
+        Upstream upstream = flight.upstream();
+        String model = flight.attempt().target().model();
         Translation translation = translations.of(flight, request);
         byte[] body = translation == null
                 ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
         boolean events = stream && (translation != null || call.isEventStream());
-        URI uri = URI.create(upstream.baseUrl() + codec.path(model, stream, events));
-        return new UpstreamRequest(uri, headers(call, flight, codec, events), body);
+        return sent(flight, codecs.of(flight.protocol()).path(model, stream, events), body, events);
     }
 
-    private static Map<String, String> headers(Call call, InFlight flight, Codec codec, boolean events) {
+    /** @param path behind the upstream's base URL */
+    private UpstreamRequest sent(InFlight flight, String path, byte[] body, boolean events) {
+        return new UpstreamRequest(URI.create(flight.upstream().baseUrl() + path), headers(flight, events), body);
+    }
+
+    private Map<String, String> headers(InFlight flight, boolean events) {
+        Call call = flight.call();
+        Codec codec = codecs.of(flight.protocol());
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(codec.defaultHeaders());
         if (flight.protocol() == call.getProtocol()) {

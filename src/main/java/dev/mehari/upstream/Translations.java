@@ -20,7 +20,10 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
+import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,10 @@ public final class Translations {
         Call call = flight.call();
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
+        if (flight.protocol() == Protocol.OPENAI_COMPLETIONS) {
+            // Who goes on with texts by itself needs no words for it.
+            return null;
+        }
         Capabilities capabilities = snapshot.capabilities().of(target);
         Manner manner = snapshot.models().manner(call.getAlias());
         ThinkingShown shown = call.thinking() == null ? manner.thinking() : call.thinking();
@@ -77,10 +84,32 @@ public final class Translations {
                 defaults(flight),
                 aim,
                 frame);
-        if (manner.refusesLosses() && !translation.losses().isEmpty()) {
-            throw lost(translation.losses().getFirst(), target);
-        }
+        refuse(call, translation.losses(), target);
         flight.translated(translation);
+        return translation;
+    }
+
+    /**
+     * A call for vectors in the words of its current target, always from the bytes that came.
+     *
+     * @throws dev.mehari.call.Refusal when the request is wrong, or says what the upstream cannot be told
+     */
+    EmbeddingTranslation ofVectors(InFlight flight, RequestBody request) {
+        Call call = flight.call();
+        Target target = flight.attempt().target();
+        EmbeddingCodec caller = codecs.of(call.getProtocol()).embeddings();
+        EmbeddingCodec upstream = codecs.of(flight.protocol()).embeddings();
+        if (caller == null) {
+            throw new IllegalStateException("nobody can ask for vectors in " + call.getProtocol());
+        }
+        if (upstream == null) {
+            throw Refusal.of(
+                    ErrorKind.UNSUPPORTED_VALUE, "the upstream of " + target + " offers no embeddings", "model");
+        }
+        EmbeddingTranslation translation = new EmbeddingTranslation(
+                caller, upstream, flight.protocol() == call.getProtocol(), request, target.model());
+        refuse(call, translation.losses(), target);
+        flight.embeds(translation);
         return translation;
     }
 
@@ -105,8 +134,13 @@ public final class Translations {
                 || (shown == ThinkingShown.FIELD && upstream.quirks().stream().allMatch(Quirk::harmless));
     }
 
-    private static Refusal lost(Loss first, Target target) {
-        return Refusal.of(
+    /** Refuses a call of which something would be lost, where its alias says so. */
+    private void refuse(Call call, List<Loss> losses, Target target) {
+        if (losses.isEmpty() || !snapshot.models().manner(call.getAlias()).refusesLosses()) {
+            return;
+        }
+        Loss first = losses.getFirst();
+        throw Refusal.of(
                 ErrorKind.UNSUPPORTED_VALUE,
                 "\"" + first.at() + "\" cannot be said to " + target + " as it stands (" + first
                         + "), and this model refuses what would be lost",

@@ -40,8 +40,12 @@ class KeepalivesTest {
     private final Outlet outlet = new Outlet(wire, now::get);
 
     static Codecs codecs() {
-        return new Codecs(
-                java.util.List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(java.util.List.of(
+                new OpenAiCodec(),
+                OpenAiCodec.completions(),
+                new ResponsesCodec(),
+                new AnthropicCodec(),
+                new GeminiCodec()));
     }
 
     static Call call(Protocol protocol, boolean stream, boolean eventStream) {

@@ -6,8 +6,7 @@ import java.util.List;
 /** What follows from the members of a case. */
 public final class GoldenCases {
     /** Kinds of calls that are not chats. */
-    private static final List<String> LATER =
-            List.of("openai-completions", "openai-embeddings", "anthropic-count-tokens", "gemini-count-tokens");
+    private static final List<String> LATER = List.of("anthropic-count-tokens", "gemini-count-tokens");
 
     private GoldenCases() {}
 
@@ -32,6 +31,10 @@ public final class GoldenCases {
         String own = path == null
                 ? switch (golden.inbound()) {
                     case "openai-responses" -> "/v1/responses";
+                    case "openai-completions" -> "/v1/completions";
+                    case "openai-embeddings" -> "/v1/embeddings";
+                    case "gemini-embed" -> "/v1beta/models/" + model(golden) + ":embedContent";
+                    case "gemini-batch-embed" -> "/v1beta/models/" + model(golden) + ":batchEmbedContents";
                     case "anthropic-messages" -> "/v1/messages";
                     case "gemini-generate" -> "/v1beta/models/" + model(golden) + ":generateContent";
                     case "gemini-stream" -> "/v1beta/models/" + model(golden) + ":streamGenerateContent?alt=sse";

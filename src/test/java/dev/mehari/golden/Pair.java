@@ -19,6 +19,7 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 import dev.mehari.protocol.gemini.GeminiChat;
 import dev.mehari.protocol.openai.OpenAiChat;
+import dev.mehari.protocol.openai.OpenAiCodec;
 import dev.mehari.protocol.responses.ResponsesChat;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 final class Pair {
     private static final Map<String, ChatCodec> CODECS = Map.of(
             "openai-chat", new OpenAiChat(),
+            "openai-completions", OpenAiCodec.completions().chat(),
             "zai-chat", new OpenAiChat(),
             "openai-responses", new ResponsesChat(),
             "anthropic-messages", new AnthropicChat(),

@@ -115,7 +115,12 @@ public final class Samples {
 
     /** The codec of every protocol. */
     public static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(
+                new OpenAiCodec(),
+                OpenAiCodec.completions(),
+                new ResponsesCodec(),
+                new AnthropicCodec(),
+                new GeminiCodec()));
     }
 
     private static byte[] bytes(String text) {

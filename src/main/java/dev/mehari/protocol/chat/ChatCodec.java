@@ -26,4 +26,9 @@ public interface ChatCodec {
     AnswerDecoder decoder(Aim aim, Losses losses);
 
     AnswerEncoder encoder(Frame frame);
+
+    /** @param losses what this protocol has no words for in an answer, where there is such */
+    default AnswerEncoder encoder(Frame frame, Losses losses) {
+        return encoder(frame);
+    }
 }

@@ -62,7 +62,7 @@ public final class Envelope {
             case ANTHROPIC_MESSAGES -> raw.isArray();
             case GEMINI -> raw.isTextual();
             case OPENAI_RESPONSES -> raw.isObject();
-            case OPENAI_CHAT -> false;
+            case OPENAI_CHAT, OPENAI_COMPLETIONS -> false;
         };
         return fits ? new Carrier(origin, raw) : null;
     }
@@ -80,7 +80,7 @@ public final class Envelope {
                 tree.set("i", sorted(carrier.raw()));
                 tree.put("p", "openai");
             }
-            case OPENAI_CHAT -> throw new IllegalArgumentException("chat completions sign nothing");
+            case OPENAI_CHAT, OPENAI_COMPLETIONS -> throw new IllegalArgumentException("completions sign nothing");
         }
         return Tree.bytes(tree);
     }

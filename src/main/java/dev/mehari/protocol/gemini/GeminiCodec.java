@@ -9,6 +9,7 @@ import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 /** Google's generateContent. */
 public final class GeminiCodec implements Codec {
     private final ChatCodec chat = new GeminiChat();
+    private final EmbeddingCodec embeddings = new GeminiEmbeddings();
 
     @Override
     public Protocol protocol() {
@@ -26,6 +28,11 @@ public final class GeminiCodec implements Codec {
     @Override
     public ChatCodec chat() {
         return chat;
+    }
+
+    @Override
+    public EmbeddingCodec embeddings() {
+        return embeddings;
     }
 
     @Override

@@ -10,20 +10,43 @@ import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** OpenAI's chat completions, and those of the many vendors who borrowed them. */
+/** OpenAI's chat completions and its completions of texts, and those of the many vendors who borrowed them. */
 public final class OpenAiCodec implements Codec {
-    private final ChatCodec chat = new OpenAiChat();
     private static final Set<String> REQUEST_HEADERS = Set.of("openai-beta");
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
 
+    private final Protocol protocol;
+    private final ChatCodec chat;
+    private final @Nullable EmbeddingCodec embeddings;
+    private final String path;
+
+    /** Chat completions, and the embeddings that are at the same address. */
+    public OpenAiCodec() {
+        this(Protocol.OPENAI_CHAT, new OpenAiChat(), new OpenAiEmbeddings(), "/chat/completions");
+    }
+
+    private OpenAiCodec(Protocol protocol, ChatCodec chat, @Nullable EmbeddingCodec embeddings, String path) {
+        this.protocol = protocol;
+        this.chat = chat;
+        this.embeddings = embeddings;
+        this.path = path;
+    }
+
+    /** Completions of texts, as they were before there were chats. */
+    public static OpenAiCodec completions() {
+        return new OpenAiCodec(Protocol.OPENAI_COMPLETIONS, new CompletionsChat(), null, "/completions");
+    }
+
     @Override
     public Protocol protocol() {
-        return Protocol.OPENAI_CHAT;
+        return protocol;
     }
 
     @Override
@@ -32,13 +55,18 @@ public final class OpenAiCodec implements Codec {
     }
 
     @Override
+    public @Nullable EmbeddingCodec embeddings() {
+        return embeddings;
+    }
+
+    @Override
     public RequestBody read(byte[] body) {
-        return Request.read(body);
+        return Request.read(body, protocol == Protocol.OPENAI_COMPLETIONS);
     }
 
     @Override
     public String path(String model, boolean stream, boolean eventStream) {
-        return "/chat/completions";
+        return path;
     }
 
     @Override

@@ -64,11 +64,7 @@ final class RequestReader {
 
     private ChatRequest request(boolean stream) {
         body.ignore("model", "stream");
-        Fields streamed = body.object("stream_options");
-        if (streamed != null) {
-            streamed.ignore("include_usage", "include_obfuscation");
-            streamed.loseRest(losses);
-        }
+        streamOptions(body, losses);
         body.need("messages");
         List<Fields> messages = body.objects("messages");
         if (messages.isEmpty()) {
@@ -82,15 +78,23 @@ final class RequestReader {
                 tools.parallel(),
                 format(),
                 ReasoningReader.read(body, losses),
-                stop(),
+                stop(body),
                 options(),
                 stream);
         body.loseRest(losses);
         return request;
     }
 
+    static void streamOptions(Fields body, Losses losses) {
+        Fields streamed = body.object("stream_options");
+        if (streamed != null) {
+            streamed.ignore("include_usage", "include_obfuscation");
+            streamed.loseRest(losses);
+        }
+    }
+
     /** One text is the same as a list of one. */
-    private List<Given<String>> stop() {
+    static List<Given<String>> stop(Fields body) {
         JsonNode value = body.get("stop");
         if (value == null) {
             return List.of();
