@@ -33,6 +33,11 @@ record CapabilityEntry(
             .thenComparing(entry -> !entry.open())
             .thenComparingInt(entry -> entry.model.length());
 
+    CapabilityEntry {
+        thinking = thinking == null ? null : Set.copyOf(thinking);
+        effort = effort == null ? null : Set.copyOf(effort);
+    }
+
     private boolean open() {
         return model.endsWith(CapabilityKeys.ANY);
     }

@@ -2,7 +2,6 @@ package dev.mehari.config;
 
 import dev.mehari.call.Target;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +38,16 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
             return name.endsWith("*");
         }
 
+        /** Whether it is a wildcard and the name begins as it says. */
+        private boolean begins(String model) {
+            return wildcard() && model.regionMatches(0, name, 0, name.length() - 1);
+        }
+
         /** The targets with wildcards replaced by the caller's name. */
         public List<Target> targetsFor(String model) {
-            return targets.stream()
-                    .map(t -> t.model().equals("*") ? new Target(t.upstream(), model) : t)
-                    .toList();
+            List<Target> named = new ArrayList<>(targets);
+            named.replaceAll(t -> t.model().equals("*") ? new Target(t.upstream(), model) : t);
+            return named;
         }
     }
 
@@ -59,10 +63,15 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
         if (exact != null && !exact.wildcard()) {
             return Optional.of(exact);
         }
-        return aliases.values().stream()
-                .filter(a -> a.wildcard()
-                        && model.startsWith(a.name().substring(0, a.name().length() - 1)))
-                .max(Comparator.comparingInt(a -> a.name().length()));
+        Alias longest = null;
+        for (Alias alias : aliases.values()) {
+            if (alias.begins(model)
+                    && (longest == null
+                            || alias.name().length() > longest.name().length())) {
+                longest = alias;
+            }
+        }
+        return Optional.ofNullable(longest);
     }
 
     /** Names worth offering when {@code model} matches nothing: the nearest first, three at the most. */

@@ -4,20 +4,33 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.usage.UsageRecord;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what calls did. Labels are aliases and upstreams, never what a caller made up. */
 public final class CallMetrics {
-    private static final String NONE = "none";
+    static final String NONE = "none";
     private static final String DIRECT = "direct";
 
     private final MeterRegistry registry;
+
+    /** The registry finds a meter by all its labels, which costs more than to count. As few as there are meters. */
+    private final Map<Labels, CallMeters> calls = new ConcurrentHashMap<>();
+
+    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+
+    /** Whose calls are counted together. */
+    private record Labels(String protocol, String alias, String upstream) {}
+
+    /** How an attempt ended. */
+    private record Outcome(String upstream, String error, String next) {}
 
     public CallMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -29,33 +42,19 @@ public final class CallMetrics {
      * @param aliases those of the configuration; {@code upstream/model} names a caller may make up without end
      */
     void ended(UsageRecord call, Set<String> aliases) {
-        Tags tags = Tags.of(
-                Tag.of("protocol", call.protocol()),
-                Tag.of("alias", alias(call.alias(), aliases)),
-                Tag.of("upstream", or(call.upstream())));
-        registry.counter(
-                        "mehari.calls",
-                        tags.and("status", Integer.toString(call.status()), "error", or(call.errorKind())))
-                .increment();
-        registry.timer("mehari.call.duration", tags).record(Duration.ofMillis(call.totalMs()));
-        if (call.firstByteMs() != null) {
-            registry.timer("gen_ai.server.time_to_first_token", tags).record(Duration.ofMillis(call.firstByteMs()));
+        Labels labels = new Labels(call.protocol(), alias(call.alias(), aliases), or(call.upstream()));
+        CallMeters meters = calls.get(labels);
+        if (meters == null) {
+            meters = calls.computeIfAbsent(
+                    labels,
+                    named -> new CallMeters(
+                            registry,
+                            Tags.of(
+                                    Tag.of("protocol", named.protocol()),
+                                    Tag.of("alias", named.alias()),
+                                    Tag.of("upstream", named.upstream()))));
         }
-        if (call.usageKnown()) {
-            tokens(tags, "input", call.usage().input());
-            tokens(tags, "cached_input", call.usage().cachedInput());
-            tokens(
-                    tags,
-                    "cache_creation",
-                    call.usage().cacheCreation() + call.usage().cacheCreationLong());
-            tokens(tags, "output", call.usage().output());
-            tokens(tags, "reasoning", call.usage().reasoning());
-        }
-        if (call.costNanoUsd() != null) {
-            registry.counter("mehari.cost.usd", tags).increment(call.costNanoUsd() / 1e9);
-        } else if (call.usageKnown()) {
-            registry.counter("mehari.calls.unpriced", tags).increment();
-        }
+        meters.count(call);
     }
 
     /** Counts what was tried for a call that has ended: a few rows for each configured upstream. */
@@ -63,13 +62,9 @@ public final class CallMetrics {
         for (Attempt attempt : attempts) {
             ErrorKind error = attempt.error();
             Attempt.Next next = attempt.next();
-            registry.counter(
-                            "mehari.upstream.attempts",
-                            Tags.of(
-                                    Tag.of("upstream", attempt.target().upstream()),
-                                    Tag.of("error", error == null ? NONE : error.code()),
-                                    Tag.of("next", next == null ? NONE : next.id())))
-                    .increment();
+            Outcome outcome = new Outcome(
+                    attempt.target().upstream(), error == null ? NONE : error.code(), next == null ? NONE : next.id());
+            outcomes.computeIfAbsent(outcome, this::counter).increment();
         }
     }
 
@@ -95,11 +90,13 @@ public final class CallMetrics {
                 .increment();
     }
 
-    private void tokens(Tags tags, String kind, long count) {
-        if (count > 0) {
-            registry.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", kind))
-                    .increment((double) count);
-        }
+    private Counter counter(Outcome outcome) {
+        return registry.counter(
+                "mehari.upstream.attempts",
+                Tags.of(
+                        Tag.of("upstream", outcome.upstream()),
+                        Tag.of("error", outcome.error()),
+                        Tag.of("next", outcome.next())));
     }
 
     private static String alias(@Nullable String name, Set<String> aliases) {

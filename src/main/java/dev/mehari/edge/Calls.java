@@ -262,7 +262,7 @@ public final class Calls {
 
     private static Map<String, String> headers(Inbound inbound) {
         Map<String, String> headers = new HashMap<>(inbound.headers());
-        headers.keySet().removeAll(Credentials.HEADERS);
+        Credentials.HEADERS.forEach(headers::remove);
         return headers;
     }
 }

@@ -26,6 +26,9 @@ final class ReplyHeaders {
     /** Bytes. Proxies before us have limits of their own for all headers together. */
     private static final int LONGEST_LOSSES = 1024;
 
+    /** Characters of one name. */
+    private static final int LONGEST_WORD = 200;
+
     private static final String MORE = ", ...";
 
     private ReplyHeaders() {}
@@ -139,8 +142,12 @@ final class ReplyHeaders {
 
     /** A model name from a caller may hold what a header must not. */
     static String printable(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.chars().limit(200).forEach(c -> safe.append(c > 0x20 && c < 0x7f ? (char) c : '?'));
+        int length = Math.min(text.length(), LONGEST_WORD);
+        StringBuilder safe = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            safe.append(c > 0x20 && c < 0x7f ? c : '?');
+        }
         return safe.toString();
     }
 }

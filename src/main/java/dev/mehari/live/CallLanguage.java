@@ -2,6 +2,7 @@ package dev.mehari.live;
 
 import dev.mehari.call.Call;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ class CallLanguage extends BeanLanguage {
             ".alias", Call::getAlias);
     private static final Pattern HEADER = Pattern.compile("\\.header\\('([\\w-]+)'\\)");
 
+    /** By expression, of which there are as many as the routes hold. */
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
+
     /** The simple language hands over no text but, second in a list, the body, and behind it what is asked of it. */
     @Override
     public Expression createExpression(@Nullable String text, @Nullable Object @Nullable [] properties) {
@@ -35,12 +39,18 @@ class CallLanguage extends BeanLanguage {
             if (field != null) {
                 return new Value(field.apply(call));
             }
-            Matcher header = HEADER.matcher(asked);
-            if (header.matches()) {
-                return new Value(call.header(header.group(1)));
+            String header = headers.computeIfAbsent(asked, CallLanguage::header);
+            if (!header.isEmpty()) {
+                return new Value(call.header(header));
             }
         }
         return camels(text, properties);
+    }
+
+    /** The header that an expression asks for, empty when it asks for something else. */
+    private static String header(String asked) {
+        Matcher header = HEADER.matcher(asked);
+        return header.matches() ? header.group(1) : "";
     }
 
     Expression camels(@Nullable String text, @Nullable Object @Nullable [] properties) {

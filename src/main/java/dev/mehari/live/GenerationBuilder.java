@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
-import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.DataFormat;
@@ -166,20 +165,6 @@ public final class GenerationBuilder {
                     .parameter("name", upstream.name())
                     .parameter("url", upstream.baseUrl().toString())
                     .add();
-        }
-    }
-
-    /** Lets every header through that was put on the wire on purpose, and none of Camel's own. */
-    private static final class WireHeaders extends HttpHeaderFilterStrategy {
-        @Override
-        protected void initialize() {
-            setLowerCase(true);
-            setFilterOnMatch(true);
-            setOutFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
-            setInFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
-            getOutFilter().add("content-type");
-            getOutFilter().add("content-length");
-            getOutFilter().add("host");
         }
     }
 }

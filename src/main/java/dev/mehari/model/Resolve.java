@@ -8,6 +8,7 @@ import dev.mehari.call.Target;
 import dev.mehari.config.Models;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Step: the name a caller used becomes the plan of the call. */
@@ -51,7 +52,8 @@ public final class Resolve {
     }
 
     private List<Target> servable(String model, List<Target> targets) {
-        List<Target> on = targets.stream().filter(t -> upstream(t).on()).toList();
+        List<Target> on = new ArrayList<>(targets);
+        on.removeIf(target -> !upstream(target).on());
         if (on.isEmpty()) {
             throw new Refusal(
                     ErrorKind.MODEL_NOT_FOUND,

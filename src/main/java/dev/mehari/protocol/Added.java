@@ -25,7 +25,7 @@ public record Added(byte[] body, int open, Set<String> names) {
     }
 
     private static Added in(byte[] body, int from, int to) {
-        try (JsonParser parser = Json.factory().createParser(body, from, to - from)) {
+        try (JsonParser parser = Json.parser(body, from, to - from)) {
             parser.nextToken();
             int open = from + (int) parser.currentLocation().getByteOffset();
             Set<String> names = new HashSet<>();
@@ -44,7 +44,7 @@ public record Added(byte[] body, int open, Set<String> names) {
     /** The object that is a member; null when the member is no object. */
     public @Nullable Added object(String member) {
         int[] at = new int[2];
-        try (JsonParser parser = Json.factory().createParser(body)) {
+        try (JsonParser parser = Json.parser(body)) {
             parser.nextToken();
             Json.object(parser, (name, value) -> {
                 if (name.equals(member) && value.currentToken() == JsonToken.START_OBJECT) {

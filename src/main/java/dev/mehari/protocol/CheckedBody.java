@@ -51,7 +51,7 @@ public final class CheckedBody {
         if (fault >= 0) {
             throw invalid("is not valid UTF-8 at byte " + fault);
         }
-        try (JsonParser parser = Json.factory().createParser(body)) {
+        try (JsonParser parser = Json.parser(body)) {
             CheckedBody checked = locate(parser, body, 0, "", located);
             if (parser.nextToken() != null) {
                 throw invalid("has more after its JSON object, at byte "
@@ -121,7 +121,7 @@ public final class CheckedBody {
         if (member == null) {
             return null;
         }
-        try (JsonParser parser = Json.factory().createParser(bytes, member.from(), member.to() - member.from())) {
+        try (JsonParser parser = Json.parser(bytes, member.from(), member.to() - member.from())) {
             return locate(parser, bytes, member.from(), name + ".", located);
         } catch (IOException e) {
             throw new IllegalStateException("the object was read before", e);

@@ -53,7 +53,7 @@ record FieldPath(List<Step> steps) {
     /** The value in a checked body, null when there is none. */
     @Nullable
     Object in(byte[] body) {
-        try (JsonParser parser = Json.factory().createParser(body)) {
+        try (JsonParser parser = Json.parser(body)) {
             parser.nextToken();
             return find(parser, body, 0);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How JSON is read and written here: in one pass over bytes, without a tree. */
 public final class Json {
@@ -24,13 +25,46 @@ public final class Json {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
+    /** Bytes of a body that may share a table of names with others. */
+    private static final int SHORT = 16 * 1024;
+
+    /** How many of them do; what strangers called their keys is kept no longer than that. */
+    private static final int TURNS = 256;
+
+    private static final AtomicInteger TURN = new AtomicInteger();
+
+    private static volatile JsonFactory shared = factory();
+
     private Json() {}
+
+    /** A parser for a body; the caller closes it. */
+    public static JsonParser parser(byte[] body) throws IOException {
+        return parser(body, 0, body.length);
+    }
+
+    /**
+     * A parser for a part of a body; the caller closes it.
+     *
+     * @param from the first byte
+     * @param length in bytes
+     */
+    public static JsonParser parser(byte[] body, int from, int length) throws IOException {
+        if (length > SHORT) {
+            return factory().createParser(body, from, length);
+        }
+        JsonFactory names = shared;
+        if (TURN.incrementAndGet() % TURNS == 0) {
+            shared = factory();
+        }
+        return names.createParser(body, from, length);
+    }
 
     /**
      * A parser factory with a name table of its own.
      *
      * <p>Parsers of one factory share the names they have seen. One factory for all bodies would keep thousands of keys
-     * that strangers chose, of any length, for ever; so each body and each stream gets one, which dies with it.
+     * that strangers chose, of any length, for ever; so each stream and each long body gets one, which dies with it, and
+     * short bodies share one for a while: making the tables costs more than reading the body.
      */
     public static JsonFactory factory() {
         return new JsonFactoryBuilder()

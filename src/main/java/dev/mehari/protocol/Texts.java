@@ -69,7 +69,7 @@ record Texts(byte[] body, UnaryOperator<String> change, List<Edit> edits) {
     /** The edits that put each text through the change; none for texts that the change leaves alone. */
     static List<Edit> edits(byte[] body, UnaryOperator<String> change) {
         Texts texts = new Texts(body, change, new ArrayList<>());
-        try (JsonParser parser = Json.factory().createParser(body)) {
+        try (JsonParser parser = Json.parser(body)) {
             parser.nextToken();
             texts.request(parser);
         } catch (IOException e) {
@@ -175,7 +175,7 @@ record Texts(byte[] body, UnaryOperator<String> change, List<Edit> edits) {
     private String changedJson(String json) {
         byte[] bytes = Json.utf8(json);
         Texts texts = new Texts(bytes, change, new ArrayList<>());
-        try (JsonParser parser = Json.factory().createParser(bytes)) {
+        try (JsonParser parser = Json.parser(bytes)) {
             if (parser.nextToken() == null) {
                 return change.apply(json);
             }

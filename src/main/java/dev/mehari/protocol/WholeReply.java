@@ -16,7 +16,7 @@ public final class WholeReply {
      * @throws Refusal {@code UPSTREAM_INVALID_REPLY} when it is not one JSON object
      */
     public static void walk(byte[] body, Json.Member each) {
-        try (JsonParser parser = Json.factory().createParser(body)) {
+        try (JsonParser parser = Json.parser(body)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw invalid("an empty body");

@@ -9,8 +9,6 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.embedding.EmbeddingTranslation;
-import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ public final class Requests {
 
     /** @param path behind the upstream's base URL */
     private UpstreamRequest sent(InFlight flight, String path, byte[] body, boolean events) {
-        return new UpstreamRequest(URI.create(flight.upstream().baseUrl() + path), headers(flight, events), body);
+        return new UpstreamRequest(flight.upstream().baseUrl(), path, headers(flight, events), body);
     }
 
     private Map<String, String> headers(InFlight flight, boolean events) {
@@ -83,15 +81,17 @@ public final class Requests {
                     codec.credentialHeader(),
                     codec.credentialValue(credential.key().reveal()));
         }
-        return new LinkedHashMap<>(headers);
+        return headers;
     }
 
     /** The one credential of the attempt; null when the upstream needs none. */
     private static Upstream.@Nullable Credential credential(InFlight flight) {
         String id = flight.attempt().credentialId();
-        return flight.upstream().credentials().stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElse(null);
+        for (Upstream.Credential credential : flight.upstream().credentials()) {
+            if (credential.id().equals(id)) {
+                return credential;
+            }
+        }
+        return null;
     }
 }

@@ -24,6 +24,7 @@ import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -130,8 +131,16 @@ public final class Translations {
 
     /** Whether bytes of the upstream's own protocol can go there, and come back, as they are. */
     private static boolean passes(Upstream upstream, Protocol protocol, ThinkingShown shown) {
-        return protocol != Protocol.OPENAI_CHAT
-                || (shown == ThinkingShown.FIELD && upstream.quirks().stream().allMatch(Quirk::harmless));
+        return protocol != Protocol.OPENAI_CHAT || (shown == ThinkingShown.FIELD && harmless(upstream.quirks()));
+    }
+
+    private static boolean harmless(Set<Quirk> quirks) {
+        for (Quirk quirk : quirks) {
+            if (!quirk.harmless()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Refuses a call of which something would be lost, where its alias says so. */
