@@ -1,12 +1,17 @@
 package dev.mehari.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What follows from the members of a case. */
 public final class GoldenCases {
     /** Kinds of calls that are not chats. */
     private static final List<String> LATER = List.of("anthropic-count-tokens", "gemini-count-tokens");
+
+    /** Where the paths of an answer begin. */
+    private static final List<String> ANSWER =
+            List.of("choices[", "content[", "output[", "candidates[", "stop_reason", "incomplete_details");
 
     private GoldenCases() {}
 
@@ -44,15 +49,25 @@ public final class GoldenCases {
         return own.replace("/models/" + model(golden), "/models/" + model);
     }
 
+    /** The number at the beginning of the file's name. */
+    public static String number(GoldenCase golden) {
+        return golden.file().substring(0, golden.file().indexOf('-'));
+    }
+
+    /** Whether a loss is one of the answer: it is known only when that has come. */
+    public static boolean ofAnswer(String warning) {
+        return ANSWER.stream().anyMatch(warning::startsWith);
+    }
+
     /** Words for {@code quirks} of the case's upstream. */
     public static List<String> quirks(GoldenCase golden) {
         JsonNode config = golden.root().path("config");
-        List<String> quirks = new java.util.ArrayList<>();
+        List<String> quirks = new ArrayList<>();
         if (golden.upstream().equals("zai-chat")) {
             quirks.add("zai");
         }
-        if (config.path("upstream_profile").asText().equals("openai-compatible")) {
-            quirks.add("openai-compatible");
+        if (config.has("upstream_profile")) {
+            quirks.add(config.get("upstream_profile").asText());
         }
         if (config.path("reasoning_source").asText().equals("think-tags")) {
             quirks.add("think-tags");

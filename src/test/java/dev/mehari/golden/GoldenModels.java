@@ -1,6 +1,5 @@
 package dev.mehari.golden;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Target;
@@ -18,14 +17,7 @@ final class GoldenModels {
 
     static Set<Quirk> quirks(GoldenCase golden) {
         Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
-        JsonNode config = golden.root().path("config");
-        if (golden.upstream().equals("zai-chat")) {
-            quirks.addAll(Quirk.named("zai"));
-        }
-        quirks.addAll(Quirk.named(config.path("upstream_profile").asText("")));
-        if (config.path("reasoning_source").asText("").equals("think-tags")) {
-            quirks.add(Quirk.THINK_TAGS);
-        }
+        GoldenCases.quirks(golden).forEach(word -> quirks.addAll(Quirk.named(word)));
         return quirks;
     }
 }

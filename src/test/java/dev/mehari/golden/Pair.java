@@ -3,12 +3,15 @@ package dev.mehari.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
 import dev.mehari.config.Failover;
+import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.anthropic.AnthropicChat;
+import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.ChatCodec;
@@ -18,9 +21,11 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 import dev.mehari.protocol.gemini.GeminiChat;
+import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiChat;
 import dev.mehari.protocol.openai.OpenAiCodec;
 import dev.mehari.protocol.responses.ResponsesChat;
+import dev.mehari.protocol.responses.ResponsesCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +48,23 @@ final class Pair {
             "gemini-generate", new GeminiChat(),
             "gemini-stream", new GeminiChat());
 
+    private static final Map<String, Codec> WIRES = Map.of(
+            "openai-chat", new OpenAiCodec(),
+            "openai-responses", new ResponsesCodec(),
+            "anthropic-messages", new AnthropicCodec(),
+            "gemini-generate", new GeminiCodec(),
+            "gemini-stream", new GeminiCodec());
+
     private Pair() {}
+
+    /** The format of a caller's protocol. */
+    static Codec wire(String protocol) {
+        Codec codec = WIRES.get(protocol);
+        if (codec == null) {
+            throw new IllegalArgumentException(protocol);
+        }
+        return codec;
+    }
 
     static boolean knows(String protocol) {
         return CODECS.containsKey(protocol);
@@ -59,13 +80,11 @@ final class Pair {
 
     /** Whether a case goes through events: a call between two of the same protocol passes as it is, but for quirks. */
     static boolean translated(GoldenCase golden) {
-        JsonNode config = golden.root().path("config");
         return !codec(golden.inbound())
                         .getClass()
                         .equals(codec(golden.upstream()).getClass())
-                || golden.upstream().equals("zai-chat")
-                || config.has("reasoning_render")
-                || config.has("reasoning_source");
+                || golden.root().path("config").has("reasoning_render")
+                || !GoldenModels.quirks(golden).stream().allMatch(Quirk::harmless);
     }
 
     static ChatRequest request(GoldenCase golden, Losses losses) {
@@ -96,13 +115,13 @@ final class Pair {
                 own.has("thinking") ? words(own.path("thinking")) : usual.thinking(),
                 own.has("effort") ? words(own.path("effort")) : usual.effort(),
                 own.path("mid_conversation_system").asBoolean(usual.midSystem()),
-                usual.forcedTool(),
-                usual.streaming(),
-                usual.tools(),
-                usual.toolsWithEffort(),
-                usual.jsonSchema(),
-                usual.prefill(),
-                usual.maxOutputTokens(),
+                own.path("forced_tool").asBoolean(usual.forcedTool()),
+                own.path("streaming").asBoolean(usual.streaming()),
+                own.path("tools").asBoolean(usual.tools()),
+                own.path("tools_with_effort").asBoolean(usual.toolsWithEffort()),
+                own.path("json_schema").asBoolean(usual.jsonSchema()),
+                own.path("prefill").asBoolean(usual.prefill()),
+                own.path("max_output_tokens").asInt(usual.maxOutputTokens()),
                 config.path("anthropic_default_max_tokens").asInt(usual.defaultMaxTokens()));
         return new Aim(model(golden), capabilities, GoldenModels.quirks(golden));
     }

@@ -64,22 +64,20 @@ final class GoldenConfig {
     private static String capabilities(String name, GoldenCase golden) {
         StringBuilder lines = new StringBuilder();
         JsonNode config = golden.root().path("config");
-        JsonNode own = config.path("capabilities").path(GoldenCases.model(golden));
-        if (own.has("sampling")) {
-            lines.append(", sampling: ").append(own.get("sampling"));
-        }
-        if (own.has("thinking")) {
-            lines.append(", thinking: ").append(own.get("thinking"));
-        }
-        if (own.has("effort")) {
-            lines.append(", effort: ").append(own.get("effort").isNull() ? "[]" : own.get("effort"));
-        }
-        if (own.has("mid_conversation_system")) {
-            lines.append(", mid-conversation-system: ").append(own.get("mid_conversation_system"));
-        }
+        config.path("capabilities")
+                .path(GoldenCases.model(golden))
+                .properties()
+                .forEach(one -> lines.append(", ")
+                        .append(key(one.getKey()))
+                        .append(": ")
+                        .append(one.getValue().isNull() ? "[]" : one.getValue()));
         if (config.has("anthropic_default_max_tokens")) {
             lines.append(", default-max-tokens: ").append(config.get("anthropic_default_max_tokens"));
         }
         return lines.isEmpty() ? "" : "  %s/%s: {%s}%n".formatted(name, GoldenCases.model(golden), lines.substring(2));
+    }
+
+    private static String key(String name) {
+        return name.replace('_', '-');
     }
 }
