@@ -97,7 +97,8 @@ class GoldenTest {
             return;
         }
         assertThat(answer.failure()).isNull();
-        byte[] sent = Pair.codec(golden.inbound()).encoder(Pair.frame(golden)).whole(answer);
+        byte[] sent =
+                Pair.codec(golden.inbound()).encoder(Pair.frame(golden), losses).whole(answer);
         JsonNode expected = golden.root().path("expected_client_response");
         assertThat(new Expected().inAnswer(expected, Tree.read(sent)))
                 .as(golden.toString())

@@ -50,6 +50,7 @@ final class Pair {
 
     private static final Map<String, Codec> WIRES = Map.of(
             "openai-chat", new OpenAiCodec(),
+            "openai-completions", OpenAiCodec.completions(),
             "openai-responses", new ResponsesCodec(),
             "anthropic-messages", new AnthropicCodec(),
             "gemini-generate", new GeminiCodec(),

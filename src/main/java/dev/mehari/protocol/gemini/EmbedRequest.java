@@ -55,26 +55,33 @@ record EmbedRequest(CheckedBody body, @Nullable String named, boolean batch, Lis
         return new EmbedRequest(body, model, batch, List.copyOf(models));
     }
 
+    /** Google's servers take a single one without its brackets. */
     private static void each(JsonParser requests, @Nullable String model, List<Place> models) throws IOException {
+        if (requests.currentToken() == JsonToken.START_OBJECT) {
+            one(requests, "requests", model, models);
+            return;
+        }
         int[] number = new int[1];
-        Json.array(requests, request -> {
-            String at = "requests[" + number[0]++ + "]";
-            if (request.currentToken() != JsonToken.START_OBJECT) {
-                throw Refusal.of(ErrorKind.INVALID_REQUEST, "\"" + at + "\" must be an object", at);
-            }
-            int open = (int) request.currentLocation().getByteOffset();
-            int before = models.size();
-            boolean[] empty = {true};
-            Json.object(request, (name, value) -> {
-                empty[0] = false;
-                if (name.equals("model")) {
-                    models.add(place(value, model, at + ".model"));
-                }
-            });
-            if (models.size() == before) {
-                models.add(new Place(open, open, "\"model\":", empty[0] ? "" : ","));
+        Json.array(requests, request -> one(request, "requests[" + number[0]++ + "]", model, models));
+    }
+
+    private static void one(JsonParser request, String at, @Nullable String model, List<Place> models)
+            throws IOException {
+        if (request.currentToken() != JsonToken.START_OBJECT) {
+            throw Refusal.of(ErrorKind.INVALID_REQUEST, "\"" + at + "\" must be an object", at);
+        }
+        int open = (int) request.currentLocation().getByteOffset();
+        int before = models.size();
+        boolean[] empty = {true};
+        Json.object(request, (name, value) -> {
+            empty[0] = false;
+            if (name.equals("model")) {
+                models.add(place(value, model, at + ".model"));
             }
         });
+        if (models.size() == before) {
+            models.add(new Place(open, open, "\"model\":", empty[0] ? "" : ","));
+        }
     }
 
     /** Where a name stands; the same as that of the path, or nobody could say which of the two may be used. */

@@ -57,7 +57,7 @@ final class GoldenConfig {
                     credentials:
                       - {id: main, key: "env:GOLDEN_KEY"}
                     quirks: [%s]
-                    breaker: {window: 100000, minimum-calls: 100000}
+                    breaker: {window: 1000, minimum-calls: 1000}
                 """.formatted(name, protocol, base, quirks);
     }
 
