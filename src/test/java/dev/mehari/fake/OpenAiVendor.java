@@ -3,6 +3,7 @@ package dev.mehari.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI chat completions: paths, keys, errors and their words. */
@@ -38,7 +39,11 @@ final class OpenAiVendor extends StrictVendor {
 
     @Override
     public Asked accept(SeenRequest request, int number) {
-        if (!request.target().equals("/v1/chat/completions")) {
+        boolean chat = request.target().equals("/v1/chat/completions");
+        boolean vectors = request.target().equals("/v1/embeddings");
+        // OpenAI itself has shut down the last model that took one.
+        boolean text = request.target().equals("/v1/completions") && !modelRules;
+        if (!chat && !vectors && !text) {
             throw Failure.of(404, null, "Invalid URL (" + request.method() + " " + request.target() + ")")
                     .refusal();
         }
@@ -51,14 +56,37 @@ final class OpenAiVendor extends StrictVendor {
                     .refusal();
         }
         checkKey(request, "authorization", "Bearer " + key);
-        JsonNode body = body(request, shape);
+        return chat ? chat(request, number) : vectors ? vectors(request, number) : text(request, number);
+    }
+
+    private Asked vectors(SeenRequest request, int number) {
+        JsonNode body = body(request, OpenAiVectors.EMBEDDINGS);
+        String model = model(body, OpenAiVectors::check);
+        return new Asked(number, model, json(200, OpenAiVectors.answer(body)));
+    }
+
+    private Asked text(SeenRequest request, int number) {
+        JsonNode body = body(request, OpenAiTexts.COMPLETION);
+        boolean usage = body.path("stream_options").path("include_usage").asBoolean();
+        boolean stream = body.path("stream").asBoolean();
+        return new Asked(
+                number, model(body, OpenAiTexts::check), stream, false, false, usage, true, true, null);
+    }
+
+    private String model(JsonNode body, Consumer<JsonNode> rules) {
         try {
-            OpenAiRules.check(body);
+            rules.accept(body);
         } catch (Problem problem) {
             throw worded(problem).refusal();
         }
         String model = body.path("model").asText();
         checkModel(model);
+        return model;
+    }
+
+    private Asked chat(SeenRequest request, int number) {
+        JsonNode body = body(request, shape);
+        String model = model(body, OpenAiRules::check);
         if (modelRules) {
             OpenAiRules.model(body);
         }
@@ -76,6 +104,11 @@ final class OpenAiVendor extends StrictVendor {
 
     @Override
     public Reply say(Asked asked, Turn turn) {
+        if (asked.text()) {
+            return asked.stream()
+                    ? Reply.stream("text/event-stream; charset=utf-8", OpenAiTexts.events(asked, turn))
+                    : json(200, OpenAiTexts.whole(asked, turn));
+        }
         OpenAiSpeech speech = new OpenAiSpeech(asked, turn);
         return asked.stream()
                 ? Reply.stream("text/event-stream; charset=utf-8", speech.events())
