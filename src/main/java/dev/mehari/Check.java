@@ -1,6 +1,9 @@
 package dev.mehari;
 
 import dev.mehari.config.ConfigException;
+import dev.mehari.config.ConfigLoader;
+import dev.mehari.config.ConfigSource;
+import dev.mehari.config.Fault;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.live.Breakers;
@@ -10,6 +13,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.springframework.boot.DefaultPropertiesPropertySource;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -33,9 +38,7 @@ final class Check {
         SortedMap<String, byte[]> files = home.routeFiles();
         int routes;
         try (UpstreamClients clients = new UpstreamClients()) {
-            routes = new GenerationBuilder(
-                            new Breakers(), clients, UnopenedSteps.steps(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
-                    .check(snapshot, files);
+            routes = builder(clients).check(snapshot, files);
         }
         boolean own = Files.isDirectory(home.folder().resolve("routes"));
         return "fine: configuration of " + home.configSource().label() + " ("
@@ -45,6 +48,19 @@ final class Check {
                 + " of them on), routes of "
                 + (own ? home.folder().resolve("routes") : "the defaults inside the jar") + " ("
                 + files.size() + " files, " + routes + " routes)";
+    }
+
+    /** What is wrong with the routes, as far as that can be said without a configuration. */
+    static List<Fault> routeFaults(Home home) {
+        Snapshot shipped = ConfigLoader.load(ConfigSource.bundled(), Map.of("MEHARI_DEMO_URL", StartCheck.NOWHERE));
+        try (UpstreamClients clients = new UpstreamClients()) {
+            return builder(clients).faults(shipped, home.routeFiles());
+        }
+    }
+
+    private static GenerationBuilder builder(UpstreamClients clients) {
+        return new GenerationBuilder(
+                new Breakers(), clients, UnopenedSteps.steps(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 
     /** As Spring Boot makes it for the application, without the application. */

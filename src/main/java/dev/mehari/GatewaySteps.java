@@ -14,11 +14,15 @@ import dev.mehari.model.Plan;
 import dev.mehari.model.Resolve;
 import dev.mehari.model.WrittenTargets;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.tokens.TokenCounter;
+import dev.mehari.upstream.Counts;
 import dev.mehari.upstream.Dispatch;
+import dev.mehari.upstream.Embeddings;
 import dev.mehari.upstream.Replies;
 import dev.mehari.upstream.Requests;
 import dev.mehari.upstream.Timers;
 import dev.mehari.upstream.Translations;
+import dev.mehari.upstream.Unreported;
 import dev.mehari.usage.UsageLedger;
 import java.time.Clock;
 import java.util.Map;
@@ -36,6 +40,7 @@ record GatewaySteps(
         UsageLedger ledger,
         UsageQueue queue,
         CallErrors errors,
+        TokenCounter counter,
         DataSource dataSource,
         Clock clock)
         implements Function<Snapshot, Steps> {
@@ -52,15 +57,20 @@ record GatewaySteps(
 
     private Map<String, Object> beans(Snapshot snapshot) {
         Dispatch dispatch = new Dispatch(snapshot, timers, clock);
-        Translations translations = new Translations(snapshot, codecs, GatewaySteps::id);
-        Replies replies = new Replies(codecs, snapshot.failover(), clock);
+        Translations translations = new Translations(snapshot, codecs, counter, GatewaySteps::id);
+        Counts counts = new Counts(snapshot, codecs, counter, clock);
+        Unreported unreported = new Unreported(snapshot, codecs, counter);
+        Embeddings embeddings = new Embeddings(snapshot, codecs, counter);
+        Requests requests = new Requests(codecs, translations, counts, embeddings, unreported);
+        Replies replies = new Replies(codecs, snapshot.failover(), counts, embeddings, unreported, clock);
         return Map.ofEntries(
                 Map.entry("keys", new Authenticate(keys)),
                 Map.entry("models", new Resolve(snapshot)),
                 Map.entry("plan", new Plan()),
                 Map.entry("request", new Redaction()),
                 Map.entry("dispatch", dispatch),
-                Map.entry("http", new HttpHop(dispatch, new Requests(codecs, translations), replies)),
+                Map.entry("http", new HttpHop(dispatch, requests, replies)),
+                Map.entry("tokens", counts),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),

@@ -44,6 +44,7 @@ import dev.mehari.store.DatabaseSettings;
 import dev.mehari.store.JdbcKeyStore;
 import dev.mehari.store.JdbcSettings;
 import dev.mehari.store.JdbcUsageLedger;
+import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Timers;
 import dev.mehari.usage.UsageLedger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -195,6 +196,11 @@ class MehariAutoConfiguration {
     }
 
     @Bean
+    TokenCounter mehariTokenCounter() {
+        return new TokenCounter();
+    }
+
+    @Bean
     Breakers mehariBreakers() {
         return new Breakers();
     }
@@ -236,10 +242,12 @@ class MehariAutoConfiguration {
             UsageLedger ledger,
             UsageQueue queue,
             CallErrors errors,
+            TokenCounter counter,
             Database database,
             Clock clock,
             PrometheusMeterRegistry metrics) {
-        GatewaySteps steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database.writes(), clock);
+        GatewaySteps steps =
+                new GatewaySteps(codecs, timers, keys, ledger, queue, errors, counter, database.writes(), clock);
         GatewayMeters.bind(metrics, breakers, clients, timers, queue, generations);
         GenerationBuilder builder = new GenerationBuilder(breakers, clients, steps, clock);
         Changes changes = new Changes(home.files(), Wiring.loader(home, demo.url()), builder, generations, clock);

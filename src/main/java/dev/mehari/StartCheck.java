@@ -19,6 +19,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * {@code check} runs the same code, so that neither can know a fault that the other does not.
  */
 final class StartCheck {
+    /** In place of an address that plays no part. */
+    static final String NOWHERE = "http://127.0.0.1:1";
+
     private static final int LAST_PORT = 65_535;
 
     private StartCheck() {}
@@ -43,6 +46,7 @@ final class StartCheck {
         gather(faults, () -> Wiring.database(home).password().ifPresent(p -> Masks.add(p.reveal())));
         GivenSecrets.faults(home.environment(), home.data()).forEach(f -> faults.add(new Fault("secrets", 0, f)));
         if (!faults.isEmpty()) {
+            gather(faults, () -> faults.addAll(Check.routeFaults(home)));
             throw new ConfigException(faults);
         }
         return snapshot.getFirst();
@@ -51,7 +55,7 @@ final class StartCheck {
     private static Snapshot snapshot(Home home) {
         Map<String, String> variables = new HashMap<>(home.environment());
         // The demo provider is not there yet; what its address will be plays no part.
-        variables.put("MEHARI_DEMO_URL", "http://127.0.0.1:1");
+        variables.put("MEHARI_DEMO_URL", NOWHERE);
         return ConfigLoader.load(home.configSource(), variables);
     }
 

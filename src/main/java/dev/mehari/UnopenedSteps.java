@@ -12,6 +12,7 @@ import dev.mehari.key.Settings;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.UsageQueue;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Timers;
 import dev.mehari.usage.UsageLedger;
 import java.lang.reflect.Proxy;
@@ -43,6 +44,7 @@ final class UnopenedSteps {
                 port(UsageLedger.class),
                 new UsageQueue(),
                 new CallErrors(codecs),
+                new TokenCounter(),
                 port(DataSource.class),
                 clock);
     }

@@ -56,6 +56,9 @@ final class CheckTest {
                 new Wrong(
                         "two faults in two files",
                         home -> home.alias("a", "nobody/x").set("APIKEY_CACHE_SIZE", "none")),
+                new Wrong(
+                        "a fault in config/ and another in routes/",
+                        home -> home.alias("a", "nobody/x").newRoute("mine", "- route: [")),
                 new Wrong("a port that is none", home -> home.set("SERVER_PORT", "70000")),
                 new Wrong("a port that is no number", home -> home.set("SERVER_PORT", "many")),
                 new Wrong("a secret that is too short", home -> home.set("MEHARI_SECRET", "short")));
@@ -72,6 +75,26 @@ final class CheckTest {
                 .isEqualTo(faults(() -> MehariApplication.application(home.home())
                         .run("--server.address=127.0.0.1", "--logging.level.root=WARN")
                         .close()));
+    }
+
+    @Test
+    void faultsOfTheRoutesAreToldBesideThoseOfTheConfiguration() {
+        String route = """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to: {uri: 'direct:dispach'}
+                        - to: {uri: 'direct:upstream-own'}
+                        - bean: {ref: plan, method: "only(${body}, 'own/x')"}
+                """;
+        TestHome home = TestHome.shipped(folder).alias("a", "nobody/x").newRoute("mine", route);
+
+        assertThat(faults(() -> Check.run(home.home())))
+                .contains("nobody")
+                .contains("routes/mine.camel.yaml")
+                .doesNotContain("upstream-own");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.mehari.live.UpstreamClients;
 import dev.mehari.live.UsageQueue;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.store.Database;
+import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Timers;
 import dev.mehari.usage.UsageLedger;
 import java.time.Clock;
@@ -45,7 +46,8 @@ final class SpareGeneration {
         this.breakers = breakers;
         this.clients = clients;
         this.clock = clock;
-        this.steps = new GatewaySteps(codecs, timers, keys, ledger, queue, errors, database.writes(), clock);
+        this.steps = new GatewaySteps(
+                codecs, timers, keys, ledger, queue, errors, new TokenCounter(), database.writes(), clock);
     }
 
     Generation build(Snapshot snapshot, SortedMap<String, byte[]> routes) {

@@ -40,6 +40,7 @@ public final class LogsController {
         shown.put("key_name", call.keyName());
         shown.put("team", call.team());
         shown.put("protocol", call.protocol());
+        shown.put("operation", call.operation());
         shown.put("alias", call.alias());
         shown.put("upstream", call.upstream());
         shown.put("model", call.model());
@@ -51,6 +52,7 @@ public final class LogsController {
         shown.put("streamed", call.streamed());
         shown.put("label", call.label());
         shown.put("usage", call.usageKnown() ? usage(call.usage()) : null);
+        shown.put("estimated", call.estimated());
         shown.put("cost_usd", dollars(call.costNanoUsd()));
         shown.put("unpriced", call.usageKnown() && call.costNanoUsd() == null);
         shown.put("price_version", call.priceVersion());
@@ -87,6 +89,7 @@ public final class LogsController {
         shown.put("upstream_request_id", attempt.upstreamRequestId());
         Usage usage = attempt.usage();
         shown.put("usage", usage == null ? null : usage(usage));
+        shown.put("estimated", attempt.estimated());
         shown.put("cost_usd", dollars(attempt.costNanoUsd()));
         shown.put("unpriced", usage != null && attempt.costNanoUsd() == null);
         shown.put("price_version", attempt.priceVersion());

@@ -52,6 +52,8 @@ public final class Attempt {
     private @Nullable ErrorKind error;
     private @Nullable String upstreamRequestId;
     private @Nullable Usage usage;
+    private boolean estimated;
+    private boolean unsent;
     private @Nullable Refusal failure;
     private @Nullable Next next;
     private @Nullable Protocol translatedTo;
@@ -90,6 +92,17 @@ public final class Attempt {
     /** What the upstream reported; the last report counts. */
     void used(Usage reported) {
         usage = reported;
+    }
+
+    /** What it used by our own count, since the upstream did not say all of it. */
+    public void counted(Usage count) {
+        usage = count;
+        estimated = true;
+    }
+
+    /** Whether {@link #usage} was counted here, all of it or in part. */
+    public boolean estimated() {
+        return estimated;
     }
 
     /** Why it failed, as a caller may read it. */
@@ -159,7 +172,7 @@ public final class Attempt {
         return upstreamRequestId;
     }
 
-    /** What the upstream reported, also when the attempt failed; null when it reported nothing. */
+    /** What the upstream reported, also when the attempt failed, or what was counted; null when nobody knows. */
     public @Nullable Usage usage() {
         return usage;
     }
@@ -186,8 +199,21 @@ public final class Attempt {
         };
     }
 
-    /** Whether it was sent at all: false when a circuit breaker kept it back, or nobody could translate it. */
+    /** It was answered in the upstream's place; nothing is sent. */
+    public void unsent() {
+        unsent = true;
+    }
+
+    /** Whether it was answered in the upstream's place. */
+    public boolean answeredHere() {
+        return unsent && error == null;
+    }
+
+    /**
+     * Whether it was sent at all: false when a circuit breaker kept it back, nobody could translate it, or it was answered
+     * in the upstream's place.
+     */
     public boolean sent() {
-        return error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
+        return !unsent && error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
     }
 }

@@ -45,6 +45,8 @@ public final class Call {
     private Duration pause = Duration.ZERO;
     private boolean waited;
     private boolean spent;
+    private boolean estimated;
+    private boolean countsHere;
     private volatile Duration keepalive = Duration.ZERO;
 
     private final List<Runnable> endings = new ArrayList<>();
@@ -276,6 +278,15 @@ public final class Call {
         return next;
     }
 
+    /** Whether the tokens that are asked for are counted here, because the current target's upstream counts none. */
+    public boolean countsHere() {
+        return countsHere;
+    }
+
+    public void countHere(boolean here) {
+        countsHere = here;
+    }
+
     /** The target of the current or last attempt, null before the first. */
     public @Nullable Target getTarget() {
         return target;
@@ -373,13 +384,23 @@ public final class Call {
         keepalive = silence;
     }
 
-    /** What the last attempt used, as far as it was reported; nothing when it failed before any of its answer came. */
+    /** The tokens of the answer, or of what the call used, are a count of ours. */
+    public void estimated() {
+        estimated = true;
+    }
+
+    /** Whether tokens were counted here because the upstream did not. */
+    public boolean isEstimated() {
+        return estimated;
+    }
+
+    /** What the last attempt used, as far as it is known; nothing when it failed before any of its answer came. */
     public Usage usage() {
         Usage reported = reported();
         return reported == null ? Usage.NONE : reported;
     }
 
-    /** Whether the upstream of the last attempt reported usage that counts. */
+    /** Whether it is known what the last attempt used: its upstream reported it, or it was counted here. */
     public boolean usageKnown() {
         return reported() != null;
     }

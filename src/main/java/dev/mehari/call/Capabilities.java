@@ -19,6 +19,7 @@ import java.util.Set;
  * @param prefill whether a conversation may end with the model's own turn
  * @param maxOutputTokens cap of one answer, 0 when not known
  * @param defaultMaxTokens cap to name where the protocol needs one and the caller set none, 0 for the protocol's own
+ * @param tokenizer how its tokens are counted where its provider does not
  */
 public record Capabilities(
         boolean sampling,
@@ -32,13 +33,44 @@ public record Capabilities(
         boolean jsonSchema,
         boolean prefill,
         int maxOutputTokens,
-        int defaultMaxTokens) {
+        int defaultMaxTokens,
+        Tokenizer tokenizer) {
     public Capabilities {
         thinking = Set.copyOf(thinking);
         effort = Set.copyOf(effort);
     }
 
-    /** Of a model that takes tools and effort in one call, or has no effort at all. */
+    /** Of a model whose tokens are counted as usual. */
+    public Capabilities(
+            boolean sampling,
+            Set<String> thinking,
+            Set<String> effort,
+            boolean midSystem,
+            boolean forcedTool,
+            boolean streaming,
+            boolean tools,
+            boolean toolsWithEffort,
+            boolean jsonSchema,
+            boolean prefill,
+            int maxOutputTokens,
+            int defaultMaxTokens) {
+        this(
+                sampling,
+                thinking,
+                effort,
+                midSystem,
+                forcedTool,
+                streaming,
+                tools,
+                toolsWithEffort,
+                jsonSchema,
+                prefill,
+                maxOutputTokens,
+                defaultMaxTokens,
+                Tokenizer.USUAL);
+    }
+
+    /** The same, of a model that takes tools and effort in one call, or has no effort at all. */
     public Capabilities(
             boolean sampling,
             Set<String> thinking,
@@ -64,5 +96,26 @@ public record Capabilities(
                 prefill,
                 maxOutputTokens,
                 defaultMaxTokens);
+    }
+
+    /**
+     * The same, but that a conversation may end with the model's own turn: to count such a one is no wish that it goes on
+     * with it.
+     */
+    public Capabilities counting() {
+        return new Capabilities(
+                sampling,
+                thinking,
+                effort,
+                midSystem,
+                forcedTool,
+                streaming,
+                tools,
+                toolsWithEffort,
+                jsonSchema,
+                true,
+                maxOutputTokens,
+                defaultMaxTokens,
+                tokenizer);
     }
 }

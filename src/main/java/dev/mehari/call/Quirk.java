@@ -88,7 +88,9 @@ public enum Quirk {
     /** Takes Gemini's signatures in {@code extra_content}. */
     GOOGLE_SIGNATURES,
     /** Goes on with a text by {@code /completions}, without making a chat of it. */
-    COMPLETIONS;
+    COMPLETIONS,
+    /** Cannot be asked how many tokens a conversation is. */
+    NO_COUNT_TOKENS;
 
     /** What most servers of open models have in common. */
     private static final Set<Quirk> COMPATIBLE =
@@ -105,7 +107,8 @@ public enum Quirk {
             CACHE_CONTROL,
             CACHE_BREAKPOINTS,
             GOOGLE_SIGNATURES,
-            COMPLETIONS);
+            COMPLETIONS,
+            NO_COUNT_TOKENS);
 
     /** Whether what is written for OpenAI can go to an upstream with this quirk as it stands. */
     public boolean harmless() {

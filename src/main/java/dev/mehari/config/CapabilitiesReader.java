@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import dev.mehari.call.Tokenizer.Vocabulary;
 import dev.mehari.config.Shape.Choice;
 import dev.mehari.config.Shape.Whole;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code capabilities}. */
@@ -82,7 +84,9 @@ final class CapabilitiesReader {
                 flag(table, "json-schema"),
                 flag(table, "prefill"),
                 number(table, "max-output-tokens"),
-                number(table, "default-max-tokens"));
+                number(table, "default-max-tokens"),
+                vocabulary(table.get("tokenizer")),
+                number(table, "tokenizer-percent"));
     }
 
     private static @Nullable Boolean flag(Table table, String key) {
@@ -94,6 +98,14 @@ final class CapabilitiesReader {
         Value value = table.get(key);
         Whole bounds = (Whole) CapabilityKeys.CAPABILITY.shape(key);
         return value == null ? null : value.integer(bounds.least(), bounds.most());
+    }
+
+    private static @Nullable Vocabulary vocabulary(@Nullable Value value) {
+        String word = value == null ? null : value.choice(CapabilityKeys.TOKENIZER);
+        return Stream.of(Vocabulary.values())
+                .filter(known -> known.id().equals(word))
+                .findFirst()
+                .orElse(null);
     }
 
     /** An empty list and no value are both no word at all. */

@@ -2,6 +2,8 @@ package dev.mehari.config;
 
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Target;
+import dev.mehari.call.Tokenizer;
+import dev.mehari.call.Tokenizer.Vocabulary;
 import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ record CapabilityEntry(
         @Nullable Boolean jsonSchema,
         @Nullable Boolean prefill,
         @Nullable Integer maxOutputTokens,
-        @Nullable Integer defaultMaxTokens) {
+        @Nullable Integer defaultMaxTokens,
+        @Nullable Vocabulary tokenizer,
+        @Nullable Integer tokenizerPercent) {
     /** The less exact first: any upstream before one, a beginning before a whole name, a short one before a long. */
     static final Comparator<CapabilityEntry> BY_EXACTNESS = Comparator.comparing(
                     (CapabilityEntry entry) -> !entry.upstream.equals(CapabilityKeys.ANY))
@@ -63,7 +67,10 @@ record CapabilityEntry(
                 or(jsonSchema, others.jsonSchema()),
                 or(prefill, others.prefill()),
                 or(maxOutputTokens, others.maxOutputTokens()),
-                or(defaultMaxTokens, others.defaultMaxTokens()));
+                or(defaultMaxTokens, others.defaultMaxTokens()),
+                new Tokenizer(
+                        or(tokenizer, others.tokenizer().vocabulary()),
+                        or(tokenizerPercent, others.tokenizer().percent())));
     }
 
     private static <T> T or(@Nullable T said, T otherwise) {

@@ -1,5 +1,6 @@
 package dev.mehari.config;
 
+import dev.mehari.call.Tokenizer.Vocabulary;
 import dev.mehari.config.Shape.Choice;
 import dev.mehari.config.Shape.Day;
 import dev.mehari.config.Shape.Either;
@@ -10,6 +11,7 @@ import dev.mehari.config.Shape.Named;
 import dev.mehari.config.Shape.Nothing;
 import dev.mehari.config.Shape.Text;
 import dev.mehari.config.Shape.Whole;
+import java.util.stream.Stream;
 
 /** What may stand below {@code capabilities}: in {@code models.yaml}, and in the table inside the jar. */
 final class CapabilityKeys {
@@ -18,6 +20,9 @@ final class CapabilityKeys {
     static final Choice THINKING =
             Choice.of("enabled", "adaptive", "disabled", "between-tools", "budget", "level", "always");
     static final Choice EFFORT = Choice.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+
+    static final Choice TOKENIZER =
+            Choice.of(Stream.of(Vocabulary.values()).map(Vocabulary::id).toArray(String[]::new));
 
     private static final int MOST_TOKENS = 100_000_000;
     private static final Flag FLAG = new Flag();
@@ -45,6 +50,14 @@ final class CapabilityKeys {
                     "default-max-tokens",
                     new Whole(1, MOST_TOKENS),
                     "The cap that is named where the protocol needs one and the caller set none."),
+            Key.of(
+                    "tokenizer",
+                    TOKENIZER,
+                    "The vocabulary by which its tokens are counted where its provider does not."),
+            Key.of(
+                    "tokenizer-percent",
+                    new Whole(10, 1000),
+                    "What it makes of a text that is a hundred tokens of that vocabulary; 100 where it is its own."),
             Key.of("date", new Day(), "The day this was read."),
             Key.of("source", Text.ANY, "Where it was read."));
 

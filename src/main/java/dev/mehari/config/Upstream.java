@@ -55,12 +55,15 @@ public record Upstream(
         return !needsCredential || !credentials.isEmpty();
     }
 
-    /** The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. */
-    public Protocol protocolFor(Protocol caller, Operation asked) {
-        return switch (asked) {
-            // Whoever has OpenAI's answers has its vectors, at the same address.
+    /**
+     * The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. Of OpenAI's two only
+     * Responses counts tokens; whoever has OpenAI's answers has its vectors, at the same address.
+     */
+    public Protocol protocolFor(Protocol caller, Operation operation) {
+        return switch (operation) {
+            case COUNT_TOKENS -> responses ? Protocol.OPENAI_RESPONSES : protocol;
             case EMBEDDINGS -> protocol == Protocol.OPENAI_RESPONSES ? Protocol.OPENAI_CHAT : protocol;
-            case CHAT, COUNT_TOKENS, PASSTHROUGH -> speaks(caller) ? caller : protocol;
+            case CHAT, PASSTHROUGH -> speaks(caller) ? caller : protocol;
         };
     }
 
@@ -70,6 +73,15 @@ public record Upstream(
             case OPENAI_COMPLETIONS -> protocol == Protocol.OPENAI_CHAT && quirks.contains(Quirk.COMPLETIONS);
             case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI -> caller == protocol;
         };
+    }
+
+    /** Whether it can be asked how many tokens a conversation is. */
+    public boolean countsTokens(Protocol caller) {
+        return !quirks.contains(Quirk.NO_COUNT_TOKENS)
+                && switch (protocolFor(caller, Operation.COUNT_TOKENS)) {
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS -> false;
+                    case OPENAI_RESPONSES, ANTHROPIC_MESSAGES, GEMINI -> true;
+                };
     }
 
     Upstream withPool(Pool other) {

@@ -16,6 +16,7 @@ final class CallMeters {
     private static final String DURATION = "mehari.call.duration";
     private static final String FIRST = "gen_ai.server.time_to_first_token";
     private static final String COST = "mehari.cost.usd";
+    private static final String ESTIMATED = "mehari.calls.estimated";
     private static final String UNPRICED = "mehari.calls.unpriced";
 
     private final MeterRegistry registry;
@@ -44,6 +45,9 @@ final class CallMeters {
             tokens("cache_creation", call.usage().cacheCreation() + call.usage().cacheCreationLong());
             tokens("output", call.usage().output());
             tokens("reasoning", call.usage().reasoning());
+        }
+        if (call.estimated()) {
+            of(counters, ESTIMATED, this::counter).increment();
         }
         if (call.costNanoUsd() != null) {
             of(counters, COST, this::counter).increment(call.costNanoUsd() / 1e9);

@@ -27,7 +27,7 @@ public final class CallMetrics {
     private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
     /** Whose calls are counted together. */
-    private record Labels(String protocol, String alias, String upstream) {}
+    private record Labels(String protocol, String operation, String alias, String upstream) {}
 
     /** How an attempt ended. */
     private record Outcome(String upstream, String error, String next) {}
@@ -42,7 +42,8 @@ public final class CallMetrics {
      * @param aliases those of the configuration; {@code upstream/model} names a caller may make up without end
      */
     void ended(UsageRecord call, Set<String> aliases) {
-        Labels labels = new Labels(call.protocol(), alias(call.alias(), aliases), or(call.upstream()));
+        Labels labels =
+                new Labels(call.protocol(), call.operation(), alias(call.alias(), aliases), or(call.upstream()));
         CallMeters meters = calls.get(labels);
         if (meters == null) {
             meters = calls.computeIfAbsent(
@@ -51,6 +52,7 @@ public final class CallMetrics {
                             registry,
                             Tags.of(
                                     Tag.of("protocol", named.protocol()),
+                                    Tag.of("operation", named.operation()),
                                     Tag.of("alias", named.alias()),
                                     Tag.of("upstream", named.upstream()))));
         }
@@ -60,6 +62,9 @@ public final class CallMetrics {
     /** Counts what was tried for a call that has ended: a few rows for each configured upstream. */
     void tried(List<Attempt> attempts) {
         for (Attempt attempt : attempts) {
+            if (attempt.answeredHere()) {
+                continue;
+            }
             ErrorKind error = attempt.error();
             Attempt.Next next = attempt.next();
             Outcome outcome = new Outcome(

@@ -103,7 +103,7 @@ public final class Calls {
         /** Reads a body that came to the path. */
         RequestBody read(Codec codec, byte[] body) {
             EmbeddingCodec vectors = operation == Operation.EMBEDDINGS ? codec.embeddings() : null;
-            return vectors == null ? codec.read(body) : vectors.check(body, model, batch);
+            return vectors == null ? codec.read(body, operation) : vectors.check(body, model, batch);
         }
 
         /**
@@ -134,9 +134,9 @@ public final class Calls {
         return exchange -> run(exchange, new Asked(protocol, Operation.CHAT, null, false, true, thinking));
     }
 
-    /** A processor for requests for vectors whose model stands in the body. */
-    Processor embeddings(Protocol protocol) {
-        return exchange -> run(exchange, Asked.embeddings(protocol, null, true));
+    /** The same for calls that do not ask for an answer of a model. */
+    Processor of(Protocol protocol, Operation operation) {
+        return exchange -> run(exchange, new Asked(protocol, operation, null, false, true, null));
     }
 
     void run(Exchange exchange, Asked asked) {
@@ -153,7 +153,8 @@ public final class Calls {
                 headers(inbound),
                 request,
                 asked.model(),
-                asked.model() != null ? asked.stream() : request != null && request.stream(),
+                asked.operation() == Operation.CHAT
+                        && (asked.model() != null ? asked.stream() : request != null && request.stream()),
                 asked.eventStream());
         call.times().workedBefore(body.checkedNanos());
         call.label(inbound.header("x-request-id"));

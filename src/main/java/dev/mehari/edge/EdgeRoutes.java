@@ -1,5 +1,6 @@
 package dev.mehari.edge;
 
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.ThinkingShown;
 import org.apache.camel.Exchange;
@@ -34,10 +35,13 @@ public final class EdgeRoutes extends RouteBuilder {
                 .process(calls.of(Protocol.OPENAI_COMPLETIONS));
         from("platform-http:/v1/embeddings?httpMethodRestrict=POST")
                 .routeId("edge-openai-embeddings")
-                .process(calls.embeddings(Protocol.OPENAI_CHAT));
+                .process(calls.of(Protocol.OPENAI_CHAT, Operation.EMBEDDINGS));
         from("platform-http:/v1/messages?httpMethodRestrict=POST")
                 .routeId("edge-anthropic-messages")
                 .process(calls.of(Protocol.ANTHROPIC_MESSAGES));
+        from("platform-http:/v1/messages/count_tokens?httpMethodRestrict=POST")
+                .routeId("edge-anthropic-count-tokens")
+                .process(calls.of(Protocol.ANTHROPIC_MESSAGES, Operation.COUNT_TOKENS));
         for (String base : new String[] {"/v1", "/v1beta"}) {
             from("platform-http:" + base + "/models?httpMethodRestrict=GET,POST&matchOnUriPrefix=true")
                     .routeId("edge-models" + base.replace('/', '-'))

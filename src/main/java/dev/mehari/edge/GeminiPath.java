@@ -1,6 +1,7 @@
 package dev.mehari.edge;
 
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import java.util.List;
@@ -36,6 +37,7 @@ final class GeminiPath {
         }
         return switch (verb) {
             case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
+            case "countTokens" -> new Calls.Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
             case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
             case "embedContent" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, false);
             case "batchEmbedContents" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, true);
@@ -43,7 +45,7 @@ final class GeminiPath {
                 throw new Refusal(
                         ErrorKind.PATH_NOT_FOUND,
                         "there is nothing at this path: a model is asked by :generateContent, :streamGenerateContent,"
-                                + " :embedContent or :batchEmbedContents");
+                                + " :countTokens, :embedContent or :batchEmbedContents");
         };
     }
 

@@ -59,6 +59,9 @@ final class LateAnswer {
         }
         facts.put("attempts", ReplyHeaders.sent(call));
         facts.put("overhead_ms", Math.round(call.times().overheadNanos() / 1e3) / 1e3);
+        if (call.isEstimated()) {
+            facts.put("estimated", true);
+        }
         Refusal refusal = call.refusal();
         if (refusal != null) {
             facts.put("error", refusal.kind().code());

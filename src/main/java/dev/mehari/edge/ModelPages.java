@@ -106,7 +106,8 @@ public final class ModelPages {
                 node.put("displayName", model.name());
                 node.putArray("supportedGenerationMethods")
                         .add("generateContent")
-                        .add("streamGenerateContent");
+                        .add("streamGenerateContent")
+                        .add("countTokens");
             }
         }
         return node;

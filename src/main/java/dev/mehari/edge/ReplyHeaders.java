@@ -55,6 +55,9 @@ final class ReplyHeaders {
         if (!call.attempts().isEmpty()) {
             headers.put("x-mehari-attempts", Integer.toString(sent(call)));
         }
+        if (refusal == null && call.isEstimated()) {
+            headers.put("x-mehari-estimated", "true");
+        }
         headers.put("x-mehari-overhead-ms", millis(call.times().overheadNanos()));
         return headers;
     }
@@ -74,10 +77,10 @@ final class ReplyHeaders {
         return headers;
     }
 
-    /** The attempt that answered, or the last that was made; null when nothing was sent upstream. */
+    /** The attempt that answered, or the last that was made; null when there was none. */
     static @Nullable Attempt lastSent(Call call) {
         for (Attempt attempt : call.attempts().reversed()) {
-            if (attempt.sent()) {
+            if (attempt.sent() || attempt.answeredHere()) {
                 return attempt;
             }
         }

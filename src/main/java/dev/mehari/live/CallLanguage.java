@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 class CallLanguage extends BeanLanguage {
     private static final Map<String, Function<Call, @Nullable Object>> FIELDS = Map.of(
             ".hasNextTarget", Call::hasNextTarget,
+            ".countsHere", Call::countsHere,
             ".upstream", Call::upstream,
             ".model", Call::getModel,
             ".alias", Call::getAlias);

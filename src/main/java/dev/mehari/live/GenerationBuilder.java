@@ -64,6 +64,30 @@ public final class GenerationBuilder {
         return routes;
     }
 
+    /**
+     * What is wrong with routes by themselves, whatever the configuration: files that cannot be read, steps that nobody
+     * knows. For when the configuration has faults of its own, so that all are told at once.
+     *
+     * @param others a configuration without faults
+     */
+    public List<Fault> faults(Snapshot others, SortedMap<String, byte[]> routeFiles) {
+        Steps beans = new Steps(steps.apply(others).beans());
+        DefaultCamelContext context = context(beans);
+        try {
+            List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
+            for (Fault fault : RouteLint.check(context, beans)) {
+                if (!fault.message().contains("\"direct:upstream-")) {
+                    faults.add(fault);
+                }
+            }
+            return faults;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return List.of(RouteFault.ofStart(context, e));
+        } finally {
+            context.stop();
+        }
+    }
+
     private interface LastStep {
         void with(DefaultCamelContext context) throws Exception;
     }

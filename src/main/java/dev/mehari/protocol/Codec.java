@@ -1,6 +1,7 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Attempt;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
@@ -21,7 +22,12 @@ public interface Codec {
     /** Its way into other protocols and back. */
     ChatCodec chat();
 
-    /** Its way into the language of vectors and back, null when it has none. */
+    /** Its way to ask how many tokens a conversation is; null where it has none. */
+    default @Nullable CountCodec counts() {
+        return null;
+    }
+
+    /** Its way into the language of vectors and back; null where it has none. */
     default @Nullable EmbeddingCodec embeddings() {
         return null;
     }
@@ -32,6 +38,15 @@ public interface Codec {
      * @throws Refusal {@code INVALID_JSON} or {@code INVALID_REQUEST}, worded for the caller
      */
     RequestBody read(byte[] body);
+
+    /**
+     * Reads what we need of a request for something else than an answer.
+     *
+     * @throws Refusal {@code INVALID_JSON} or {@code INVALID_REQUEST}, worded for the caller
+     */
+    default RequestBody read(byte[] body, Operation operation) {
+        return read(body);
+    }
 
     /**
      * Path and query to append to an upstream's base URL.

@@ -35,6 +35,9 @@ public interface EventJudge {
     @Nullable
     Usage usage();
 
+    /** What the events judged so far have said; the same object each time. */
+    Said said();
+
     /** Bytes that close what was sent, for protocols whose stream is one document. */
     byte[] closing();
 

@@ -53,6 +53,11 @@ public final class EventTap extends InputStream {
         this.relay = new PassedOn(judge);
     }
 
+    /** What the upstream has said up to now and not reported as usage. Once the stream is over, any thread. */
+    public Said said() {
+        return judge.said();
+    }
+
     /** Puts the events before the caller in another way; before the first is read. */
     EventTap through(Relay other) {
         relay = other;
@@ -149,6 +154,7 @@ public final class EventTap extends InputStream {
         Usage usage = judge.usage();
         if (usage != null) {
             watch.usage(usage);
+            judge.said().reported();
         }
         switch (verdict) {
             case CONTENT -> {

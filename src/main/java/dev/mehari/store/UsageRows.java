@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code calls} and {@code attempts}, in one order for writing and by name for reading. */
 final class UsageRows {
-    static final String CALL_COLUMNS = "call_id, time, key_id, key_name, team, protocol, alias, upstream,"
+    static final String CALL_COLUMNS = "call_id, time, key_id, key_name, team, protocol, operation, alias, upstream,"
             + " model, status, error_kind, error_origin, first_byte_ms, total_ms, input_tokens, cached_input_tokens,"
-            + " cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens, usage_known,"
+            + " cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens, usage_known, estimated,"
             + " cost_nano_usd, price_version, streamed, label";
     static final String ATTEMPT_COLUMNS = "call_id, number, upstream, model, credential_id,"
             + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id, next_step, input_tokens,"
             + " cached_input_tokens, cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens,"
-            + " cost_nano_usd, price_version, losses";
+            + " estimated, cost_nano_usd, price_version, losses";
     static final String INSERT_CALL = insert("calls", CALL_COLUMNS, "call_id");
     static final String INSERT_ATTEMPT = insert("attempts", ATTEMPT_COLUMNS, "call_id, number");
     static final String SELECT_CALL = "SELECT * FROM calls WHERE call_id = ?";
@@ -37,6 +37,7 @@ final class UsageRows {
         to.text(row.keyName());
         to.text(row.team());
         to.text(row.protocol());
+        to.text(row.operation());
         to.text(row.alias());
         to.text(row.upstream());
         to.text(row.model());
@@ -53,6 +54,7 @@ final class UsageRows {
         to.number(usage.output());
         to.number(usage.reasoning());
         to.flag(row.usageKnown());
+        to.flag(row.estimated());
         to.numberOrNull(row.costNanoUsd());
         to.text(row.priceVersion());
         to.flag(row.streamed());
@@ -79,6 +81,7 @@ final class UsageRows {
         to.numberOrNull(usage == null ? null : usage.cacheCreationLong());
         to.numberOrNull(usage == null ? null : usage.output());
         to.numberOrNull(usage == null ? null : usage.reasoning());
+        to.flag(row.estimated());
         to.numberOrNull(row.costNanoUsd());
         to.text(row.priceVersion());
         to.text(row.losses().isEmpty() ? null : String.join("\n", row.losses()));
@@ -92,6 +95,7 @@ final class UsageRows {
                 row.getString("key_name"),
                 row.getString("team"),
                 row.getString("protocol"),
+                row.getString("operation"),
                 row.getString("alias"),
                 row.getString("upstream"),
                 row.getString("model"),
@@ -102,6 +106,7 @@ final class UsageRows {
                 row.getLong("total_ms"),
                 usage(row),
                 row.getBoolean("usage_known"),
+                row.getBoolean("estimated"),
                 Columns.number(row, "cost_nano_usd"),
                 row.getString("price_version"),
                 row.getBoolean("streamed"),
@@ -123,6 +128,7 @@ final class UsageRows {
                 row.getString("upstream_request_id"),
                 row.getString("next_step"),
                 Columns.number(row, "input_tokens") == null ? null : usage(row),
+                row.getBoolean("estimated"),
                 Columns.number(row, "cost_nano_usd"),
                 row.getString("price_version"),
                 lines(row.getString("losses")));

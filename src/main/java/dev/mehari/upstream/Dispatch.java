@@ -4,6 +4,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
@@ -68,11 +69,13 @@ public final class Dispatch {
             call.recovered();
             throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
         }
-        if (!snapshot.upstreams().containsKey(target.upstream())) {
+        Upstream upstream = snapshot.upstreams().get(target.upstream());
+        if (upstream == null) {
             call.recovered();
             throw new Refusal(
                     ErrorKind.INTERNAL_ERROR, "a route sends to the unknown upstream \"" + target.upstream() + "\"");
         }
+        call.countHere(call.operation() == Operation.COUNT_TOKENS && !upstream.countsTokens(call.getProtocol()));
     }
 
     /** Opens an attempt at the current target and starts its timers. */

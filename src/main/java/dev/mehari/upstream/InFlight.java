@@ -64,6 +64,8 @@ public final class InFlight {
     private @Nullable Translation translation;
     private @Nullable EmbeddingTranslation embedding;
     private boolean wholeForStream;
+    private boolean countedHere;
+    private final Evidence evidence = new Evidence();
     private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
     InFlight(
@@ -148,11 +150,6 @@ public final class InFlight {
         attempt.translated(protocol, losses.stream().map(Loss::toString).toList());
     }
 
-    /** Whether the upstream was told the call, or tells its answer, in another protocol than the caller's. */
-    boolean isTranslated() {
-        return translation != null || (embedding != null && !embedding.passes());
-    }
-
     /** Null when the bytes pass as they came. */
     @Nullable
     Translation translation() {
@@ -167,6 +164,26 @@ public final class InFlight {
     /** The upstream cannot stream: it is asked for a whole reply. */
     void askWhole() {
         wholeForStream = true;
+    }
+
+    /** What is kept for counting what the attempt used. */
+    Evidence evidence() {
+        return evidence;
+    }
+
+    /** Whether the upstream turned out not to count tokens, so that they are counted here. */
+    boolean countedHere() {
+        return countedHere;
+    }
+
+    /** The upstream turns out not to count tokens. */
+    void countHere() {
+        countedHere = true;
+    }
+
+    /** Whether the upstream may have the request: a connection stood. */
+    boolean wasSent() {
+        return phase != Phase.CONNECT;
     }
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */

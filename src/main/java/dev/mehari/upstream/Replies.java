@@ -3,23 +3,22 @@ package dev.mehari.upstream;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.RequestBody;
-import dev.mehari.call.Usage;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Translation;
-import dev.mehari.protocol.embedding.EmbeddingTranslation;
-import dev.mehari.protocol.embedding.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +36,22 @@ public final class Replies {
 
     private final Codecs codecs;
     private final Judgement judgement;
+    private final Counts counts;
+    private final Embeddings embeddings;
+    private final Unreported unreported;
     private final Clock clock;
 
-    public Replies(Codecs codecs, Failover table, Clock clock) {
+    public Replies(
+            Codecs codecs,
+            Failover table,
+            Counts counts,
+            Embeddings embeddings,
+            Unreported unreported,
+            Clock clock) {
         this.codecs = codecs;
+        this.counts = counts;
+        this.embeddings = embeddings;
+        this.unreported = unreported;
         this.judgement = new Judgement(table, codecs, clock);
         this.clock = clock;
     }
@@ -59,7 +70,12 @@ public final class Replies {
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
-        throw judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body);
+        Codec.ErrorFacts facts = codec.readError(body);
+        if (flight.call().operation() == Operation.COUNT_TOKENS && Counts.missing(flight, reply.status(), facts)) {
+            flight.countHere();
+            return;
+        }
+        throw judgement.of(flight, reply.status(), facts, reply.headers(), body);
     }
 
     /**
@@ -72,7 +88,11 @@ public final class Replies {
         Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
         try {
-            if (call.isStream() && !flight.wholeForStream()) {
+            if (call.operation() == Operation.COUNT_TOKENS) {
+                count(flight, reply, codec);
+            } else if (call.operation() == Operation.EMBEDDINGS) {
+                converted(flight, reply, codec, embeddings::answer);
+            } else if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
             } else {
                 whole(flight, reply, codec);
@@ -80,25 +100,30 @@ public final class Replies {
         } finally {
             call.times().waitedUpstream(System.nanoTime() - since);
         }
-        call.times().firstByte(clock.instant());
+        if (call.operation() != Operation.COUNT_TOKENS) {
+            call.times().firstByte(clock.instant());
+        }
         call.times().committed();
+        unreported.committed(flight);
         call.releaseRequest();
     }
 
     private void whole(InFlight flight, UpstreamReply reply, Codec codec) {
         byte[] body = read(flight, reply, MAX_REPLY);
         Call call = flight.call();
+        try {
+            Codec.ReplyFacts facts = codec.readReply(body);
+            if (facts.usage() != null) {
+                call.used(facts.usage());
+            } else {
+                unreported.silent(flight, body);
+            }
+        } catch (Refusal e) {
+            throw failed(flight, reply, codec, body, e);
+        }
         Translation translation = flight.translation();
         InputStream stream = null;
-        byte[] answer;
-        try {
-            answer = understood(flight, codec, body);
-        } catch (Refusal e) {
-            throw e.kind() == ErrorKind.UPSTREAM_ERROR
-                    ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
-                    : UpstreamFailure.fault(new Refusal(
-                            e.kind(), "upstream \"" + flight.upstream().name() + "\": " + e.text()));
-        }
+        byte[] answer = body;
         if (translation != null) {
             try {
                 if (call.isStream()) {
@@ -110,10 +135,7 @@ public final class Replies {
                 throw judgement.of(flight, reply.status(), e.facts(), reply.headers(), body);
             }
         }
-        flight.completed();
-        flight.attempt().next(Attempt.Next.DONE);
-        flight.end(null);
-        flight.over(null);
+        done(flight);
         if (stream != null) {
             String streamed = call.isEventStream() ? "text/event-stream" : "application/json";
             call.answer(new Reply(reply.status(), headers(flight, reply, codec, streamed), null, stream));
@@ -125,15 +147,44 @@ public final class Replies {
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
     }
 
-    /** The reply, read for what it used; vectors as the caller wants them, a chat still in the upstream's words. */
-    private static byte[] understood(InFlight flight, Codec codec, byte[] body) {
-        EmbeddingTranslation embedding = flight.embedding();
-        Vectors vectors = embedding == null ? null : embedding.read(body);
-        Usage usage = vectors == null ? codec.readReply(body).usage() : vectors.usage();
-        if (usage != null) {
-            flight.call().used(usage);
+    /** A reply of status 200 that is none of its protocol, or holds an error. */
+    private UpstreamFailure failed(InFlight flight, UpstreamReply reply, Codec codec, byte[] body, Refusal why) {
+        return why.kind() == ErrorKind.UPSTREAM_ERROR
+                ? judgement.of(flight, reply.status(), codec.readError(body), reply.headers(), body)
+                : UpstreamFailure.fault(new Refusal(
+                        why.kind(), "upstream \"" + flight.upstream().name() + "\": " + why.text()));
+    }
+
+    private static void done(InFlight flight) {
+        flight.completed();
+        flight.attempt().next(Attempt.Next.DONE);
+        flight.end(null);
+        flight.over(null);
+    }
+
+    private void count(InFlight flight, UpstreamReply reply, Codec codec) {
+        Call call = flight.call();
+        if (flight.countedHere()) {
+            Reply own = counts.own(call, flight.attempt(), flight.protocol());
+            done(flight);
+            call.answer(own);
+            return;
         }
-        return embedding == null || vectors == null ? body : embedding.answer(body, vectors);
+        converted(flight, reply, codec, counts::answer);
+    }
+
+    /** A whole reply that is no chat. */
+    private void converted(
+            InFlight flight, UpstreamReply reply, Codec codec, BiFunction<InFlight, byte[], byte[]> asRead) {
+        byte[] body = read(flight, reply, MAX_REPLY);
+        try {
+            byte[] answer = asRead.apply(flight, body);
+            done(flight);
+            String type = reply.json() ? reply.contentType() : "application/json";
+            flight.call().answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+        } catch (Refusal e) {
+            throw failed(flight, reply, codec, body, e);
+        }
     }
 
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
@@ -146,8 +197,9 @@ public final class Replies {
         }
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
-        StreamEnd end = new StreamEnd(flight, reply, judgement);
+        StreamEnd end = new StreamEnd(flight, reply, judgement, unreported);
         EventTap tap = codec.tap(body, events, translation == null && hideUsage, call.getId(), end);
+        flight.evidence().said(tap::said);
         InputStream tapped = translation == null ? tap : translation.stream(tap);
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
         call.atEnd(() -> close(tapped));
@@ -187,7 +239,7 @@ public final class Replies {
         Map<String, String> headers = new LinkedHashMap<>();
         // Without parameters: JSON and event streams are UTF-8 whatever they say.
         headers.put("Content-Type", contentType.split(";", 2)[0].strip());
-        if (flight.isTranslated()) {
+        if (flight.translation() != null || flight.protocol() != flight.call().getProtocol()) {
             return headers;
         }
         for (String name : codec.replyHeaders()) {

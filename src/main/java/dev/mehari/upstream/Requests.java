@@ -2,6 +2,7 @@ package dev.mehari.upstream;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.config.Upstream;
@@ -17,49 +18,50 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
     private final Codecs codecs;
     private final Translations translations;
+    private final Counts counts;
+    private final Embeddings embeddings;
+    private final Unreported unreported;
 
-    public Requests(Codecs codecs, Translations translations) {
+    public Requests(
+            Codecs codecs, Translations translations, Counts counts, Embeddings embeddings, Unreported unreported) {
         this.codecs = codecs;
         this.translations = translations;
+        this.counts = counts;
+        this.embeddings = embeddings;
+        this.unreported = unreported;
     }
 
     public UpstreamRequest build(InFlight flight) {
-        RequestBody request = flight.call().request();
+        Call call = flight.call();
+        Upstream upstream = flight.upstream();
+        Codec codec = codecs.of(flight.protocol());
+        if (call.operation() == Operation.COUNT_TOKENS) {
+            byte[] question = counts.body(flight);
+            return new UpstreamRequest(
+                    upstream.baseUrl(), counts.path(flight), headers(call, flight, codec, false), question);
+        }
+        if (call.operation() == Operation.EMBEDDINGS) {
+            EmbeddingTranslation texts = embeddings.begin(flight);
+            return new UpstreamRequest(
+                    upstream.baseUrl(), texts.path(), headers(call, flight, codec, false), texts.body());
+        }
+        String model = flight.attempt().target().model();
+        RequestBody request = call.request();
         if (request == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
-        return switch (flight.call().operation()) {
-            case EMBEDDINGS -> vectors(flight, request);
-            case CHAT, COUNT_TOKENS, PASSTHROUGH -> answer(flight, request);
-        };
-    }
-
-    private UpstreamRequest vectors(InFlight flight, RequestBody request) {
-        EmbeddingTranslation embedding = translations.ofVectors(flight, request);
-        return sent(flight, embedding.path(), embedding.body(), false);
-    }
-
-    private UpstreamRequest answer(InFlight flight, RequestBody request) {
-        Call call = flight.call();
-        Upstream upstream = flight.upstream();
-        String model = flight.attempt().target().model();
         Translation translation = translations.of(flight, request);
         byte[] body = translation == null
                 ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
         boolean events = stream && (translation != null || call.isEventStream());
-        return sent(flight, codecs.of(flight.protocol()).path(model, stream, events), body, events);
+        unreported.watch(flight);
+        return new UpstreamRequest(
+                upstream.baseUrl(), codec.path(model, stream, events), headers(call, flight, codec, events), body);
     }
 
-    /** @param path behind the upstream's base URL */
-    private UpstreamRequest sent(InFlight flight, String path, byte[] body, boolean events) {
-        return new UpstreamRequest(flight.upstream().baseUrl(), path, headers(flight, events), body);
-    }
-
-    private Map<String, String> headers(InFlight flight, boolean events) {
-        Call call = flight.call();
-        Codec codec = codecs.of(flight.protocol());
+    private static Map<String, String> headers(Call call, InFlight flight, Codec codec, boolean events) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(codec.defaultHeaders());
         if (flight.protocol() == call.getProtocol()) {

@@ -16,15 +16,17 @@ final class StreamEnd implements Codec.StreamWatch {
     private final InFlight flight;
     private final UpstreamReply reply;
     private final Judgement judgement;
+    private final Unreported unreported;
     private boolean meaningful;
     private boolean committed;
     private @Nullable UpstreamFailure reported;
     private @Nullable UpstreamFailure failure;
 
-    StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement) {
+    StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement, Unreported unreported) {
         this.flight = flight;
         this.reply = reply;
         this.judgement = judgement;
+        this.unreported = unreported;
     }
 
     /** Whether something of the answer has passed. */
@@ -47,6 +49,7 @@ final class StreamEnd implements Codec.StreamWatch {
     @Override
     public void usage(Usage soFar) {
         flight.call().used(soFar);
+        unreported.reported(flight, soFar);
     }
 
     @Override

@@ -20,11 +20,10 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
-import dev.mehari.protocol.embedding.EmbeddingCodec;
-import dev.mehari.protocol.embedding.EmbeddingTranslation;
+import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class Translations {
     private final Snapshot snapshot;
     private final Codecs codecs;
+    private final RequestTokens requests;
     private final Supplier<String> ids;
 
     /** @param ids gives a new id at each call: letters and digits */
-    public Translations(Snapshot snapshot, Codecs codecs, Supplier<String> ids) {
+    public Translations(Snapshot snapshot, Codecs codecs, TokenCounter counter, Supplier<String> ids) {
         this.snapshot = snapshot;
         this.codecs = codecs;
+        this.requests = new RequestTokens(codecs, counter);
         this.ids = ids;
     }
 
@@ -48,13 +49,13 @@ public final class Translations {
      */
     @Nullable
     Translation of(InFlight flight, RequestBody request) {
-        Call call = flight.call();
-        Upstream upstream = flight.upstream();
-        Target target = flight.attempt().target();
         if (flight.protocol() == Protocol.OPENAI_COMPLETIONS) {
             // Who goes on with texts by itself needs no words for it.
             return null;
         }
+        Call call = flight.call();
+        Upstream upstream = flight.upstream();
+        Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
         Manner manner = snapshot.models().manner(call.getAlias());
         ThinkingShown shown = call.thinking() == null ? manner.thinking() : call.thinking();
@@ -76,7 +77,7 @@ public final class Translations {
                 tree(sent),
                 request.usageAsked(),
                 call.isEventStream(),
-                sent.length / 4 + 1L,
+                input(call, sent, capabilities),
                 shown);
         Translation translation = new Translation(
                 codecs.of(call.getProtocol()).chat(),
@@ -85,33 +86,17 @@ public final class Translations {
                 defaults(flight),
                 aim,
                 frame);
-        refuse(call, translation.losses(), target);
+        if (manner.refusesLosses() && !translation.losses().isEmpty()) {
+            throw lost(translation.losses().getFirst(), target);
+        }
         flight.translated(translation);
         return translation;
     }
 
-    /**
-     * A call for vectors in the words of its current target, always from the bytes that came.
-     *
-     * @throws dev.mehari.call.Refusal when the request is wrong, or says what the upstream cannot be told
-     */
-    EmbeddingTranslation ofVectors(InFlight flight, RequestBody request) {
-        Call call = flight.call();
-        Target target = flight.attempt().target();
-        EmbeddingCodec caller = codecs.of(call.getProtocol()).embeddings();
-        EmbeddingCodec upstream = codecs.of(flight.protocol()).embeddings();
-        if (caller == null) {
-            throw new IllegalStateException("nobody can ask for vectors in " + call.getProtocol());
-        }
-        if (upstream == null) {
-            throw Refusal.of(
-                    ErrorKind.UNSUPPORTED_VALUE, "the upstream of " + target + " offers no embeddings", "model");
-        }
-        EmbeddingTranslation translation = new EmbeddingTranslation(
-                caller, upstream, flight.protocol() == call.getProtocol(), request, target.model());
-        refuse(call, translation.losses(), target);
-        flight.embeds(translation);
-        return translation;
+    /** Counts ahead of time for callers whose streams begin with it. */
+    private LongSupplier input(Call call, byte[] body, Capabilities capabilities) {
+        boolean first = call.isStream() && codecs.of(call.getProtocol()).chat().startsWithInput();
+        return first ? requests.begin(call.getProtocol(), body, capabilities.tokenizer()) : () -> 0;
     }
 
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
@@ -143,13 +128,8 @@ public final class Translations {
         return true;
     }
 
-    /** Refuses a call of which something would be lost, where its alias says so. */
-    private void refuse(Call call, List<Loss> losses, Target target) {
-        if (losses.isEmpty() || !snapshot.models().manner(call.getAlias()).refusesLosses()) {
-            return;
-        }
-        Loss first = losses.getFirst();
-        throw Refusal.of(
+    static Refusal lost(Loss first, Target target) {
+        return Refusal.of(
                 ErrorKind.UNSUPPORTED_VALUE,
                 "\"" + first.at() + "\" cannot be said to " + target + " as it stands (" + first
                         + "), and this model refuses what would be lost",

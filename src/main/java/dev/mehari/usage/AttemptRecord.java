@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the upstream's HTTP status, 0 when none came
  * @param errorKind code of an {@link ErrorKind}, null when it went well
  * @param next id of an {@link Attempt.Next}, null when nobody said and it cannot be told
- * @param usage null when the upstream reported none
+ * @param usage null when the upstream reported none and nobody counted
+ * @param estimated whether {@code usage} was counted here, all of it or in part
  * @param costNanoUsd billionths of a US dollar, see {@link Charge}; null when it has no price or nobody knows
  * @param priceVersion the price list that was used, null when none was
  * @param losses what could not be said to the upstream or back, as {@code path:action}; those that have room
@@ -39,6 +40,7 @@ public record AttemptRecord(
         @Nullable String upstreamRequestId,
         @Nullable String next,
         @Nullable Usage usage,
+        boolean estimated,
         @Nullable Long costNanoUsd,
         @Nullable String priceVersion,
         List<String> losses) {
@@ -85,6 +87,7 @@ public record AttemptRecord(
                 attempt.upstreamRequestId(),
                 next == null ? null : next.id(),
                 attempt.usage(),
+                attempt.estimated(),
                 charge.nanoUsd(),
                 charge.priceVersion(),
                 attempt.losses());

@@ -4,6 +4,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.call.Target;
@@ -47,6 +48,7 @@ public final class Settlement {
                 caller == null ? null : caller.name(),
                 caller == null ? null : caller.team(),
                 call.getProtocol().id(),
+                call.operation().id(),
                 call.getAlias(),
                 target == null ? null : target.upstream(),
                 target == null ? null : target.model(),
@@ -59,6 +61,7 @@ public final class Settlement {
                 millis(call.times().receivedAt(), clock.instant()),
                 call.usage(),
                 call.usageKnown(),
+                call.isEstimated(),
                 attempts.isEmpty()
                         ? Charge.NOTHING.nanoUsd()
                         : attempts.getLast().costNanoUsd(),
@@ -86,7 +89,9 @@ public final class Settlement {
         for (int i = 0; i < made.size(); i++) {
             Attempt attempt = made.get(i);
             Attempt.Next next = Followed.after(attempt, i + 1 < made.size() ? made.get(i + 1) : null, call);
-            records.add(AttemptRecord.of(i + 1, attempt, next, Charge.of(attempt, prices)));
+            // To count is free with every provider that counts.
+            boolean free = call.operation() == Operation.COUNT_TOKENS;
+            records.add(AttemptRecord.of(i + 1, attempt, next, free ? Charge.NOTHING : Charge.of(attempt, prices)));
         }
         return records;
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when the call came
  * @param keyId the virtual key, null when the caller stayed unknown; likewise the key's name and team
  * @param protocol id of the protocol that the caller spoke
+ * @param operation id of a {@link dev.mehari.call.Operation}
  * @param alias null when the call was refused before it matched one
  * @param upstream the last one tried, null when none was; likewise its model, the provider's name for it
  * @param status what the caller got; 499 when the caller left
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstByteMs milliseconds from arrival to the first event that holds something of an answer, null when none came
  * @param totalMs milliseconds from arrival to the end
  * @param usage of the last attempt; that of others stands with them, and likewise their cost
- * @param usageKnown whether the upstream reported usage; else {@code usage} says nothing
+ * @param usageKnown whether the upstream reported usage, or it was counted here; else {@code usage} says nothing
+ * @param estimated whether tokens were counted here: those of {@code usage}, or those that the caller asked for
  * @param costNanoUsd billionths of a US dollar; 0 when no upstream was reached or the last attempt cost nothing; null
  *     when there is no price or nobody knows
  * @param priceVersion the price list that was used, null when none was
@@ -36,6 +38,7 @@ public record UsageRecord(
         @Nullable String keyName,
         @Nullable String team,
         String protocol,
+        String operation,
         @Nullable String alias,
         @Nullable String upstream,
         @Nullable String model,
@@ -46,6 +49,7 @@ public record UsageRecord(
         long totalMs,
         Usage usage,
         boolean usageKnown,
+        boolean estimated,
         @Nullable Long costNanoUsd,
         @Nullable String priceVersion,
         boolean streamed,

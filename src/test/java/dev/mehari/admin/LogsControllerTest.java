@@ -41,6 +41,7 @@ class LogsControllerTest {
                 "req_1",
                 "done",
                 USED,
+                false,
                 123_456_700L,
                 "2026-01",
                 List.of("top_k:dropped")));
@@ -53,7 +54,7 @@ class LogsControllerTest {
                  "usage": {"input_tokens": 100, "cached_input_tokens": 20, "cache_creation_tokens": 3,
                            "cache_creation_long_tokens": 4, "output_tokens": 45, "reasoning_tokens": 6,
                            "total_tokens": 178},
-                 "cost_usd": "0.1234567", "unpriced": false, "price_version": "2026-01",
+                 "estimated": false, "cost_usd": "0.1234567", "unpriced": false, "price_version": "2026-01",
                  "losses": ["top_k:dropped"]}"""));
     }
 
@@ -93,6 +94,7 @@ class LogsControllerTest {
                 null,
                 null,
                 null,
+                false,
                 null,
                 null,
                 List.of()));
@@ -138,6 +140,7 @@ class LogsControllerTest {
                 null,
                 next,
                 usage,
+                false,
                 cost,
                 null,
                 List.of()));
@@ -185,6 +188,7 @@ class LogsControllerTest {
                 null,
                 null,
                 "openai-chat",
+                "chat",
                 "fast",
                 "up",
                 "m",
@@ -195,6 +199,7 @@ class LogsControllerTest {
                 9,
                 USED,
                 true,
+                false,
                 1L,
                 "2026-01",
                 false,

@@ -63,6 +63,7 @@ final class LedgerRate {
                 null,
                 "done",
                 usage,
+                false,
                 600_000L,
                 "2026-01",
                 List.of());
@@ -73,6 +74,7 @@ final class LedgerRate {
                 "bootstrap",
                 null,
                 "openai-chat",
+                "chat",
                 Payloads.MODEL,
                 "openai",
                 Payloads.MODEL,
@@ -83,6 +85,7 @@ final class LedgerRate {
                 1L,
                 usage,
                 true,
+                false,
                 600_000L,
                 "2026-01",
                 false,

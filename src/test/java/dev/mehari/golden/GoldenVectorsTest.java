@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.embedding.EmbeddingTranslation;
+import dev.mehari.protocol.embedding.Vectors;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
 import java.io.IOException;
@@ -90,14 +92,20 @@ class GoldenVectorsTest {
                 .isEmpty();
     }
 
+    private static byte[] answered(EmbeddingTranslation translation, byte[] reply) {
+        Vectors vectors = translation.read(reply);
+        Usage usage = vectors.usage();
+        return translation.answer(reply, vectors, usage == null ? 7 : usage.total());
+    }
+
     private static void answer(GoldenCase golden, EmbeddingTranslation translation, byte[] reply, JsonNode expected)
             throws IOException {
         if (expected.has("$status")) {
-            assertThatThrownBy(() -> translation.answer(reply, translation.read(reply)))
+            assertThatThrownBy(() -> translation.answer(reply, translation.read(reply), 7))
                     .isInstanceOf(Refusal.class);
             return;
         }
-        byte[] answer = translation.answer(reply, translation.read(reply));
+        byte[] answer = answered(translation, reply);
         assertThat(new Expected().inAnswer(expected, Tree.read(answer)))
                 .as(golden.toString())
                 .isEmpty();

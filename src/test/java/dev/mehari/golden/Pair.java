@@ -144,7 +144,7 @@ final class Pair {
                 request,
                 request.path("stream_options").path("include_usage").asBoolean(),
                 true,
-                10,
+                () -> 10,
                 golden.root().at("/config/reasoning_render").asText("").equals("v1-tags")
                         ? ThinkingShown.TAGS
                         : ThinkingShown.FIELD);

@@ -142,6 +142,7 @@ class AttemptRowsTest {
                 null,
                 next,
                 usage,
+                false,
                 cost,
                 priceVersion,
                 List.of());

@@ -39,6 +39,8 @@ class MigrationTest {
             UsageRecord kept = ledger.find("old-49").orElseThrow();
             assertThat(kept.costNanoUsd()).isEqualTo(7);
             assertThat(kept.usage().total()).isEqualTo(21);
+            assertThat(kept.operation()).isEqualTo("chat");
+            assertThat(kept.estimated()).isFalse();
             assertThat(kept.attempts())
                     .hasSize(2)
                     .allSatisfy(attempt -> assertThat(attempt)
@@ -49,6 +51,7 @@ class MigrationTest {
                             .returns(Rows.TIME, AttemptRecord::startedAt)
                             .returns(null, AttemptRecord::next)
                             .returns(null, AttemptRecord::usage)
+                            .returns(false, AttemptRecord::estimated)
                             .returns(null, AttemptRecord::costNanoUsd)
                             .returns(null, AttemptRecord::priceVersion)
                             .returns(List.of(), AttemptRecord::losses));

@@ -49,6 +49,7 @@ final class Rows {
                 "req_0123456789",
                 "done",
                 new Usage(100, 20, 3, 4, 45, 6),
+                false,
                 123_456_789L,
                 "2026-01",
                 List.of("top_k:dropped", "temperature:clamped"));
@@ -69,6 +70,7 @@ final class Rows {
                 "req_" + number,
                 "retry",
                 new Usage(number, 0, 0, 0, 0, 0),
+                true,
                 1_000L * number,
                 "2026-01",
                 List.of());
@@ -77,7 +79,8 @@ final class Rows {
     /** Everything that may be missing is. */
     static AttemptRecord bareAttempt(int number) {
         return new AttemptRecord(
-                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, null, null, List.of());
+                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, false, null, null,
+                List.of());
     }
 
     private static UsageRecord row(String callId, long totalMs, @Nullable String label, List<AttemptRecord> attempts) {
@@ -88,6 +91,7 @@ final class Rows {
                 "ci",
                 "build",
                 "openai-chat",
+                "count-tokens",
                 "fast",
                 "openai",
                 "gpt-5-mini",
@@ -97,6 +101,7 @@ final class Rows {
                 250L,
                 totalMs,
                 new Usage(100, 20, 3, 0, 45, 6),
+                true,
                 true,
                 123_456_789L,
                 "2026-01",
@@ -114,6 +119,7 @@ final class Rows {
                 null,
                 null,
                 "gemini",
+                "chat",
                 null,
                 null,
                 null,
@@ -123,6 +129,7 @@ final class Rows {
                 null,
                 0,
                 Usage.NONE,
+                false,
                 false,
                 null,
                 null,

@@ -9,6 +9,7 @@ import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.sample.Samples;
+import dev.mehari.tokens.TokenCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,8 @@ final class FirstEventTest {
         end = new StreamEnd(
                 flight,
                 new UpstreamReply(200, Map.of(), null),
-                new Judgement(Failover.shipped(), Samples.codecs(), Clock.fixed(Samples.NOW, ZoneOffset.UTC)));
+                new Judgement(Failover.shipped(), Samples.codecs(), Clock.fixed(Samples.NOW, ZoneOffset.UTC)),
+                new Unreported(Samples.snapshot(), Samples.codecs(), new TokenCounter()));
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import dev.mehari.config.ConfigSource;
 import dev.mehari.config.Snapshot;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.sample.Samples;
+import dev.mehari.tokens.TokenCounter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -57,7 +58,13 @@ class TranslationsTest {
 
     private final Clockwork clockwork = new Clockwork();
     private final Codecs codecs = Samples.codecs();
-    private final Requests requests = new Requests(codecs, new Translations(SNAPSHOT, codecs, () -> "id"));
+    private final TokenCounter counter = new TokenCounter();
+    private final Requests requests = new Requests(
+            codecs,
+            new Translations(SNAPSHOT, codecs, counter, () -> "id"),
+            new Counts(SNAPSHOT, codecs, counter, Clock.systemUTC()),
+            new Embeddings(SNAPSHOT, codecs, counter),
+            new Unreported(SNAPSHOT, codecs, counter));
 
     @AfterEach
     void stop() {

@@ -26,6 +26,11 @@ public final class AnthropicChat implements ChatCodec {
     }
 
     @Override
+    public boolean startsWithInput() {
+        return true;
+    }
+
+    @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
         return new MessageDecoder(losses);
     }

@@ -5,6 +5,7 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
@@ -18,6 +19,7 @@ import java.util.Set;
 /** Anthropic's messages. */
 public final class AnthropicCodec implements Codec {
     private final ChatCodec chat = new AnthropicChat();
+    private final CountCodec counts = new AnthropicCounts();
     private static final Set<String> REQUEST_HEADERS = Set.of("anthropic-version", "anthropic-beta");
     private static final Map<String, String> DEFAULT_HEADERS = Map.of("anthropic-version", "2023-06-01");
 
@@ -29,6 +31,11 @@ public final class AnthropicCodec implements Codec {
     @Override
     public ChatCodec chat() {
         return chat;
+    }
+
+    @Override
+    public CountCodec counts() {
+        return counts;
     }
 
     @Override

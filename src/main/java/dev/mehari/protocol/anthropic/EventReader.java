@@ -7,6 +7,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Said;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.util.List;
@@ -25,9 +26,10 @@ final class EventReader implements EventJudge {
     private static final Set<String> BLOCKS = Set.of("text", "thinking");
 
     private final JsonFactory json = Json.factory();
+    private final Said said = new Said();
     private final String requestId;
     private UsageCounts counts = new UsageCounts();
-    private boolean said;
+    private boolean spoke;
 
     // Of the event being read.
     private @Nullable Usage usage;
@@ -72,13 +74,13 @@ final class EventReader implements EventJudge {
         Verdict verdict = switch (type) {
             case "error" -> Verdict.ERROR;
             case "ping" -> Verdict.QUIET;
-            case "message_stop" -> said ? Verdict.LAST : Verdict.CUT;
+            case "message_stop" -> spoke ? Verdict.LAST : Verdict.CUT;
             case "content_block_start" -> says(BLOCKS) ? Verdict.CONTENT : Verdict.PASS;
             case "content_block_delta" -> says(DELTAS) ? Verdict.CONTENT : Verdict.PASS;
             case "message_delta" -> stops ? Verdict.CONTENT : Verdict.PASS;
             default -> Verdict.PASS;
         };
-        said |= verdict == Verdict.CONTENT;
+        spoke |= verdict == Verdict.CONTENT;
         return verdict;
     }
 
@@ -106,8 +108,10 @@ final class EventReader implements EventJudge {
     private void partMember(String name, JsonParser value) throws IOException {
         switch (name) {
             case "type" -> part = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "text", "thinking", "partial_json", "signature", "citation", "citations" ->
-                says |= Json.present(value);
+            case "text", "partial_json" -> says |= said.answer(value);
+            case "thinking" -> says |= said.thinking(value);
+            case "name" -> said.answer(value);
+            case "signature", "citation", "citations" -> says |= Json.present(value);
             case "stop_reason" -> stops |= Json.present(value);
             default -> {}
         }
@@ -126,6 +130,11 @@ final class EventReader implements EventJudge {
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public Said said() {
+        return said;
     }
 
     @Override

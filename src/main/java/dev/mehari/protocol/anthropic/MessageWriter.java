@@ -25,7 +25,7 @@ final class MessageWriter {
      * decides by it whether to shorten the conversation, must not see none.
      */
     ObjectNode start(@Nullable String model) {
-        Usage estimate = new Usage(Math.max(1, frame.estimatedInput()), 0, 0, 0, 0, 0);
+        Usage estimate = new Usage(Math.max(1, frame.input().getAsLong()), 0, 0, 0, 0, 0);
         ObjectNode usage = UsageCounts.write(estimate);
         usage.remove("output_tokens_details");
         ObjectNode message = message(model, Tree.array());

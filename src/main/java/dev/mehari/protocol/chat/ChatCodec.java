@@ -23,6 +23,11 @@ public interface ChatCodec {
      */
     Written write(ChatRequest request, Aim aim, Losses losses);
 
+    /** Whether a stream begins with the tokens of the request, before an upstream can have counted them. */
+    default boolean startsWithInput() {
+        return false;
+    }
+
     AnswerDecoder decoder(Aim aim, Losses losses);
 
     AnswerEncoder encoder(Frame frame);

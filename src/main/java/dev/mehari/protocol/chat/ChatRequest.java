@@ -28,4 +28,9 @@ public record ChatRequest(
         tools = List.copyOf(tools);
         stop = List.copyOf(stop);
     }
+
+    /** What of it a model reads: all but the settings of the answer. */
+    public ChatRequest prompt() {
+        return new ChatRequest(turns, tools, toolChoice, parallel, format, reasoning, List.of(), new Options(), false);
+    }
 }

@@ -2,6 +2,7 @@ package dev.mehari.protocol.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ThinkingShown;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +15,8 @@ import java.util.function.Supplier;
  * @param request what the caller sent, for protocols that repeat it in the answer
  * @param usageAsked whether a stream may hold usage, where the protocol leaves that to the caller
  * @param eventStream false when the protocol streams a JSON array
- * @param estimatedInput tokens of the request by our own count, for protocols that name them before the upstream does
+ * @param input counts the tokens of the request, for protocols that name them before the upstream does; asked at most once,
+ *     and only where they do
  * @param thinking how thinking is shown, where the protocol leaves that open
  */
 public record Frame(
@@ -25,8 +27,9 @@ public record Frame(
         JsonNode request,
         boolean usageAsked,
         boolean eventStream,
-        long estimatedInput,
+        LongSupplier input,
         ThinkingShown thinking) {
+    /** Of a request that is counted, for a caller who is shown thinking where the protocol has a place for it. */
     public Frame(
             Supplier<String> ids,
             String requestId,
@@ -35,7 +38,7 @@ public record Frame(
             JsonNode request,
             boolean usageAsked,
             boolean eventStream,
-            long estimatedInput) {
-        this(ids, requestId, created, model, request, usageAsked, eventStream, estimatedInput, ThinkingShown.FIELD);
+            long input) {
+        this(ids, requestId, created, model, request, usageAsked, eventStream, () -> input, ThinkingShown.FIELD);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
-import dev.mehari.call.Usage;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
@@ -19,8 +18,8 @@ public final class EmbeddingTranslation {
     private final Wanted wanted;
     private final byte[] body;
     private final boolean passes;
-    private final int passages;
-    private final long estimate;
+    private final RequestBody request;
+    private final List<Passage> passages;
     private final Losses losses = new Losses();
 
     /**
@@ -37,13 +36,13 @@ public final class EmbeddingTranslation {
         this.passes = passes;
         this.model = model;
         this.wanted = caller.wanted(request);
-        this.estimate = request.bytes().length / 4 + 1L;
+        this.request = request;
         if (passes) {
-            this.passages = 0;
+            this.passages = List.of();
             this.body = request.forUpstream(model, false);
         } else {
             EmbeddingRequest read = caller.read(request, tree(request.bytes()), losses);
-            this.passages = read.passages().size();
+            this.passages = read.passages();
             this.body = Tree.bytes(upstream.write(read, model, losses));
         }
     }
@@ -75,29 +74,39 @@ public final class EmbeddingTranslation {
      */
     public Vectors read(byte[] reply) {
         Vectors vectors = upstream.decode(reply);
-        if (!passes && vectors.list().size() != passages) {
+        if (!passes && vectors.list().size() != passages.size()) {
             throw new Refusal(
                     ErrorKind.UPSTREAM_INVALID_REPLY,
-                    "The upstream answered with " + vectors.list().size() + " vectors for " + passages + " texts.");
+                    "The upstream answered with " + vectors.list().size() + " vectors for " + passages.size() + " texts.");
         }
         return vectors;
+    }
+
+    /** The texts of the request; none where it holds what no other protocol could be told. */
+    public List<String> texts() {
+        List<Passage> known = passages;
+        if (passes) {
+            try {
+                known = caller.read(request, tree(request.bytes()), new Losses()).passages();
+            } catch (Refusal unsayable) {
+                known = List.of();
+            }
+        }
+        return known.stream().map(Passage::text).toList();
     }
 
     /**
      * The reply as the caller reads it. Of the same protocol it stays as it came, unless the upstream did not answer in
      * the form that was asked: SDKs that asked for base64 take a list of numbers for it, and get other numbers.
      *
+     * @param tokens of the request, for a reply that has to be written anew
      * @throws Refusal {@code UPSTREAM_INVALID_REPLY} when a vector is none
      */
-    public byte[] answer(byte[] reply, Vectors vectors) {
+    public byte[] answer(byte[] reply, Vectors vectors, long tokens) {
         if (passes && vectors.list().stream().allMatch(wanted::is)) {
             return reply;
         }
-        Usage usage = vectors.usage();
-        if (usage == null) {
-            losses.add("usage", Loss.Action.APPROXIMATED);
-        }
-        return caller.encode(vectors, wanted, model, usage == null ? estimate : usage.total());
+        return caller.encode(vectors, wanted, model, tokens);
     }
 
     private static JsonNode tree(byte[] body) {

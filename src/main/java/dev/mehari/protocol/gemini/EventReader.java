@@ -8,6 +8,7 @@ import dev.mehari.call.Usage;
 import dev.mehari.protocol.Endings;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Said;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.util.List;
@@ -19,6 +20,7 @@ final class EventReader implements EventJudge {
     private static final byte[] BRACKET = Json.utf8("\n]");
 
     private final JsonFactory json = Json.factory();
+    private final Said said = new Said();
     private final boolean array;
     private final Endings candidates = new Endings();
     private final Endings inEvent = new Endings();
@@ -28,6 +30,7 @@ final class EventReader implements EventJudge {
     private @Nullable Usage usage;
     private boolean hasContent;
     private boolean isBlocked;
+    private boolean thought;
     private boolean error;
     private long index;
     private boolean stop;
@@ -95,7 +98,7 @@ final class EventReader implements EventJudge {
                 case "content" ->
                     Json.object(member, (key, parts) -> {
                         if (key.equals("parts")) {
-                            Json.array(parts, part -> Json.object(part, this::partMember));
+                            Json.array(parts, this::part);
                         }
                     });
                 default -> {}
@@ -105,10 +108,22 @@ final class EventReader implements EventJudge {
         hasContent |= stop;
     }
 
+    private void part(JsonParser value) throws IOException {
+        long before = said.mark();
+        thought = false;
+        Json.object(value, this::partMember);
+        if (thought) {
+            said.thoughtSince(before);
+        }
+    }
+
     /** An empty text, which Google sends to carry other things, says nothing, and neither does the mark of a thought. */
     private void partMember(String name, JsonParser value) throws IOException {
-        if (!hasContent && !name.equals("thought")) {
-            hasContent = Json.present(value);
+        switch (name) {
+            case "thought" -> thought = value.currentToken() == JsonToken.VALUE_TRUE;
+            case "text" -> hasContent |= said.answer(value);
+            case "functionCall" -> hasContent |= said.all(value);
+            default -> hasContent |= Json.present(value);
         }
     }
 
@@ -125,6 +140,11 @@ final class EventReader implements EventJudge {
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public Said said() {
+        return said;
     }
 
     @Override

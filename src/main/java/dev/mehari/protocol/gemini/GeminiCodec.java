@@ -1,10 +1,12 @@
 package dev.mehari.protocol.gemini;
 
 import dev.mehari.call.Attempt;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
@@ -19,6 +21,7 @@ import java.util.Set;
 public final class GeminiCodec implements Codec {
     private final ChatCodec chat = new GeminiChat();
     private final EmbeddingCodec embeddings = new GeminiEmbeddings();
+    private final CountCodec counts = new GeminiCounts();
 
     @Override
     public Protocol protocol() {
@@ -31,6 +34,11 @@ public final class GeminiCodec implements Codec {
     }
 
     @Override
+    public CountCodec counts() {
+        return counts;
+    }
+
+    @Override
     public EmbeddingCodec embeddings() {
         return embeddings;
     }
@@ -38,6 +46,11 @@ public final class GeminiCodec implements Codec {
     @Override
     public RequestBody read(byte[] body) {
         return Request.read(body);
+    }
+
+    @Override
+    public RequestBody read(byte[] body, Operation operation) {
+        return operation == Operation.COUNT_TOKENS ? CountRequest.read(body) : read(body);
     }
 
     @Override

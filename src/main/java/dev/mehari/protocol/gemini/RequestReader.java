@@ -27,7 +27,12 @@ final class RequestReader {
     }
 
     static ChatRequest read(JsonNode body, boolean stream, Losses losses) {
-        return new RequestReader(losses).request(Fields.camel(body, ""), stream);
+        return read(Fields.camel(body, ""), stream, losses);
+    }
+
+    /** One that stands within another. */
+    static ChatRequest read(Fields body, boolean stream, Losses losses) {
+        return new RequestReader(losses).request(body, stream);
     }
 
     private ChatRequest request(Fields in, boolean stream) {

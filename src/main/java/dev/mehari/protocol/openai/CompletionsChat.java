@@ -10,7 +10,7 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 
-/** Completions of texts, for callers. Upstreams are only ever asked for one in the caller's own bytes. */
+/** Completions of texts. Upstreams are only ever asked for one in the caller's own bytes. */
 final class CompletionsChat implements ChatCodec {
     @Override
     public ChatRequest read(JsonNode body, boolean stream, Losses losses) {
@@ -24,7 +24,7 @@ final class CompletionsChat implements ChatCodec {
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        throw new IllegalStateException("a completion that was asked for in a chat's place");
+        return new ReplyDecoder(aim, losses);
     }
 
     @Override

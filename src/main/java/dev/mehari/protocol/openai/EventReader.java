@@ -9,6 +9,7 @@ import dev.mehari.protocol.Endings;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.OpenAiError;
+import dev.mehari.protocol.Said;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.util.List;
@@ -37,6 +38,7 @@ final class EventReader implements EventJudge {
     static final Set<String> FAILED = Set.of("error", "network_error");
 
     private final JsonFactory json = Json.factory();
+    private final Said said = new Said();
     private final boolean hideUsage;
     private final Endings choices = new Endings();
     private final Endings inEvent = new Endings();
@@ -118,7 +120,7 @@ final class EventReader implements EventJudge {
                 }
                 case "error" -> error |= Json.present(member);
                 case "delta", "message" -> Json.object(member, this::delta);
-                case "text" -> hasContent |= Json.present(member);
+                case "text" -> hasContent |= said.answer(member);
                 default -> {}
             }
         });
@@ -127,8 +129,33 @@ final class EventReader implements EventJudge {
     }
 
     private void delta(String name, JsonParser value) throws IOException {
-        if (!hasContent && SAYING.contains(name)) {
-            hasContent = Json.present(value);
+        switch (name) {
+            case "content", "refusal" -> hasContent |= said.answer(value);
+            case "reasoning_content", "reasoning" -> hasContent |= said.thinking(value);
+            case "tool_calls" ->
+                Json.array(value, call -> {
+                    hasContent = true;
+                    call(call);
+                });
+            case "function_call" -> call(value);
+            default -> hasContent |= SAYING.contains(name) && Json.present(value);
+        }
+    }
+
+    private void call(JsonParser value) throws IOException {
+        Json.object(value, (name, member) -> {
+            hasContent = true;
+            switch (name) {
+                case "function", "custom" -> Json.object(member, this::callMember);
+                default -> callMember(name, member);
+            }
+        });
+    }
+
+    private void callMember(String name, JsonParser value) throws IOException {
+        switch (name) {
+            case "name", "arguments", "input" -> said.answer(value);
+            default -> {}
         }
     }
 
@@ -140,6 +167,11 @@ final class EventReader implements EventJudge {
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public Said said() {
+        return said;
     }
 
     @Override

@@ -4,11 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Tree;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code logprobs} of a completion: four lists, one element of each for a token. */
 final class TokenLogprobs {
     private TokenLogprobs() {}
+
+    /** Those of a completion as a chat has them. */
+    static ObjectNode read(JsonNode logprobs) {
+        ObjectNode out = Tree.object();
+        ArrayNode content = out.putArray("content");
+        for (JsonNode text : logprobs.path("tokens")) {
+            int number = content.size();
+            ObjectNode token = content.addObject();
+            token.set("token", text);
+            token.set("logprob", logprobs.path("token_logprobs").path(number));
+            ArrayNode others = token.putNull("bytes").putArray("top_logprobs");
+            for (Map.Entry<String, JsonNode> other :
+                    logprobs.path("top_logprobs").path(number).properties()) {
+                others.addObject()
+                        .put("token", other.getKey())
+                        .putNull("bytes")
+                        .set("logprob", other.getValue());
+            }
+        }
+        return out;
+    }
 
     /**
      * The same as those of a chat.

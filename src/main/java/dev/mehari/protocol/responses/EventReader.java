@@ -8,6 +8,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Said;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class EventReader implements EventJudge {
     private static final Set<String> EMPTY = Set.of("message", "reasoning");
 
     private final JsonFactory json = Json.factory();
+    private final Said said = new Said();
     private @Nullable ObjectNode response;
     private long sequence = -1;
 
@@ -73,11 +75,13 @@ final class EventReader implements EventJudge {
         switch (name) {
             case "type" -> type = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : type;
             case "sequence_number" -> sequence = Math.max(sequence, Json.count(value));
-            case "delta" -> says = Json.present(value);
+            case "delta" -> says = type.contains("reasoning") ? said.thinking(value) : said.answer(value);
             case "item" ->
                 Json.object(value, (member, inner) -> {
                     if (member.equals("type") && inner.currentToken() == JsonToken.VALUE_STRING) {
                         item = inner.getText();
+                    } else if (member.equals("name") && type.endsWith(".added")) {
+                        said.answer(inner);
                     }
                 });
             case "response" ->
@@ -108,6 +112,11 @@ final class EventReader implements EventJudge {
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public Said said() {
+        return said;
     }
 
     @Override

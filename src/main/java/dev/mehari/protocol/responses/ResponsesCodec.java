@@ -5,6 +5,7 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
@@ -21,6 +22,7 @@ public final class ResponsesCodec implements Codec {
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
 
     private final ChatCodec chat = new ResponsesChat();
+    private final CountCodec counts = new ResponsesCounts();
 
     @Override
     public Protocol protocol() {
@@ -30,6 +32,11 @@ public final class ResponsesCodec implements Codec {
     @Override
     public ChatCodec chat() {
         return chat;
+    }
+
+    @Override
+    public CountCodec counts() {
+        return counts;
     }
 
     @Override

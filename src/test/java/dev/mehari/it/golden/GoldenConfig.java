@@ -38,7 +38,8 @@ final class GoldenConfig {
         String protocol = switch (golden.upstream()) {
             case "openai-responses", "openai-responses-input-tokens" -> "openai-responses";
             case "anthropic-messages", "anthropic-count-tokens", "zai-anthropic" -> "anthropic";
-            case "gemini-generate", "gemini-stream", "gemini-embed", "gemini-batch-embed" -> "gemini";
+            case "gemini-generate", "gemini-stream", "gemini-count-tokens", "gemini-embed", "gemini-batch-embed" ->
+                "gemini";
             default -> "openai-chat";
         };
         String base = address + (protocol.startsWith("openai") ? "/v1" : "");

@@ -95,7 +95,7 @@ final class Chats {
                 body,
                 body.at("/stream_options/include_usage").asBoolean(),
                 true,
-                1,
+                () -> 1,
                 thinking);
     }
 

@@ -1,0 +1,62 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Tokenizer;
+import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Tree;
+import dev.mehari.tokens.TokenCounter;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/** Counts the tokens of chats as they came. Any thread. */
+final class RequestTokens {
+    /** The first count of a process loads a vocabulary, for which no answer has to wait. */
+    private static final long LONGEST_WAIT_MILLIS = 100;
+
+    private final Codecs codecs;
+    private final TokenCounter counter;
+
+    RequestTokens(Codecs codecs, TokenCounter counter) {
+        this.codecs = codecs;
+        this.counter = counter;
+    }
+
+    /** @param most characters that are looked at */
+    long of(Protocol protocol, byte[] body, Tokenizer by, int most) {
+        try {
+            return counter.count(codecs.of(protocol).chat().read(Tree.read(body), false, new Losses()), by, most);
+        } catch (Refusal | IOException e) {
+            // It passed as it came, and only its upstream understands it.
+            return byLength(body);
+        }
+    }
+
+    /**
+     * Begins to count, while the upstream is waited for. Who asks waits a moment at the most, and gets an estimate by the
+     * length when that was not enough.
+     */
+    LongSupplier begin(Protocol protocol, byte[] body, Tokenizer by) {
+        FutureTask<Long> count = new FutureTask<>(() -> of(protocol, body, by, TokenCounter.SOME));
+        Thread.ofVirtual().name("mehari-count").start(count);
+        return () -> {
+            try {
+                return count.get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                return byLength(body);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return byLength(body);
+            }
+        };
+    }
+
+    private static long byLength(byte[] body) {
+        return body.length / 4 + 1L;
+    }
+}
