@@ -50,7 +50,9 @@ final class OpenAiTexts {
 
     static JsonNode whole(Asked asked, Turn turn) {
         ObjectNode body = envelope(asked, turn.text(), finish(turn));
-        body.set("usage", OpenAiSpeech.usage(turn.usage()));
+        if (turn.usageAt() != UsageAt.NOWHERE) {
+            body.set("usage", OpenAiSpeech.usage(turn.usage()));
+        }
         return body;
     }
 
@@ -62,7 +64,7 @@ final class OpenAiTexts {
         }
         events.add(new Step.Event(
                 Step.Kind.FINISH, null, envelope(asked, "", finish(turn)).toString()));
-        if (asked.usageAsked()) {
+        if (asked.usageAsked() && turn.usageAt() != UsageAt.NOWHERE) {
             ObjectNode last = envelope(asked, "", null);
             last.set("choices", Json.array());
             last.set("usage", OpenAiSpeech.usage(turn.usage()));

@@ -7,6 +7,7 @@ import dev.mehari.fake.Answer;
 import dev.mehari.fake.FakeProvider;
 import dev.mehari.fake.OpenAiFake;
 import dev.mehari.fake.RawClient;
+import dev.mehari.fake.UsageAt;
 import dev.mehari.it.wire.Eventually;
 import dev.mehari.sdk.OpenAiSdk;
 import dev.mehari.sdk.SdkDriver;
@@ -144,6 +145,27 @@ class CompletionsIT {
             assertThat(row.path("protocol").asText()).isEqualTo("openai-completions");
             assertThat(row.at("/usage/input_tokens").asInt()).isEqualTo(11);
         }
+    }
+
+    @Test
+    @DisplayName("an upstream that does not count: the tokens of a text that passed are ours, and marked")
+    void counted() {
+        lookAlike.always(Answer.text("It is warm, I think.").usageAt(UsageAt.NOWHERE));
+        for (String stream : new String[] {"", ",'stream':true"}) {
+            for (String prompt : new String[] {"'How warm is it?'", "[[1,2,3]]"}) {
+                RawClient.Response reply =
+                        post("/v1/completions", "{'model':'base','prompt':" + prompt + stream + "}");
+                assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+                String id = "/api/admin/logs/" + reply.headers().first("x-request-id");
+                JsonNode row = Dialect.json(Eventually.get(
+                                Duration.ofSeconds(10), () -> world.get(id, Admin.BASIC), page -> page.status() == 200)
+                        .text());
+                assertThat(row.path("estimated").asBoolean()).as(row.toString()).isTrue();
+                assertThat(row.at("/usage/output_tokens").asInt()).as(row.toString()).isBetween(4, 12);
+                assertThat(row.at("/usage/input_tokens").asInt()).isPositive();
+            }
+        }
+        allSay("well again");
     }
 
     @Test

@@ -169,6 +169,29 @@ class EmbeddingsIT {
     }
 
     @Test
+    @DisplayName("an upstream that does not count: the tokens are ours, marked, in the answer and in the row")
+    void counted() {
+        String uncounted = "{\"embeddings\":[{\"values\":[0.5]}]}";
+        String text = "How warm is it in Paris, and how warm will it be tomorrow?";
+        world.gemini().next(Answer.json(200, uncounted));
+        RawClient.Response other = openai("/v1/embeddings", "{'model':'gemini-embedding-001','input':'" + text + "'}");
+        assertThat(other.headers().first("x-mehari-estimated")).isEqualTo("true");
+        int told = Dialect.json(other.text()).at("/usage/prompt_tokens").asInt();
+        assertThat(told).isBetween(10, 30);
+        assertThat(row(other).at("/usage/input_tokens").asInt()).isEqualTo(told);
+
+        world.gemini().next(Answer.json(200, uncounted));
+        RawClient.Response same = gemini(
+                "/v1beta/models/gemini-embedding-001:batchEmbedContents",
+                "{'requests':[{'content':{'parts':[{'text':'" + text + "'}]}}]}");
+        assertThat(same.text()).isEqualTo(uncounted);
+        JsonNode row = row(same);
+        assertThat(row.at("/usage/input_tokens").asInt()).isEqualTo(told);
+        assertThat(row.path("estimated").asBoolean()).isTrue();
+        assertThat(row.path("operation").asText()).isEqualTo("embeddings");
+    }
+
+    @Test
     void whoHasNoneIsPassedOver() {
         RawClient.Response reply = openai("/v1/embeddings", "{'model':'claude-first','input':'hi'}");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);

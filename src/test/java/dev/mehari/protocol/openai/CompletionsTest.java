@@ -19,6 +19,7 @@ import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,23 @@ class CompletionsTest {
         String failure = new String(
                 encoder.failure(new Refusal(ErrorKind.UPSTREAM_ERROR, "broke")), StandardCharsets.UTF_8);
         assertThat(failure).startsWith("data: {\"error\":").doesNotContain("[DONE]");
+    }
+
+    @Test
+    @DisplayName("the completion of a look-alike, read and written anew, says the same")
+    void readAndWritten() {
+        String reply = "{'id':'cmpl-7','object':'text_completion','created':5,'model':'base','choices':["
+                + "{'text':'é b','index':0,'logprobs':{'tokens':['é',' b'],'token_logprobs':[-0.5,-0.25],"
+                + "'top_logprobs':[{'é':-0.5,'e':-1.5},{' b':-0.25}],'text_offset':[0,1]},'finish_reason':'length'},"
+                + "{'text':'','index':1,'logprobs':null,'finish_reason':'content_filter'}],"
+                + "'usage':{'prompt_tokens':4,'completion_tokens':2,'total_tokens':6}}";
+        List<ChatEvent> events = new ArrayList<>();
+        COMPLETIONS.decoder(Chats.aim(), new Losses()).whole(Chats.json(reply), events::add);
+        JsonNode again = whole(events, Chats.frame("{}", ThinkingShown.FIELD), new Losses());
+        assertThat(again.path("choices")).isEqualTo(Chats.json(reply).path("choices"));
+        assertThat(again.at("/usage/prompt_tokens").asInt()).isEqualTo(4);
+        assertThat(assembled(streamed(events, Chats.frame("{}", ThinkingShown.FIELD), new Losses())))
+                .isEqualTo(Map.of(0, "é b|length", 1, "|content_filter"));
     }
 
     @ParameterizedTest
