@@ -42,12 +42,7 @@ public final class Replies {
     private final Clock clock;
 
     public Replies(
-            Codecs codecs,
-            Failover table,
-            Counts counts,
-            Embeddings embeddings,
-            Unreported unreported,
-            Clock clock) {
+            Codecs codecs, Failover table, Counts counts, Embeddings embeddings, Unreported unreported, Clock clock) {
         this.codecs = codecs;
         this.counts = counts;
         this.embeddings = embeddings;

@@ -43,8 +43,8 @@ class DemoVectorsTest {
 
     @Test
     void openAi() throws IOException, InterruptedException {
-        JsonNode answer = ask(
-                "/openai/v1/embeddings", "{'input':['the red house','a red house','quarterly tax report',[1,2]]}");
+        JsonNode answer =
+                ask("/openai/v1/embeddings", "{'input':['the red house','a red house','quarterly tax report',[1,2]]}");
         JsonNode data = answer.path("data");
         JsonNode first = data.at("/0/embedding");
         assertThat(data.size()).isEqualTo(4);

@@ -23,21 +23,24 @@ final class GeminiVectors {
     private static final Shapes.Fields ONE = Shapes.object()
             .inProto()
             .need("content", GeminiShapes.CONTENT.and(TEXT))
-            .may("taskType", oneOf(
-                    "RETRIEVAL_QUERY",
-                    "RETRIEVAL_DOCUMENT",
-                    "SEMANTIC_SIMILARITY",
-                    "CLASSIFICATION",
-                    "CLUSTERING",
-                    "QUESTION_ANSWERING",
-                    "FACT_VERIFICATION",
-                    "CODE_RETRIEVAL_QUERY"))
+            .may(
+                    "taskType",
+                    oneOf(
+                            "RETRIEVAL_QUERY",
+                            "RETRIEVAL_DOCUMENT",
+                            "SEMANTIC_SIMILARITY",
+                            "CLASSIFICATION",
+                            "CLUSTERING",
+                            "QUESTION_ANSWERING",
+                            "FACT_VERIFICATION",
+                            "CODE_RETRIEVAL_QUERY"))
             .may("title", string())
             .may("outputDimensionality", integer(1, 3072));
 
     static final Shape EMBED = ONE.may("model", string());
 
-    static final Shape BATCH = Shapes.object().inProto().need("requests", list(ONE.need("model", string()), 1, 100_000));
+    static final Shape BATCH =
+            Shapes.object().inProto().need("requests", list(ONE.need("model", string()), 1, 100_000));
 
     private GeminiVectors() {}
 
@@ -69,8 +72,7 @@ final class GeminiVectors {
         }
         ArrayNode vectors = Json.array();
         requests.forEach(one -> vectors.add(vector(one)));
-        return Json.object(
-                "embeddings", vectors, "usageMetadata", Json.object("promptTokenCount", 3 * vectors.size()));
+        return Json.object("embeddings", vectors, "usageMetadata", Json.object("promptTokenCount", 3 * vectors.size()));
     }
 
     private static JsonNode vector(JsonNode request) {

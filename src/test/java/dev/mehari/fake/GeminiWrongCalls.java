@@ -94,7 +94,8 @@ final class GeminiWrongCalls {
                 "101 texts",
                 call -> call.with(
                         "requests",
-                        "[" + String.join(",", java.util.Collections.nCopies(101, "{" + name + "," + text + "}")) + "]"),
+                        "[" + String.join(",", java.util.Collections.nCopies(101, "{" + name + "," + text + "}"))
+                                + "]"),
                 "at most 100 requests");
     }
 

@@ -44,7 +44,9 @@ final class OpenAiTexts {
         }
         if (body.hasNonNull("best_of")
                 && body.path("best_of").asInt() < body.path("n").asInt(1)) {
-            throw Problem.rule(Path.ROOT.to("best_of"), "You requested that the server return more choices than it will generate.");
+            throw Problem.rule(
+                    Path.ROOT.to("best_of"),
+                    "You requested that the server return more choices than it will generate.");
         }
     }
 

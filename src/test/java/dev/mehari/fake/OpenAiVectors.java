@@ -17,7 +17,9 @@ final class OpenAiVectors {
     private static final Shape TOKENS = list(integer(0, 200_000), 1, 8192);
 
     static final Shape EMBEDDINGS = object().need("model", string())
-            .need("input", either(string(1, 100_000), list(either(string(1, 100_000), integer(0, 200_000), TOKENS), 1, 8192)))
+            .need(
+                    "input",
+                    either(string(1, 100_000), list(either(string(1, 100_000), integer(0, 200_000), TOKENS), 1, 8192)))
             .may("dimensions", integer(1, 3072))
             .may("encoding_format", oneOf("float", "base64"))
             .may("user", string());

@@ -69,8 +69,7 @@ final class OpenAiVendor extends StrictVendor {
         JsonNode body = body(request, OpenAiTexts.COMPLETION);
         boolean usage = body.path("stream_options").path("include_usage").asBoolean();
         boolean stream = body.path("stream").asBoolean();
-        return new Asked(
-                number, model(body, OpenAiTexts::check), stream, false, false, usage, true, true, null);
+        return new Asked(number, model(body, OpenAiTexts::check), stream, false, false, usage, true, true, null);
     }
 
     private String model(JsonNode body, Consumer<JsonNode> rules) {

@@ -75,8 +75,7 @@ class GoldenVectorsTest {
         }
         List<String> warnings = new ArrayList<>();
         golden.root().path("expected_warnings").forEach(warning -> warnings.add(warning.textValue()));
-        List<String> lost =
-                translation.losses().stream().map(Loss::toString).toList();
+        List<String> lost = translation.losses().stream().map(Loss::toString).toList();
         assertThat(lost).containsAll(warnings);
         if (golden.root().path("nothing_else_lost").asBoolean()) {
             assertThat(lost).hasSameSizeAs(warnings);

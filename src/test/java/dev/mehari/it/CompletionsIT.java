@@ -30,7 +30,9 @@ class CompletionsIT {
     @BeforeAll
     void start() {
         world = World.with(setup -> setup.env("LOOK_ALIKE_KEY", lookAlike.key())
-                .edit("config/upstreams.yaml", text -> text + """
+                .edit(
+                        "config/upstreams.yaml",
+                        text -> text + """
 
                   vllm:
                     protocol: openai-chat
@@ -80,8 +82,7 @@ class CompletionsIT {
     void sdk(String model) {
         allSay("It is warm, I think.");
         try (OpenAiSdk sdk = OpenAiSdk.of(world.gateway().url() + "/v1", GatewaySetup.KEY)) {
-            assertThat(sdk.completed(model))
-                    .isEqualTo(new SdkDriver.Said("It is warm, I think.", "stop", 1, 11, 7));
+            assertThat(sdk.completed(model)).isEqualTo(new SdkDriver.Said("It is warm, I think.", "stop", 1, 11, 7));
             SdkDriver.Said streamed = sdk.completedStreamed(model);
             assertThat(streamed.text()).isEqualTo("It is warm, I think.");
             assertThat(streamed.stopReason()).isEqualTo("stop");
@@ -108,7 +109,11 @@ class CompletionsIT {
         assertThat(body.path("object").asText()).isEqualTo("text_completion");
         assertThat(body.path("id").asText()).startsWith("cmpl-");
         assertThat(reply.headers().first("x-mehari-loss")).isEqualTo("prompt:emulated");
-        assertThat(world.openai().lastRequest().json().path("max_completion_tokens").asInt())
+        assertThat(world.openai()
+                        .lastRequest()
+                        .json()
+                        .path("max_completion_tokens")
+                        .asInt())
                 .isEqualTo(16);
     }
 
@@ -135,9 +140,11 @@ class CompletionsIT {
     void usage() {
         allSay("one two");
         for (String model : new String[] {"base", "claude-sonnet-4-5"}) {
-            RawClient.Response reply =
-                    post("/v1/completions", "{'model':'" + model + "','prompt':'hi','stream':true}");
-            assertThat(reply.text()).contains("[DONE]").doesNotContain("\"usage\":{").doesNotContain("\"choices\":[]");
+            RawClient.Response reply = post("/v1/completions", "{'model':'" + model + "','prompt':'hi','stream':true}");
+            assertThat(reply.text())
+                    .contains("[DONE]")
+                    .doesNotContain("\"usage\":{")
+                    .doesNotContain("\"choices\":[]");
             String id = "/api/admin/logs/" + reply.headers().first("x-request-id");
             JsonNode row = Dialect.json(Eventually.get(
                             Duration.ofSeconds(10), () -> world.get(id, Admin.BASIC), page -> page.status() == 200)
@@ -153,15 +160,16 @@ class CompletionsIT {
         lookAlike.always(Answer.text("It is warm, I think.").usageAt(UsageAt.NOWHERE));
         for (String stream : new String[] {"", ",'stream':true"}) {
             for (String prompt : new String[] {"'How warm is it?'", "[[1,2,3]]"}) {
-                RawClient.Response reply =
-                        post("/v1/completions", "{'model':'base','prompt':" + prompt + stream + "}");
+                RawClient.Response reply = post("/v1/completions", "{'model':'base','prompt':" + prompt + stream + "}");
                 assertThat(reply.status()).as(reply.text()).isEqualTo(200);
                 String id = "/api/admin/logs/" + reply.headers().first("x-request-id");
                 JsonNode row = Dialect.json(Eventually.get(
                                 Duration.ofSeconds(10), () -> world.get(id, Admin.BASIC), page -> page.status() == 200)
                         .text());
                 assertThat(row.path("estimated").asBoolean()).as(row.toString()).isTrue();
-                assertThat(row.at("/usage/output_tokens").asInt()).as(row.toString()).isBetween(4, 12);
+                assertThat(row.at("/usage/output_tokens").asInt())
+                        .as(row.toString())
+                        .isBetween(4, 12);
                 assertThat(row.at("/usage/input_tokens").asInt()).isPositive();
             }
         }
@@ -175,9 +183,11 @@ class CompletionsIT {
             vendor.always(Answer.text("one two three").cutAfter(3));
         }
         for (String model : new String[] {"base", "claude-sonnet-4-5"}) {
-            RawClient.Response reply =
-                    post("/v1/completions", "{'model':'" + model + "','prompt':'hi','stream':true}");
-            assertThat(reply.text()).as(model).contains("upstream_stream_interrupted").doesNotContain("[DONE]");
+            RawClient.Response reply = post("/v1/completions", "{'model':'" + model + "','prompt':'hi','stream':true}");
+            assertThat(reply.text())
+                    .as(model)
+                    .contains("upstream_stream_interrupted")
+                    .doesNotContain("[DONE]");
         }
         allSay("well again");
     }

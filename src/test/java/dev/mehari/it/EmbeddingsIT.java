@@ -75,11 +75,9 @@ class EmbeddingsIT {
 
     private JsonNode row(RawClient.Response reply) {
         String id = "/api/admin/logs/" + reply.headers().first("x-request-id");
-        return Dialect.json(Eventually.get(
-                        Duration.ofSeconds(10),
-                        () -> world.get(id, Admin.BASIC),
-                        page -> page.status() == 200)
-                .text());
+        return Dialect.json(
+                Eventually.get(Duration.ofSeconds(10), () -> world.get(id, Admin.BASIC), page -> page.status() == 200)
+                        .text());
     }
 
     @ParameterizedTest
@@ -105,7 +103,8 @@ class EmbeddingsIT {
             List<List<Float>> vectors = sdk.vectors("demo", List.of("a red house"), false);
             assertThat(vectors.getFirst()).hasSize(64);
             assertThat(sdk.vectors("demo", List.of("a red house"), true)).isEqualTo(vectors);
-            assertThat(sdk.vectors("demo-gemini/demo", List.of("a red house"), false)).isEqualTo(vectors);
+            assertThat(sdk.vectors("demo-gemini/demo", List.of("a red house"), false))
+                    .isEqualTo(vectors);
         }
     }
 
@@ -121,7 +120,8 @@ class EmbeddingsIT {
         RawClient.Response reply =
                 openai(path, "{'model':'" + model.replace("%2F", "/") + "','input':'hi','encoding_format':'base64'}");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-        assertThat(Dialect.json(reply.text()).at("/data/0/embedding").isTextual()).isTrue();
+        assertThat(Dialect.json(reply.text()).at("/data/0/embedding").isTextual())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -262,7 +262,10 @@ class EmbeddingsIT {
                         ("{" + content + "}").replace('\'', '"')),
                 403);
         Dialect.OPENAI.error(
-                world.post("/v1/embeddings", Dialect.OPENAI.key(key), "{\"model\":\"gemini-embedding-2\",\"input\":\"x\"}"),
+                world.post(
+                        "/v1/embeddings",
+                        Dialect.OPENAI.key(key),
+                        "{\"model\":\"gemini-embedding-2\",\"input\":\"x\"}"),
                 403);
         assertThat(world.reached()).isEqualTo(before);
         String good = batch.replace("MODEL", "gemini-embedding-001").replace('\'', '"');
@@ -273,7 +276,10 @@ class EmbeddingsIT {
     @ValueSource(strings = {"{", "[]", "{'model':5}", "{'model':'text-embedding-3-small','model':'x','input':'y'}"})
     void badBodies(String body) {
         Dialect.OPENAI.error(openai("/v1/embeddings", body), 400);
-        Dialect.GEMINI.error(gemini("/v1beta/models/gemini-embedding-001:embedContent", body.replace("5", "[]")
-                .replace("text-embedding-3-small", "x")), 400);
+        Dialect.GEMINI.error(
+                gemini(
+                        "/v1beta/models/gemini-embedding-001:embedContent",
+                        body.replace("5", "[]").replace("text-embedding-3-small", "x")),
+                400);
     }
 }

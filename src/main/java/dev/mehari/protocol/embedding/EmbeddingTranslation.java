@@ -77,7 +77,8 @@ public final class EmbeddingTranslation {
         if (!passes && vectors.list().size() != passages.size()) {
             throw new Refusal(
                     ErrorKind.UPSTREAM_INVALID_REPLY,
-                    "The upstream answered with " + vectors.list().size() + " vectors for " + passages.size() + " texts.");
+                    "The upstream answered with " + vectors.list().size() + " vectors for " + passages.size()
+                            + " texts.");
         }
         return vectors;
     }
@@ -87,7 +88,8 @@ public final class EmbeddingTranslation {
         List<Passage> known = passages;
         if (passes) {
             try {
-                known = caller.read(request, tree(request.bytes()), new Losses()).passages();
+                known = caller.read(request, tree(request.bytes()), new Losses())
+                        .passages();
             } catch (Refusal unsayable) {
                 known = List.of();
             }

@@ -23,10 +23,7 @@ final class TokenLogprobs {
             ArrayNode others = token.putNull("bytes").putArray("top_logprobs");
             for (Map.Entry<String, JsonNode> other :
                     logprobs.path("top_logprobs").path(number).properties()) {
-                others.addObject()
-                        .put("token", other.getKey())
-                        .putNull("bytes")
-                        .set("logprob", other.getValue());
+                others.addObject().put("token", other.getKey()).putNull("bytes").set("logprob", other.getValue());
             }
         }
         return out;

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,11 @@ class CompletionsTest {
     private static JsonNode whole(List<ChatEvent> events, Frame frame, Losses losses) {
         Answer answer = new Answer();
         events.forEach(answer);
-        return Tree.parse(new String(COMPLETIONS.encoder(frame, losses).whole(answer), StandardCharsets.UTF_8));
+        return parsed(new String(COMPLETIONS.encoder(frame, losses).whole(answer), StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode parsed(String json) {
+        return Objects.requireNonNull(Tree.parse(json), json);
     }
 
     /** Reads a stream as the strictest of clients would: the text of each choice, and how it ended. */
@@ -56,7 +61,7 @@ class CompletionsTest {
             if (!event.startsWith("data: {")) {
                 continue;
             }
-            JsonNode chunk = Tree.parse(event.substring(6));
+            JsonNode chunk = parsed(event.substring(6));
             assertThat(chunk.path("object").asText()).isEqualTo("text_completion");
             assertThat(id).isIn("", chunk.path("id").asText());
             id = chunk.path("id").asText();
@@ -86,7 +91,9 @@ class CompletionsTest {
             Losses ofWhole = new Losses();
             Map<Integer, String> expected = new TreeMap<>();
             for (JsonNode choice : whole(events, frame, ofWhole).path("choices")) {
-                expected.put(choice.path("index").intValue(), choice.path("text").asText() + "|"
+                expected.put(
+                        choice.path("index").intValue(),
+                        choice.path("text").asText() + "|"
                                 + choice.path("finish_reason").asText());
             }
             Map<Integer, String> read = assembled(streamed(events, frame, ofStream));
@@ -116,12 +123,13 @@ class CompletionsTest {
                 new ChatEvent.Closed(1),
                 new ChatEvent.Stopped(0, StopReason.TOOL_USE, "tool_calls"));
         Losses losses = new Losses();
-        JsonNode choice = whole(events, Chats.frame("{}", ThinkingShown.TAGS), losses)
-                .at("/choices/0");
+        JsonNode choice =
+                whole(events, Chats.frame("{}", ThinkingShown.TAGS), losses).at("/choices/0");
         assertThat(choice.path("text").asText()).isEmpty();
         assertThat(choice.path("finish_reason").asText()).isEqualTo("stop");
         assertThat(Chats.words(losses))
-                .containsExactly("choices[0].message.reasoning_content:dropped", "choices[0].message.tool_calls:dropped");
+                .containsExactly(
+                        "choices[0].message.reasoning_content:dropped", "choices[0].message.tool_calls:dropped");
 
         Losses hidden = new Losses();
         whole(events, Chats.frame("{}", ThinkingShown.NONE), hidden);
@@ -136,8 +144,8 @@ class CompletionsTest {
         encoder.take(new ChatEvent.Started("up", "m"), out::writeBytes);
         encoder.take(new ChatEvent.Opened(0, 0, new Block.Text()), out::writeBytes);
         assertThat(out.size()).isZero();
-        String failure = new String(
-                encoder.failure(new Refusal(ErrorKind.UPSTREAM_ERROR, "broke")), StandardCharsets.UTF_8);
+        String failure =
+                new String(encoder.failure(new Refusal(ErrorKind.UPSTREAM_ERROR, "broke")), StandardCharsets.UTF_8);
         assertThat(failure).startsWith("data: {\"error\":").doesNotContain("[DONE]");
     }
 
@@ -191,7 +199,8 @@ class CompletionsTest {
     void aRequestOfOneText() {
         Losses losses = new Losses();
         ChatRequest request = COMPLETIONS.read(
-                Chats.json("{'prompt':['a'],'stop':null,'suffix':null,'n':1,'best_of':1,'echo':false,'max_tokens':null}"),
+                Chats.json(
+                        "{'prompt':['a'],'stop':null,'suffix':null,'n':1,'best_of':1,'echo':false,'max_tokens':null}"),
                 true,
                 losses);
         assertThat(request.stream()).isTrue();
