@@ -5,7 +5,7 @@ HADOLINT := $(shell command -v hadolint 2>/dev/null)
 .DEFAULT_GOAL := help
 .PHONY: help
 help: ## Lists these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)$(if $(HADOLINT),, | grep -v docker-lint)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)$(if $(HADOLINT),, | grep -v docker-lint)
 
 .PHONY: run
 run: ## Starts the gateway on port 8080 (SERVER_PORT), data in data/
@@ -40,7 +40,7 @@ soak: ## MINUTES (10) of streams, hang-ups, large bodies and reloads; fails when
 	$(MVN) -q exec:exec@soak -Dsoak.minutes=$(MINUTES)
 
 .PHONY: clients
-clients: package ## Calls the packaged gateway with the official SDKs for Python and TypeScript, which it installs below target/
+clients: package ## Calls the packaged gateway with the official SDKs for Python and TypeScript, and with coding agents; installs them below target/
 	clients/run
 
 .PHONY: format
@@ -68,6 +68,10 @@ check-config: package ## Checks config/ and routes/ (MEHARI_HOME) as a start wou
 .PHONY: schemas
 schemas: ## Writes docs/schema/ anew, after a change of the keys in src/main/java/dev/mehari/config or of Camel's version
 	$(MVN) -q -Dtest='ConfigSchemasTest#theCommitted*+camelsOwn*' -Dmehari.schemas.write=true test
+
+.PHONY: compatibility
+compatibility: ## Writes docs/compatibility.md anew, after a change of what translation does or of a golden case
+	$(MVN) -q -Dtest='CompatibilityTest#theCommitted*' -Dmehari.compatibility.write=true test
 
 .PHONY: clean
 clean: ## Removes target/; data/ stays

@@ -27,6 +27,11 @@ def requests(model):
     return page("/seen/" + model)["requests"]
 
 
+def sealed(model):
+    """Whether the last request for this model brought back what its vendor had sealed."""
+    return page("/seen/" + model)["sealed"]
+
+
 def keepalives():
     """Signs of life that the gateway has sent since its start."""
     return page("/seen/none")["keepalives"]

@@ -11,13 +11,25 @@ export const TOOL = "get_weather";
 export const DEGREES: Record<string, number> = { Paris: 21, Rome: 25 };
 export const LAST_WORDS = "21 and 25 degrees.";
 
-async function page(path: string): Promise<{ requests: number; keepalives: number; gone: boolean }> {
+interface Page {
+  requests: number;
+  sealed: boolean;
+  keepalives: number;
+  gone: boolean;
+}
+
+async function page(path: string): Promise<Page> {
   return (await fetch(process.env.STAGE_URL + path)).json();
 }
 
 /** How often the vendor was asked for this model. */
 export async function requests(model: string) {
   return (await page("/seen/" + model)).requests;
+}
+
+/** Whether the last request for this model brought back what its vendor had sealed. */
+export async function sealed(model: string) {
+  return (await page("/seen/" + model)).sealed;
 }
 
 /** Signs of life that the gateway has sent since its start. */

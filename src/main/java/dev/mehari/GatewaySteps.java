@@ -5,6 +5,8 @@ import dev.mehari.guard.Expressions;
 import dev.mehari.guard.Redaction;
 import dev.mehari.key.Authenticate;
 import dev.mehari.key.Keys;
+import dev.mehari.live.AnswerFilter;
+import dev.mehari.live.AnswerSteps;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.HttpHop;
 import dev.mehari.live.LedgerStep;
@@ -52,7 +54,15 @@ record GatewaySteps(
 
     private static Map<String, Steps.Text> texts(Snapshot snapshot) {
         Steps.Text target = new WrittenTargets(snapshot)::fault;
-        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault);
+        return Map.of(
+                "plan.only",
+                target,
+                "plan.first",
+                target,
+                "request.redact",
+                Expressions::fault,
+                "answer.filter",
+                AnswerFilter::fault);
     }
 
     private Map<String, Object> beans(Snapshot snapshot) {
@@ -71,6 +81,7 @@ record GatewaySteps(
                 Map.entry("dispatch", dispatch),
                 Map.entry("http", new HttpHop(dispatch, requests, replies)),
                 Map.entry("tokens", counts),
+                Map.entry("answer", new AnswerSteps(translations, new AnswerFilter())),
                 Map.entry("errors", errors),
                 Map.entry("ledger", new LedgerStep(ledger, queue)),
                 Map.entry("records", new GroupedBodyAggregationStrategy()),

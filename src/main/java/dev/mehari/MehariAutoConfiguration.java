@@ -100,8 +100,8 @@ class MehariAutoConfiguration {
     }
 
     @Bean
-    Codecs mehariCodecs() {
-        return Wiring.codecs();
+    Codecs mehariCodecs(MehariProperties properties) {
+        return Wiring.codecs(properties.errors().format());
     }
 
     // store

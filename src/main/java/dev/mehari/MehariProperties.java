@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.key.AuthMode;
+import dev.mehari.protocol.ErrorFormat;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,7 @@ import org.springframework.util.unit.DataSize;
 record MehariProperties(
         @DefaultValue Request request,
         @DefaultValue Auth auth,
+        @DefaultValue Errors errors,
         @DefaultValue Cors cors,
         @DefaultValue Metrics metrics,
         @DefaultValue Live live,
@@ -46,6 +48,9 @@ record MehariProperties(
     record Auth(
             @DefaultValue("required") AuthMode mode,
             @DefaultValue("false") boolean openAnywhere) {}
+
+    /** @param format how callers of OpenAI's protocols are told what went wrong */
+    record Errors(@DefaultValue("protocol") ErrorFormat format) {}
 
     /** Browsers of other origins that are let in; none by default. */
     record Cors(

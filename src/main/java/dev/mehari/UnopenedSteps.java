@@ -12,6 +12,7 @@ import dev.mehari.key.Settings;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.UsageQueue;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Timers;
 import dev.mehari.usage.UsageLedger;
@@ -30,7 +31,7 @@ final class UnopenedSteps {
 
     static GatewaySteps steps() {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        Codecs codecs = Wiring.codecs();
+        Codecs codecs = Wiring.codecs(ErrorFormat.PROTOCOL);
         KeyHash hash = new KeyHash(DeploymentSecret.load("a secret of nobody", Path.of("")));
         KeyMint mint = new KeyMint(hash, clock);
         AdminCredential admin =

@@ -7,6 +7,7 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.key.AuthMode;
 import dev.mehari.live.Changes;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -62,11 +63,11 @@ final class Wiring {
         return Duration.ofMillis(number(home, "APIKEY_CACHE_TTL_MS", 300_000, 1, 86_400_000));
     }
 
-    static Codecs codecs() {
+    static Codecs codecs(ErrorFormat errors) {
         return new Codecs(List.of(
-                new OpenAiCodec(),
-                OpenAiCodec.completions(),
-                new ResponsesCodec(),
+                new OpenAiCodec(errors),
+                OpenAiCodec.completions(errors),
+                new ResponsesCodec(errors),
                 new AnthropicCodec(),
                 new GeminiCodec()));
     }

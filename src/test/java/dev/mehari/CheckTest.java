@@ -112,7 +112,7 @@ final class CheckTest {
 
             assertThat(line)
                     .startsWith("fine: ")
-                    .contains(" 4 of them on", "6 files", "13 routes")
+                    .contains(" 4 of them on", "7 files", "14 routes")
                     .hasLineCount(1);
             assertThat(threads()).isEqualTo(before);
             assertThat(folder.resolve("data")).doesNotExist();

@@ -30,6 +30,7 @@ record Document(String path, String text) {
     private static final Pattern FILE =
             Pattern.compile("(?<![\\w./{:-])((?:routes|config|docs|src|target|\\.ci|\\.mvn)/"
                     + "[\\w.-]+(?:/[\\w.-]+)*\\.\\w+|\\.env\\.example|docker-compose\\.yml|pom\\.xml)(?![\\w/])");
+    private static final Pattern NEW_FILE = Pattern.compile("In a new file `([^`]+)`");
     private static final Pattern VARIABLE = Pattern.compile("(?<![\\w-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?![\\w-])");
     private static final Pattern MADE_HERE = Pattern.compile("(?m)(?:^|export |[; ])([A-Z_]+)=");
     private static final Pattern METRIC = Pattern.compile("(?<![\\w/])((?:mehari|gen_ai)(?:_[a-z]+)+)(?![\\w])");
@@ -53,7 +54,13 @@ record Document(String path, String text) {
         String code = code();
         List<String> wrong = new ArrayList<>();
         check(wrong, MAKE, code, facts.makeTargets()::contains, "no make target \"%s\"");
-        check(wrong, FILE, code, f -> BUILT.contains(f) || REFUSED.contains(f) != facts.isFile(f), "no file %s");
+        Set<String> made = Facts.all(NEW_FILE, text);
+        check(
+                wrong,
+                FILE,
+                code,
+                f -> BUILT.contains(f) || made.contains(f) || REFUSED.contains(f) != facts.isFile(f),
+                "no file %s");
         check(wrong, LINK, text, this::linksWell, "no file behind the link %s");
         Set<String> own = Facts.all(MADE_HERE, String.join("\n", blocks("sh")));
         check(wrong, VARIABLE, code, v -> own.contains(v) || facts.isVariable(v), "nothing reads the variable %s");
@@ -61,10 +68,10 @@ record Document(String path, String text) {
         check(wrong, ADMIN, code, p -> facts.sources().contains("\"" + p), "nothing at the path %s");
         Matcher body = BODY.matcher(code);
         while (body.find()) {
-            if (!facts.isOfCall(body.group(1))) {
-                wrong.add("a call has no \"" + body.group(1) + "\"");
+            if (!facts.isOfBody(body.group(1))) {
+                wrong.add("a body has no \"" + body.group(1) + "\"");
             } else if (body.group(2) != null && !facts.isOfPart(body.group(1), body.group(2))) {
-                wrong.add("a call's " + body.group(1) + " has no \"" + body.group(2) + "\"");
+                wrong.add("a body's " + body.group(1) + " has no \"" + body.group(2) + "\"");
             }
         }
         Matcher step = STEP.matcher(text);

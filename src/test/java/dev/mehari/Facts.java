@@ -3,6 +3,7 @@ package dev.mehari;
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
 import dev.mehari.call.Target;
+import dev.mehari.protocol.chat.Passage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -94,17 +95,22 @@ record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Cla
         return steps;
     }
 
-    /** Whether {@code ${body.NAME}} can be read. */
-    boolean isOfCall(String name) {
-        return Stream.of(Call.class.getMethods())
+    /** Whether {@code ${body.NAME}} can be read, be the body a call or a passage of its answer. */
+    boolean isOfBody(String name) {
+        return Stream.of(Call.class, Passage.class)
+                .flatMap(type -> Stream.of(type.getMethods()))
                 .map(m -> m.getName().toLowerCase(Locale.ROOT))
                 .anyMatch(m -> m.equals(name.toLowerCase(Locale.ROOT))
                         || m.equals("get" + name.toLowerCase(Locale.ROOT))
                         || m.equals("is" + name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Whether {@code ${body.caller.NAME}} or {@code ${body.target.NAME}} can be read. */
+    /** Whether {@code ${body.caller.NAME}}, {@code ${body.target.NAME}} or {@code ${body.text.NAME}} can be read. */
     boolean isOfPart(String part, String name) {
+        if (part.equals("text")) {
+            return Stream.of(String.class.getMethods())
+                    .anyMatch(m -> m.getName().equals(name));
+        }
         Class<?> type = part.equals("caller") ? Caller.class : Target.class;
         return Stream.of(type.getRecordComponents())
                 .map(RecordComponent::getName)

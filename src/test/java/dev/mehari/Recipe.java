@@ -24,6 +24,8 @@ record Recipe(String title, String text) {
     private static final Pattern HEADING = Pattern.compile("(?m)^### (.+)$");
     private static final Pattern PIECE = Pattern.compile(
             "(?s)In `([^`]+)`, (below|before the step|after the step) `([^`]+)`:\\n\\n```yaml\\n(.*?\\n)```");
+    private static final Pattern NEW_FILE =
+            Pattern.compile("(?s)In a new file `routes/([a-z-]+)\\.camel\\.yaml`:\\n\\n```yaml\\n(.*?\\n)```");
     private static final Pattern CURL = Pattern.compile("(?m)^curl (.+)$");
     private static final Pattern URL = Pattern.compile("http://localhost:8080(/\\S+)");
     private static final Pattern HEADER = Pattern.compile("-H \"([^:\"]+): ([^\"]+)\"");
@@ -74,6 +76,10 @@ record Recipe(String title, String text) {
                 case "before the step" -> aroundStep(file, anchor, yaml, true);
                 default -> aroundStep(file, anchor, yaml, false);
             });
+        }
+        Matcher file = NEW_FILE.matcher(text);
+        while (file.find()) {
+            home.newRoute(file.group(1), change.apply(file.group(2)));
         }
         if (pieces == 0) {
             throw new AssertionError("no YAML with a place in the recipe \"" + title + "\"");

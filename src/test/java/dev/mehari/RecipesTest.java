@@ -35,7 +35,7 @@ final class RecipesTest {
     void eachOfThemIsTriedHere() throws IOException {
         String tests = Files.readString(Path.of("src/test/java/dev/mehari/RecipesTest.java"));
 
-        assertThat(Recipe.all()).hasSize(8).allSatisfy(recipe -> {
+        assertThat(Recipe.all()).hasSize(9).allSatisfy(recipe -> {
             assertThat(tests).contains("Recipe.named(\"" + recipe.title() + "\")");
         });
     }
@@ -45,11 +45,12 @@ final class RecipesTest {
         CanonicalYaml schema = new CanonicalYaml();
         for (Recipe recipe : Recipe.all()) {
             TestHome home = recipe.in(TestHome.shipped(folder.resolve(recipe.title())));
-            for (String file : new String[] {"chat", "routing", "usage"}) {
-                Path edited = home.folder().resolve("routes").resolve(file + ".camel.yaml");
-                assertThat(schema.faults(Files.readString(edited)))
-                        .as("%s in %s", recipe.title(), file)
-                        .isEmpty();
+            try (Stream<Path> files = Files.list(home.folder().resolve("routes"))) {
+                for (Path file : files.toList()) {
+                    assertThat(schema.faults(Files.readString(file)))
+                            .as("%s in %s", recipe.title(), file)
+                            .isEmpty();
+                }
             }
         }
     }
@@ -213,6 +214,29 @@ final class RecipesTest {
             assertThat(longer.text()).contains("more than 100 messages: start a new conversation");
             assertThat(gateway.call(GEMINI, contents(100), NOTHING).status()).isEqualTo(200);
             assertThat(gateway.call(GEMINI, contents(101), NOTHING).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aContentFilter() {
+        Recipe recipe = Recipe.named("A content filter of your own");
+        try (OpenAiFake openai = OpenAiFake.start();
+                TestGateway gateway = TestGateway.start(recipe.in(
+                        home().set("OPENAI_BASE_URL", openai.baseUrl()).set("OPENAI_API_KEY", openai.key())))) {
+            assertThat(recipe.call(gateway).text()).contains("You said: the project flies. Be quiet.");
+            String streamed = chat("demo", "Falcon flies. Be quiet.", 1).replaceFirst("\\{", "{\"stream\":true,");
+            assertThat(gateway.call(CHAT, streamed, NOTHING).text()).contains("the project flies. ", "[DONE]");
+
+            openai.always(dev.mehari.fake.Answer.toolCall("delete_all", "{}").withText("I clean up."));
+            String tools = chat("gpt-4.1", "go", 1)
+                    .replaceFirst(
+                            "\\{", "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"delete_all\"}}],");
+            JsonNode choice = gateway.call(CHAT, tools, NOTHING).json().at("/choices/0");
+
+            assertThat(choice.path("finish_reason").asText()).isEqualTo("content_filter");
+            assertThat(choice.at("/message/content").asText()).isEqualTo("I clean up.");
+            assertThat(choice.at("/message/refusal").asText()).isEqualTo("nothing is deleted in this house");
+            assertThat(choice.at("/message").has("tool_calls")).isFalse();
         }
     }
 

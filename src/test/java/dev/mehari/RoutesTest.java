@@ -101,7 +101,7 @@ final class RoutesTest {
     @Test
     void everyShippedRouteRuns() {
         List<String> expected =
-                new ArrayList<>(List.of("chat", "dispatch", "routing", "usage", "usage-lost", "usage-rows"));
+                new ArrayList<>(List.of("answer", "chat", "dispatch", "routing", "usage", "usage-lost", "usage-rows"));
         generation.snapshot().upstreams().keySet().forEach(name -> expected.add("upstream-" + name));
 
         assertThat(generation.routes()).containsExactlyInAnyOrderElementsOf(expected);

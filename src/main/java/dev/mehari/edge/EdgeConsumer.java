@@ -124,9 +124,14 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
             return;
         }
         Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
+        int told = call == null ? 0 : ReplyHeaders.losses(call).size();
+        boolean estimated = call != null && call.isEstimated();
         try {
             writer.write(exchange, outlet);
-            if (call != null && outlet.isEarly()) {
+            if (call != null
+                    && (outlet.isEarly()
+                            || ReplyHeaders.losses(call).size() > told
+                            || (!estimated && ReplyHeaders.estimatedInTranslation(call)))) {
                 last(call, outlet);
             }
         } catch (IOException e) {
@@ -145,7 +150,8 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /**
-     * What the early headers could not say. Who closed at the end of the answer has it all, and did not leave it.
+     * What the headers could not say, because they were early, or because only the end of a translated stream told it. Who
+     * closed at the end of the answer has it all, and did not leave it.
      * Gemini's callers are told by the row only: Google's clients for Python and Go take a comment for broken data.
      */
     private static void last(Call call, Outlet outlet) {

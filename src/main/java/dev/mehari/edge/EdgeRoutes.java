@@ -27,6 +27,9 @@ public final class EdgeRoutes extends RouteBuilder {
         from("platform-http:/v1/responses?httpMethodRestrict=POST")
                 .routeId("edge-openai-responses")
                 .process(calls.of(Protocol.OPENAI_RESPONSES));
+        from("platform-http:/v1/responses/input_tokens?httpMethodRestrict=POST")
+                .routeId("edge-openai-input-tokens")
+                .process(calls.of(Protocol.OPENAI_RESPONSES, Operation.COUNT_TOKENS));
         from("platform-http:/v2/chat/completions?httpMethodRestrict=POST")
                 .routeId("edge-openai-chat-v2")
                 .process(calls.of(Protocol.OPENAI_CHAT, ThinkingShown.FIELD));

@@ -48,9 +48,10 @@ final class ReplyHeaders {
         if (sent != null) {
             headers.put("x-mehari-upstream", sent.target().upstream());
             headers.put("x-mehari-model", printable(sent.target().model()));
-            if (!sent.losses().isEmpty()) {
-                headers.put("x-mehari-loss", losses(sent.losses()));
-            }
+        }
+        List<String> lost = losses(call);
+        if (!lost.isEmpty()) {
+            headers.put("x-mehari-loss", losses(lost));
         }
         if (!call.attempts().isEmpty()) {
             headers.put("x-mehari-attempts", Integer.toString(sent(call)));
@@ -85,6 +86,12 @@ final class ReplyHeaders {
             }
         }
         return null;
+    }
+
+    /** What of the call, and of its answer as far as it is here, could not be said in the other protocol. */
+    static List<String> losses(Call call) {
+        Attempt sent = lastSent(call);
+        return sent == null ? List.of() : sent.losses();
     }
 
     /** How many attempts went upstream; what a circuit breaker kept back is none. */
@@ -128,6 +135,12 @@ final class ReplyHeaders {
         if (protocol == Protocol.ANTHROPIC_MESSAGES) {
             headers.put("request-id", requestId);
         }
+    }
+
+    /** Whether tokens were counted here, of a stream whose bytes do not have to stay as they came. */
+    static boolean estimatedInTranslation(Call call) {
+        Attempt last = call.lastAttempt();
+        return call.isEstimated() && last != null && last.translatedTo() != null;
     }
 
     /** The first of them, as many as the header may hold. */

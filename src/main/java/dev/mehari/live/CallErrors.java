@@ -49,7 +49,7 @@ public final class CallErrors {
         Codec codec = codecs.of(call.getProtocol());
         call.answer(Reply.of(
                 codec.status(refusal), "application/json", codec.error(refusal, call.getId(), call.attempts())));
+        // The request stays until the call ends: what of it an upstream has worked on may have to be counted.
         call.times().committed();
-        call.releaseRequest();
     }
 }

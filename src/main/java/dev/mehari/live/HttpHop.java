@@ -2,6 +2,7 @@ package dev.mehari.live;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import dev.mehari.upstream.Dispatch;
 import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.Replies;
@@ -21,14 +22,16 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps around the http call of {@code upstream.camel.yaml}: the only place where the body of a message is not the
- * {@link Call}. The call travels in the exchange property {@code call} meanwhile.
+ * The steps around the http call of {@code upstream.camel.yaml}: between {@link #prepare} and {@link #judge} the body of
+ * the message is not the {@link Call}. The call travels in the exchange property {@code call} meanwhile.
  */
 public final class HttpHop {
     /** The exchange property that holds the call while the body is something else. */
     static final String CALL = "call";
 
     private static final String FLIGHT = "flight";
+
+    private static final String REPLY = "reply";
 
     private final Dispatch dispatch;
     private final Requests requests;
@@ -64,16 +67,17 @@ public final class HttpHop {
         if (body != null) {
             flight.call().atEnd(() -> Bodies.close(body));
         }
-        exchange.setProperty("reply", reply);
+        exchange.setProperty(REPLY, reply);
         ending(flight, reply, () -> replies.judge(flight, reply));
+        message.setHeaders(new HashMap<>());
+        message.setBody(flight.call());
     }
 
     /** Step: waits for the first event, or for the whole of a reply that is not streamed. */
     public void receive(Exchange exchange) {
         InFlight flight = flight(exchange);
-        UpstreamReply reply = exchange.getProperty("reply", UpstreamReply.class);
+        UpstreamReply reply = exchange.getProperty(REPLY, UpstreamReply.class);
         ending(flight, reply, () -> replies.receive(flight, reply));
-        exchange.getMessage().setHeaders(new HashMap<>());
         exchange.getMessage().setBody(flight.call());
     }
 
@@ -91,7 +95,7 @@ public final class HttpHop {
         try {
             step.run();
         } catch (RuntimeException e) {
-            flight.end(e instanceof UpstreamFailure known ? known.refusal().kind() : ErrorKind.INTERNAL_ERROR);
+            flight.end(kind(e));
             if (reply.body() != null) {
                 Bodies.close(reply.body());
             }
@@ -99,7 +103,16 @@ public final class HttpHop {
         }
     }
 
-    private static InFlight flight(Exchange exchange) {
+    private static ErrorKind kind(RuntimeException why) {
+        return switch (why) {
+            case UpstreamFailure failure -> failure.refusal().kind();
+            case Refusal refusal -> refusal.kind();
+            default -> ErrorKind.INTERNAL_ERROR;
+        };
+    }
+
+    /** The attempt that an exchange carries. */
+    static InFlight flight(Exchange exchange) {
         InFlight flight = flightOf(exchange);
         if (flight == null) {
             throw new IllegalStateException("the step \"prepare\" did not run before the http call");

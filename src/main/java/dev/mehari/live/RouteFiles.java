@@ -20,7 +20,7 @@ public final class RouteFiles {
     private static final String SUFFIX = ".camel.yaml";
 
     /** What the jar holds; a folder may hold more, and fewer. */
-    static final List<String> SHIPPED = List.of("chat", "dispatch", "errors", "routing", "upstream", "usage");
+    static final List<String> SHIPPED = List.of("answer", "chat", "dispatch", "errors", "routing", "upstream", "usage");
 
     private RouteFiles() {}
 

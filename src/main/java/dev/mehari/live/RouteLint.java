@@ -23,8 +23,6 @@ import org.apache.camel.spi.Resource;
 
 /** What would only show once a call came through: a dangling {@code direct:} waits 30 seconds and then fails. */
 final class RouteLint {
-    private static final String DIRECT = "direct:";
-
     private RouteLint() {}
 
     static List<Fault> check(CamelContext context, Steps steps) {
@@ -62,7 +60,7 @@ final class RouteLint {
                 String file = location == null ? file(route) : RouteLoader.fileOf(location);
                 lint(context, file, step, consumers.keySet(), faults);
                 if (step instanceof BeanDefinition bean) {
-                    texts(context, file, bean, steps, faults);
+                    texts(context, file, bean, steps, consumers.keySet(), faults);
                 }
             }
         }
@@ -72,16 +70,10 @@ final class RouteLint {
     private static void lint(
             CamelContext context, String file, ProcessorDefinition<?> step, Set<String> consumers, Set<Fault> faults) {
         if (step instanceof SendDefinition<?> send) {
-            String to = address(send.getEndpointUri());
-            if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
-                faults.add(nobodyReads(file, step, to, consumers));
-            }
+            read(file, step, send.getEndpointUri(), consumers, faults);
         }
         if (step instanceof ToDynamicDefinition dynamic && dynamic.getUri() != null) {
-            String to = address(dynamic.getUri());
-            if (to.startsWith("direct:") && !to.contains("${") && !consumers.contains(to)) {
-                faults.add(nobodyReads(file, step, to, consumers));
-            }
+            read(file, step, dynamic.getUri(), consumers, faults);
         }
         if (step instanceof BeanDefinition bean && bean.getRef() != null) {
             Object known = context.getRegistry().lookupByName(bean.getRef());
@@ -100,7 +92,21 @@ final class RouteLint {
         }
     }
 
-    private static void texts(CamelContext context, String file, BeanDefinition bean, Steps steps, Set<Fault> faults) {
+    private static void read(
+            String file, ProcessorDefinition<?> step, String uri, Set<String> consumers, Set<Fault> faults) {
+        String fault = Directs.fault(address(uri), consumers);
+        if (fault != null) {
+            faults.add(new Fault(file, step.getLineNumber(), fault));
+        }
+    }
+
+    private static void texts(
+            CamelContext context,
+            String file,
+            BeanDefinition bean,
+            Steps steps,
+            Set<String> consumers,
+            Set<Fault> faults) {
         String method = bean.getMethod();
         Steps.Text rule = method == null ? null : steps.texts().get(bean.getRef() + "." + name(method));
         if (rule == null) {
@@ -115,27 +121,18 @@ final class RouteLint {
         }
         for (String text : texts) {
             String fault = rule.fault(text);
-            if (fault != null) {
-                faults.add(new Fault(file, bean.getLineNumber(), step + fault));
+            String unread = fault == null ? Directs.fault(text, consumers) : fault;
+            if (unread != null) {
+                faults.add(new Fault(file, bean.getLineNumber(), step + unread));
             }
         }
     }
 
     /** Of these a second reader would stop the start, or share what comes with the first. */
     private static boolean oneReader(String from, RouteDefinition route) {
-        return from.startsWith("direct:")
+        return Directs.is(from)
                 || (from.startsWith("seda:")
                         && !route.getInput().getEndpointUri().contains("multipleConsumers=true"));
-    }
-
-    private static Fault nobodyReads(String file, ProcessorDefinition<?> step, String to, Set<String> consumers) {
-        List<String> names = consumers.stream()
-                .filter(c -> c.startsWith(DIRECT))
-                .map(c -> c.substring(DIRECT.length()))
-                .toList();
-        List<String> near = Nearest.of(to.substring(DIRECT.length()), names, 1);
-        String hint = near.isEmpty() ? "" : ", did you mean \"" + DIRECT + near.getFirst() + "\"?";
-        return new Fault(file, step.getLineNumber(), "no route reads \"" + to + "\"" + hint);
     }
 
     private static String didYouMean(String word, List<String> names) {

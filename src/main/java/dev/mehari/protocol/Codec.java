@@ -110,6 +110,11 @@ public interface Codec {
      */
     byte[] error(Refusal refusal, String requestId, List<Attempt> attempts);
 
+    /** Whether an upstream's own words of an error, in this protocol, may pass as they came. */
+    default boolean errorsPass() {
+        return true;
+    }
+
     /** The error body of a call that was not sent anywhere. */
     default byte[] error(Refusal refusal, String requestId) {
         return error(refusal, requestId, List.of());
@@ -158,11 +163,14 @@ public interface Codec {
          */
         default void error(ErrorFacts facts, Slice words) {}
 
+        /** A step of ours lets no more of it through; {@link #ended} follows. */
+        default void refused(Refusal why) {}
+
         /**
          * The stream ended, once: on the reading thread, or on the one that closes the stream before its end (then
          * with {@link Failure#BROKEN}, and the answer goes nowhere).
          *
-         * @param failure null when its terminal marker was seen; otherwise why not, to be worded by the watch
+         * @param failure null when the answer is complete; otherwise why not, to be worded by the watch
          * @return what the caller is told in the stream; it takes the place of an error event of the upstream. Null for
          *     nothing (the upstream says it itself, or the caller has gone)
          */
@@ -177,7 +185,11 @@ public interface Codec {
         /** End of bytes before the terminal marker. */
         INCOMPLETE,
         /** Reading failed: connection lost, timer, cancelled, or bytes that are no events. */
-        BROKEN
+        BROKEN,
+        /** A step of ours has ended the answer; nothing went wrong, and the upstream may not be done. */
+        ENDED_HERE,
+        /** A step of ours lets no more of it through. */
+        REFUSED
     }
 
     /**

@@ -1,9 +1,8 @@
 package dev.mehari.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -31,13 +30,9 @@ public final class ErrorBody {
     /** What the body says; never throws. */
     public static ErrorFacts read(Slice body) {
         JsonNode root;
-        ObjectMapper mapper = new ObjectMapper(Json.factory());
-        try (JsonParser parser = body.parse(mapper.getFactory())) {
-            root = mapper.readTree(parser);
+        try {
+            root = Tree.read(body);
         } catch (IOException e) {
-            return NOT_JSON;
-        }
-        if (root == null || root.isMissingNode()) {
             return NOT_JSON;
         }
         if (root.isArray()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            event
  *            +---+
- *            v   |    terminal marker, error event, end of bytes, reading failed
+ *            v   |    terminal marker, error event, end of bytes, reading failed, ended or refused by a step of ours
  *   ---->  passing ----------------------------------------------------------------> over
  *            |                                                                        ^
  *            +--------------------------------- close --------------------------------+
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread reads. Any thread may close: the upstream's own close then wakes the reader, which sees the end.
  */
 public final class EventTap extends InputStream {
+    private static final Slice NOTHING = new Slice(new byte[0], 0, 0);
+
     private final InputStream upstream;
     private final EventSource events;
     private final EventJudge judge;
@@ -139,8 +141,7 @@ public final class EventTap extends InputStream {
                 take(event);
             } else if (judge.complete()) {
                 // Also when the connection broke: every answer has its stop reason, nothing of worth is lost.
-                end(null);
-                relay.end(out);
+                stand(relay.end(out), NOTHING);
             } else {
                 fail(broken ? Failure.BROKEN : Failure.INCOMPLETE);
             }
@@ -160,17 +161,17 @@ public final class EventTap extends InputStream {
             case CONTENT -> {
                 watch.content();
                 watch.event();
-                show(event);
+                stand(relay.show(event, out), event.data());
             }
             case PASS -> {
                 watch.event();
-                show(event);
+                stand(relay.show(event, out), event.data());
             }
             case QUIET, UNREADABLE -> {
                 // A half event is nothing to the caller, but for one whose data says that only the blank line is
                 // missing.
                 if (event.whole()) {
-                    show(event);
+                    stand(relay.show(event, out), event.data());
                 } else {
                     relay.hide(event, out);
                 }
@@ -179,8 +180,7 @@ public final class EventTap extends InputStream {
             case LAST -> {
                 watch.content();
                 watch.event();
-                end(null);
-                relay.last(event, out);
+                stand(relay.last(event, out), event.data());
             }
             case CUT -> {
                 relay.hide(event, out);
@@ -199,11 +199,21 @@ public final class EventTap extends InputStream {
         }
     }
 
-    private void show(WireEvent event) {
-        ErrorFacts wrong = relay.show(event, out);
-        if (wrong != null) {
-            watch.error(wrong, event.data());
-            fail(Failure.UPSTREAM_ERROR_EVENT);
+    /** @param words what the upstream said last */
+    private void stand(Standing standing, Slice words) {
+        switch (standing) {
+            case Standing.Open open -> {}
+            case Standing.Complete complete -> end(null);
+            case Standing.EndedHere here -> end(Failure.ENDED_HERE);
+            case Standing.Incomplete incomplete -> fail(Failure.INCOMPLETE);
+            case Standing.Failed(ErrorFacts facts) -> {
+                watch.error(facts, words);
+                fail(Failure.UPSTREAM_ERROR_EVENT);
+            }
+            case Standing.Refused(Refusal why) -> {
+                watch.refused(why);
+                fail(Failure.REFUSED);
+            }
         }
     }
 

@@ -126,6 +126,14 @@ record FieldPath(List<Step> steps) {
         }
         double value = Double.parseDouble(text);
         // Turning a very long number into a decimal takes time with the square of its length.
-        return Double.isFinite(value) || text.length() > 1000 ? value : new BigDecimal(text);
+        if (Double.isFinite(value) || text.length() > 1000) {
+            return value;
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            // Its exponent is beyond that of any decimal.
+            return value;
+        }
     }
 }

@@ -18,12 +18,7 @@ public final class Json {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     // A body's size is limited where it is read; inside it, any string and any number may take all of it.
-    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
-            .maxStringLength(Integer.MAX_VALUE)
-            .maxNumberLength(Integer.MAX_VALUE)
-            .maxNameLength(Integer.MAX_VALUE)
-            .build();
+    private static final StreamReadConstraints LIMITS = limits().build();
 
     /** Bytes of a body that may share a table of names with others. */
     private static final int SHORT = 16 * 1024;
@@ -36,6 +31,15 @@ public final class Json {
     private static volatile JsonFactory shared = factory();
 
     private Json() {}
+
+    /** What a parser takes; numbers of any length, for who looks at them as text only. */
+    public static StreamReadConstraints.Builder limits() {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE);
+    }
 
     /** A parser for a body; the caller closes it. */
     public static JsonParser parser(byte[] body) throws IOException {

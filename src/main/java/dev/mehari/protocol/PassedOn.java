@@ -1,8 +1,6 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import dev.mehari.protocol.Codec.ErrorFacts;
-import org.jspecify.annotations.Nullable;
 
 /** Events as they came, byte for byte. */
 final class PassedOn implements Relay {
@@ -14,13 +12,13 @@ final class PassedOn implements Relay {
     }
 
     @Override
-    public @Nullable ErrorFacts show(WireEvent event, Handout out) {
+    public Standing show(WireEvent event, Handout out) {
         out.put(event.buffer(), lastShown ? event.start() : event.own(), event.end());
         lastShown = true;
         if (!event.whole()) {
             out.follow(event.missing());
         }
-        return null;
+        return Standing.OPEN;
     }
 
     /** Withholds an event, but for what it brings of the line break of one that was shown. */
@@ -33,14 +31,16 @@ final class PassedOn implements Relay {
     }
 
     @Override
-    public void last(WireEvent event, Handout out) {
+    public Standing last(WireEvent event, Handout out) {
         show(event, out);
         out.follow(event.missing());
+        return Standing.COMPLETE;
     }
 
     @Override
-    public void end(Handout out) {
+    public Standing end(Handout out) {
         out.follow(judge.closing());
+        return Standing.COMPLETE;
     }
 
     @Override

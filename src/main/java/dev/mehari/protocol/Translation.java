@@ -3,17 +3,20 @@ package dev.mehari.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.ThinkingShown;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
+import dev.mehari.protocol.chat.AnswerStage;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.Stages;
 import dev.mehari.protocol.chat.ToolsBack;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
@@ -22,16 +25,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** A request on its way into another protocol, and its answer on the way back. One attempt, one thread. */
+/**
+ * A request on its way into another protocol, and its answer on the way back; or an answer alone, whose request passed as
+ * it came. One attempt, one thread.
+ */
 public final class Translation {
     private final ChatCodec caller;
     private final ChatCodec upstream;
     private final Aim aim;
-    private final Frame frame;
     private final Losses losses = new Losses();
+    private final Stages stages = new Stages();
     private final Written written;
+    private final boolean request;
+    private Frame frame;
 
     /**
      * Translates a request.
@@ -45,14 +55,45 @@ public final class Translation {
         this.upstream = upstream;
         this.aim = aim;
         this.frame = frame;
-        ChatRequest request = caller.read(frame.request(), stream, losses);
-        request.options().add(defaults);
-        this.written = upstream.write(request, aim, losses);
+        this.request = true;
+        ChatRequest read = caller.read(frame.request(), stream, losses);
+        read.options().add(defaults);
+        this.written = upstream.write(read, aim, losses);
+    }
+
+    /** Takes the answer apart that an upstream gives in the caller's own protocol, for stages to look at. */
+    public Translation(ChatCodec both, Aim aim, Frame frame) {
+        this.caller = both;
+        this.upstream = both;
+        this.aim = aim;
+        this.frame = frame;
+        this.request = false;
+        this.written = new Written(Tree.object(), Map.of(), Set.of());
+    }
+
+    /** Whether the request is translated too, or else goes to the upstream as it came. */
+    public boolean ofRequest() {
+        return request;
     }
 
     /** What is sent. */
     public byte[] body() {
         return Tree.bytes(written.body());
+    }
+
+    /** How thinking is shown, where the caller's protocol leaves that open; before the answer begins. */
+    public void show(ThinkingShown shown) {
+        frame = frame.showing(shown);
+    }
+
+    /** The answer passes this stage too, behind those that are there; before it begins. */
+    public void through(AnswerStage stage) {
+        stages.add(stage);
+    }
+
+    /** Takes what stages of the answer lose. */
+    public Losses lost() {
+        return losses;
     }
 
     /** What was lost up to now. */
@@ -62,7 +103,7 @@ public final class Translation {
 
     /** A stream of the upstream, as the caller reads it. */
     public InputStream stream(EventTap tap) {
-        return tap.through(new Translated(written, decoder(), encoder()));
+        return tap.through(new Translated(decoder(), this::between, stages::over, encoder()));
     }
 
     /**
@@ -70,10 +111,11 @@ public final class Translation {
      *
      * @param reply known to be one of the upstream's protocol
      * @throws Fault when its meaning is that it failed
+     * @throws Refusal when a stage lets nothing of it through
      */
     public byte[] whole(byte[] reply) throws Fault {
         Answer answer = new Answer();
-        decoder().whole(tree(reply), new ToolsBack(written, answer));
+        decoder().whole(tree(reply), between(answer));
         ErrorFacts failure = answer.failure();
         if (failure != null) {
             throw new Fault(failure);
@@ -86,12 +128,13 @@ public final class Translation {
      *
      * @param reply known to be one of the upstream's protocol
      * @throws Fault when its meaning is that it failed
+     * @throws Refusal when a stage lets nothing of it through
      */
     public InputStream streamOf(byte[] reply) throws Fault {
         AnswerEncoder encoder = encoder();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ErrorFacts[] failed = new ErrorFacts[1];
-        Consumer<ChatEvent> events = new ToolsBack(written, event -> {
+        Consumer<ChatEvent> events = between(event -> {
             if (event instanceof ChatEvent.Failed(ErrorFacts facts)) {
                 failed[0] = facts;
             } else {
@@ -106,19 +149,25 @@ public final class Translation {
         return new ByteArrayInputStream(out.toByteArray());
     }
 
-    private AnswerEncoder encoder() {
-        return caller.encoder(frame, losses);
-    }
-
     private AnswerDecoder decoder() {
         return upstream.decoder(aim, losses);
     }
 
-    private static JsonNode tree(byte[] reply) {
+    private AnswerEncoder encoder() {
+        return caller.encoder(frame, losses);
+    }
+
+    private Consumer<ChatEvent> between(Consumer<ChatEvent> last) {
+        return new ToolsBack(written, stages.before(last));
+    }
+
+    /** It was read before as far as its usage and its kind; translated, every value in it counts. */
+    private static JsonNode tree(byte[] reply) throws Fault {
         try {
             return Tree.read(reply);
         } catch (IOException e) {
-            throw new IllegalStateException("the reply was read before", e);
+            throw new Fault(new ErrorFacts(
+                    null, null, "the upstream answered with a number that cannot be read", true, 0, null));
         }
     }
 

@@ -64,8 +64,11 @@ public final class InFlight {
     private @Nullable Translation translation;
     private @Nullable EmbeddingTranslation embedding;
     private boolean wholeForStream;
-    private boolean countedHere;
     private final Evidence evidence = new Evidence();
+    private boolean countedHere;
+    private boolean validated;
+    private boolean formatted;
+    private boolean counted;
     private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
     InFlight(
@@ -94,11 +97,12 @@ public final class InFlight {
             attempt.ended(clock.instant(), error);
             LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
                     .log(
-                            "call {}: attempt at {} ended with status {}, {}",
+                            "call {}: attempt at {} ended with status {}, {}, lost: {}",
                             call.getId(),
                             attempt.target(),
                             attempt.status(),
-                            error == null ? "no error" : error.code());
+                            error == null ? "no error" : error.code(),
+                            attempt.losses());
         }
     }
 
@@ -151,8 +155,7 @@ public final class InFlight {
     }
 
     /** Null when the bytes pass as they came. */
-    @Nullable
-    Translation translation() {
+    public @Nullable Translation translation() {
         return translation;
     }
 
@@ -184,6 +187,34 @@ public final class InFlight {
     /** Whether the upstream may have the request: a connection stood. */
     boolean wasSent() {
         return phase != Phase.CONNECT;
+    }
+
+    /** Its answer is held against the upstream's protocol. */
+    public void validate() {
+        validated = true;
+    }
+
+    /** Whether the answer is held against the upstream's protocol: always, where something else is made of it. */
+    boolean isValidated() {
+        return validated || translation != null;
+    }
+
+    /** Its answer is written in the caller's protocol, where it does not come so. */
+    public void format() {
+        formatted = true;
+    }
+
+    boolean isFormatted() {
+        return formatted || translation == null;
+    }
+
+    /** The tokens of its answer are noted. */
+    public void count() {
+        counted = true;
+    }
+
+    boolean isCounted() {
+        return counted;
     }
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */

@@ -62,12 +62,12 @@ final class Judgement {
             return new UpstreamFailure(refusal, fault(kind), null);
         }
         Call call = flight.call();
-        if (flight.protocol() == call.getProtocol()) {
+        Codec codec = codecs.of(call.getProtocol());
+        if (flight.protocol() == call.getProtocol() && codec.errorsPass()) {
             Reply itself = Reply.of(shown(kind, said), "application/json", body);
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
-        Codec codec = codecs.of(call.getProtocol());
-        Refusal quoted = new Refusal(kind, words, refusal.retryAfter());
+        Refusal quoted = new Refusal(told(kind, said), words, refusal.retryAfter());
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);
     }
@@ -76,6 +76,11 @@ final class Judgement {
     private static int shown(ErrorKind kind, int said) {
         boolean key = said == 401 || said == 407 || (said == 403 && kind != ErrorKind.CONTENT_POLICY_VIOLATION);
         return key || said == 0 ? kind.status() : said;
+    }
+
+    /** What a caller of another protocol is told: its own has a status of its own for a request that is too large. */
+    private static ErrorKind told(ErrorKind kind, int said) {
+        return kind == ErrorKind.UPSTREAM_REJECTED && said == 413 ? ErrorKind.REQUEST_TOO_LARGE : kind;
     }
 
     private ErrorKind kind(InFlight flight, boolean success, int said, ErrorFacts facts) {

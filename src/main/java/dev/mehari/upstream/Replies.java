@@ -74,11 +74,15 @@ public final class Replies {
     }
 
     /**
-     * Reads the whole reply, or the first event of a stream, and makes it the caller's answer.
+     * Reads the whole reply, or the first event of a stream, and makes it the caller's answer, as the steps before said.
      *
      * @throws UpstreamFailure when it is not what the protocol promises; nothing was committed then
+     * @throws Refusal when a stage of the answer lets nothing of it through
      */
     public void receive(InFlight flight, UpstreamReply reply) {
+        if (!flight.isFormatted()) {
+            throw new IllegalStateException("the step \"format\" did not run before the answer was received");
+        }
         Call call = flight.call();
         Codec codec = codecs.of(flight.protocol());
         long since = System.nanoTime();
@@ -106,16 +110,7 @@ public final class Replies {
     private void whole(InFlight flight, UpstreamReply reply, Codec codec) {
         byte[] body = read(flight, reply, MAX_REPLY);
         Call call = flight.call();
-        try {
-            Codec.ReplyFacts facts = codec.readReply(body);
-            if (facts.usage() != null) {
-                call.used(facts.usage());
-            } else {
-                unreported.silent(flight, body);
-            }
-        } catch (Refusal e) {
-            throw failed(flight, reply, codec, body, e);
-        }
+        read(flight, reply, codec, body);
         Translation translation = flight.translation();
         InputStream stream = null;
         byte[] answer = body;
@@ -137,8 +132,8 @@ public final class Replies {
             call.finished();
             return;
         }
-        // The body was read as JSON: whatever it is called, no browser may take it for a page.
-        String type = reply.json() ? reply.contentType() : "application/json";
+        // The body was read as JSON: whatever it is called, no browser may take it for a page. Nor what nobody read.
+        String type = reply.json() && translation == null ? reply.contentType() : "application/json";
         call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
     }
 
@@ -182,12 +177,32 @@ public final class Replies {
         }
     }
 
+    /** Holds a whole reply against its protocol and notes its tokens, in one walk over its bytes. */
+    private void read(InFlight flight, UpstreamReply reply, Codec codec, byte[] body) {
+        if (!flight.isValidated() && !flight.isCounted()) {
+            return;
+        }
+        try {
+            Codec.ReplyFacts facts = codec.readReply(body);
+            if (facts.usage() != null && flight.isCounted()) {
+                flight.call().used(facts.usage());
+            }
+            unreported.whole(flight, facts.usage(), body);
+        } catch (Refusal e) {
+            if (!flight.isValidated()) {
+                return;
+            }
+            throw failed(flight, reply, codec, body, e);
+        }
+    }
+
     private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
         Call call = flight.call();
         InputStream body = reply.body();
         Translation translation = flight.translation();
-        boolean events = translation != null || call.isEventStream();
-        if (body == null || !(events ? reply.eventStream() : reply.json())) {
+        boolean events = call.isEventStream() || (translation != null && translation.ofRequest());
+        boolean fits = events ? reply.eventStream() : reply.json();
+        if (body == null || (!fits && flight.isValidated())) {
             throw noStream(flight, reply, codec);
         }
         RequestBody request = call.request();

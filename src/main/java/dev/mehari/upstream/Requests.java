@@ -51,11 +51,11 @@ public final class Requests {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
         Translation translation = translations.of(flight, request);
-        byte[] body = translation == null
+        byte[] body = translation == null || !translation.ofRequest()
                 ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
-        boolean events = stream && (translation != null || call.isEventStream());
+        boolean events = stream && (call.isEventStream() || (translation != null && translation.ofRequest()));
         unreported.watch(flight);
         return new UpstreamRequest(
                 upstream.baseUrl(), codec.path(model, stream, events), headers(call, flight, codec, events), body);

@@ -9,6 +9,7 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.Slice;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
@@ -20,6 +21,7 @@ final class StreamEnd implements Codec.StreamWatch {
     private boolean meaningful;
     private boolean committed;
     private @Nullable UpstreamFailure reported;
+    private @Nullable Refusal refused;
     private @Nullable UpstreamFailure failure;
 
     StreamEnd(InFlight flight, UpstreamReply reply, Judgement judgement, Unreported unreported) {
@@ -48,8 +50,10 @@ final class StreamEnd implements Codec.StreamWatch {
 
     @Override
     public void usage(Usage soFar) {
-        flight.call().used(soFar);
-        unreported.reported(flight, soFar);
+        if (flight.isCounted()) {
+            flight.call().used(soFar);
+            unreported.reported(flight, soFar);
+        }
     }
 
     @Override
@@ -71,13 +75,21 @@ final class StreamEnd implements Codec.StreamWatch {
     }
 
     @Override
+    public void refused(Refusal why) {
+        refused = why;
+    }
+
+    @Override
     public @Nullable Refusal ended(Codec.@Nullable Failure how) {
         Call call = flight.call();
-        if (how == null || committed) {
+        if (how == null || how == Codec.Failure.ENDED_HERE || committed) {
             call.finished();
+            unreported.ended(flight);
         }
-        if (how == null) {
-            flight.completed();
+        if (how == null || how == Codec.Failure.ENDED_HERE) {
+            if (how == null) {
+                flight.completed();
+            }
             flight.attempt().next(Attempt.Next.DONE);
             flight.end(null);
             flight.over(null);
@@ -95,8 +107,8 @@ final class StreamEnd implements Codec.StreamWatch {
         call.failed(why.refusal());
         // Its own words went to the caller already, unless they held what is not for the caller.
         boolean same = flight.translation() == null;
-        boolean saidItself = same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null;
         Refusal words = why.words();
+        boolean saidItself = same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
         return saidItself || call.isCancelled() ? null : words != null ? words : why.refusal();
     }
 
@@ -119,6 +131,7 @@ final class StreamEnd implements Codec.StreamWatch {
                                 new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " broke off its stream"))
                         : broken;
             }
+            case REFUSED, ENDED_HERE -> UpstreamFailure.other(Objects.requireNonNull(refused, "nobody refused it"));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.mehari.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
@@ -57,35 +58,25 @@ public final class Translations {
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
-        Manner manner = snapshot.models().manner(call.getAlias());
-        ThinkingShown shown = call.thinking() == null ? manner.thinking() : call.thinking();
         boolean whole = call.isStream() && !capabilities.streaming();
         boolean same = flight.protocol() == call.getProtocol() && !whole;
-        if (same && (capabilities.tools() || !asksTools(request)) && passes(upstream, flight.protocol(), shown)) {
+        if (same
+                && (capabilities.tools() || !asksTools(request))
+                && passes(upstream, flight.protocol(), shown(call))
+                && !codecs.of(flight.protocol()).chat().foreign(request.bytes(), mixed(call))) {
             return null;
         }
         if (whole) {
             flight.askWhole();
         }
-        Aim aim = new Aim(target.model(), capabilities, upstream.quirks());
-        byte[] sent = request.bytes();
-        Frame frame = new Frame(
-                ids,
-                call.getId(),
-                call.times().receivedAt().getEpochSecond(),
-                target.model(),
-                tree(sent),
-                request.usageAsked(),
-                call.isEventStream(),
-                input(call, sent, capabilities),
-                shown);
         Translation translation = new Translation(
                 codecs.of(call.getProtocol()).chat(),
                 codecs.of(flight.protocol()).chat(),
                 call.isStream() && !whole,
                 defaults(flight),
-                aim,
-                frame);
+                aim(flight),
+                frame(flight, request));
+        Manner manner = snapshot.models().manner(call.getAlias());
         if (manner.refusesLosses() && !translation.losses().isEmpty()) {
             throw lost(translation.losses().getFirst(), target);
         }
@@ -99,6 +90,57 @@ public final class Translations {
         return first ? requests.begin(call.getProtocol(), body, capabilities.tokenizer()) : () -> 0;
     }
 
+    /**
+     * The answer to a call in words that a stage can read, whatever protocol it comes in. Only while the request is here.
+     */
+    public Translation ofAnswer(InFlight flight) {
+        Translation known = flight.translation();
+        RequestBody request = flight.call().request();
+        if (known != null) {
+            return known;
+        }
+        if (request == null) {
+            throw new IllegalStateException("the answer was begun before all of its steps were known");
+        }
+        Translation answer = new Translation(codecs.of(flight.protocol()).chat(), aim(flight), frame(flight, request));
+        flight.translated(answer);
+        return answer;
+    }
+
+    /** How thinking is shown to the caller: as it asks, else as the alias says. */
+    public ThinkingShown shown(Call call) {
+        ThinkingShown asked = call.thinking();
+        return asked == null ? snapshot.models().manner(call.getAlias()).thinking() : asked;
+    }
+
+    private Aim aim(InFlight flight) {
+        Target target = flight.attempt().target();
+        return new Aim(
+                target.model(),
+                snapshot.capabilities().of(target),
+                flight.upstream().quirks());
+    }
+
+    private Frame frame(InFlight flight, RequestBody request) {
+        Call call = flight.call();
+        byte[] sent = request.bytes();
+        JsonNode body = tree(sent);
+        if (flight.protocol() == Protocol.OPENAI_COMPLETIONS && body instanceof ObjectNode own) {
+            // The upstream repeats the prompt by itself, in front of its answer.
+            own.remove("echo");
+        }
+        return new Frame(
+                ids,
+                call.getId(),
+                call.times().receivedAt().getEpochSecond(),
+                flight.attempt().target().model(),
+                body,
+                request.usageAsked(),
+                call.isEventStream(),
+                input(call, sent, snapshot.capabilities().of(flight.attempt().target())),
+                ThinkingShown.FIELD);
+    }
+
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
     Defaults defaults(InFlight flight) {
         Defaults all = snapshot.models()
@@ -108,6 +150,17 @@ public final class Translations {
         return all.isEmpty()
                 ? all
                 : all.fit(snapshot.capabilities().of(flight.attempt().target()));
+    }
+
+    /** Whether the caller's name for the model leads to upstreams of other protocols too: then the history may be theirs. */
+    private boolean mixed(Call call) {
+        for (Target target : call.aliasTargets()) {
+            Upstream upstream = snapshot.upstreams().get(target.upstream());
+            if (upstream != null && upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean asksTools(RequestBody request) {
@@ -136,11 +189,14 @@ public final class Translations {
                 first.at());
     }
 
+    /** It was read before as far as a call needs it; translated, every value in it counts. */
     private static JsonNode tree(byte[] body) {
         try {
             return Tree.read(body);
         } catch (IOException e) {
-            throw new IllegalStateException("the body was read before", e);
+            throw new Refusal(
+                    ErrorKind.INVALID_JSON,
+                    "The request body has a number that is too long, or too large, to be read.");
         }
     }
 }

@@ -57,9 +57,7 @@ public final class Unreported {
     void committed(InFlight flight) {
         RequestBody request = flight.call().request();
         Usage reported = flight.attempt().usage();
-        if (request == null
-                || flight.call().operation() != Operation.CHAT
-                || (reported != null && input(reported) > 0)) {
+        if (request == null || flight.call().operation() != Operation.CHAT || told(reported)) {
             return;
         }
         int length = request.bytes().length;
@@ -73,28 +71,44 @@ public final class Unreported {
 
     /** The upstream reported what the request was: its bytes are not needed any more. */
     void reported(InFlight flight, Usage soFar) {
-        if (input(soFar) > 0) {
+        if (told(soFar)) {
             release(flight.evidence().takeRequest());
         }
     }
 
-    /** A whole reply that reports nothing. */
-    void silent(InFlight flight, byte[] reply) {
-        flight.call().estimated();
-        flight.evidence().said(() -> said(flight, reply));
+    /**
+     * A whole reply is here.
+     *
+     * @param reported null when it reports nothing
+     */
+    void whole(InFlight flight, @Nullable Usage reported, byte[] reply) {
+        if (flight.isCounted() && (reported == null || reported.total() == 0)) {
+            flight.call().estimated();
+            flight.evidence().said(() -> said(flight, reply));
+        }
+    }
+
+    /** A stream of which something is with the caller is over: what it did not report will be counted. */
+    void ended(InFlight flight) {
+        if (flight.isCounted()
+                && flight.call().operation() == Operation.CHAT
+                && (!told(flight.attempt().usage()) || !flight.evidence().said().isEmpty())) {
+            flight.call().estimated();
+        }
     }
 
     private void settle(InFlight flight) {
         Evidence.Request request = flight.evidence().takeRequest();
         release(request);
         Attempt attempt = flight.attempt();
-        if (!attempt.worked() || !flight.wasSent()) {
+        // A caller who left before a reply came had no steps of the answer; the request was worked on all the same.
+        boolean leftOut = attempt.status() != 0 && !flight.isCounted();
+        if (!attempt.worked() || !flight.wasSent() || leftOut) {
             return;
         }
         Usage reported = attempt.usage();
         Said said = flight.evidence().said();
-        // What a stream reports at its beginning may be zeros that its end would have put right.
-        boolean untold = reported == null || (input(reported) == 0 && !flight.isCompleted());
+        boolean untold = !told(reported);
         if (!untold && said.isEmpty()) {
             return;
         }
@@ -133,8 +147,10 @@ public final class Unreported {
         };
     }
 
-    private static long input(Usage usage) {
-        return usage.input() + usage.cachedInput() + usage.cacheCreation() + usage.cacheCreationLong();
+    /** Whether a report names the request's tokens. Zeros say nothing: no request has none. */
+    private static boolean told(@Nullable Usage usage) {
+        return usage != null
+                && usage.input() + usage.cachedInput() + usage.cacheCreation() + usage.cacheCreationLong() > 0;
     }
 
     private Tokenizer tokenizer(InFlight flight) {

@@ -6,6 +6,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Reply;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -42,7 +43,7 @@ class KeepalivesTest {
     static Codecs codecs() {
         return new Codecs(java.util.List.of(
                 new OpenAiCodec(),
-                OpenAiCodec.completions(),
+                OpenAiCodec.completions(ErrorFormat.PROTOCOL),
                 new ResponsesCodec(),
                 new AnthropicCodec(),
                 new GeminiCodec()));

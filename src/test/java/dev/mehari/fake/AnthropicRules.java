@@ -33,6 +33,7 @@ final class AnthropicRules {
 
     void check(JsonNode body) {
         conversation(body.path("messages"));
+        AnthropicSigned.check(body);
         texts(body.path("system"), "system");
         tools(body);
         thinking(body);

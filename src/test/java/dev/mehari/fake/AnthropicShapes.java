@@ -159,7 +159,7 @@ final class AnthropicShapes {
             MANY);
 
     private static final Shape CUSTOM_TOOL = object().need("name", matching("^[a-zA-Z0-9_-]{1,128}$"))
-            .need("input_schema", map().and(AnthropicRules::schema))
+            .need("input_schema", map().and(AnthropicRules::schema).and(JsonSchema::check))
             .may("type", orNull(oneOf("custom")))
             .may("description", string())
             .may(bool(), "strict", "defer_loading", "eager_input_streaming")
@@ -207,7 +207,8 @@ final class AnthropicShapes {
                     "between_tools",
                     object().tag("type", "between_tools").may("display", DISPLAY)));
 
-    private static final Shape JSON_SCHEMA = object().tag("type", "json_schema").need("schema", map());
+    private static final Shape JSON_SCHEMA =
+            object().tag("type", "json_schema").need("schema", map().and(JsonSchema::check));
 
     /** What a count of tokens takes. */
     static final Shapes.Fields COUNTED = object().need("model", string())

@@ -9,7 +9,6 @@ import java.util.List;
 /** A turn as Anthropic sends it: one message, or the events of one. */
 final class AnthropicSpeech {
     static final Step.Event STOP = event(Step.Kind.TERMINATOR, Json.object("type", "message_stop"));
-    private static final String SIGNATURE = "ZmFrZS1zaWduYXR1cmU=";
 
     private final Asked asked;
     private final Turn turn;
@@ -24,7 +23,7 @@ final class AnthropicSpeech {
     JsonNode whole() {
         List<JsonNode> content = new ArrayList<>();
         if (!turn.reasoning().isEmpty()) {
-            content.add(Json.object("type", "thinking", "thinking", turn.reasoning(), "signature", SIGNATURE));
+            content.add(Json.object("type", "thinking", "thinking", turn.reasoning(), "signature", signature()));
         }
         if (!turn.text().isEmpty()) {
             content.add(Json.object("type", "text", "text", turn.text(), "citations", null));
@@ -40,6 +39,10 @@ final class AnthropicSpeech {
         return message;
     }
 
+    private String signature() {
+        return Seal.of(AnthropicSigned.VENDOR, turn.reasoning());
+    }
+
     List<Step.Piece> events() {
         ObjectNode message = message(List.of(), null);
         message.set("usage", usage(atStart()));
@@ -49,7 +52,7 @@ final class AnthropicSpeech {
             for (String piece : Turn.words(turn.reasoning())) {
                 delta(Step.Kind.TEXT, Json.object("type", "thinking_delta", "thinking", piece));
             }
-            delta(Step.Kind.OTHER, Json.object("type", "signature_delta", "signature", SIGNATURE));
+            delta(Step.Kind.OTHER, Json.object("type", "signature_delta", "signature", signature()));
             stop();
         }
         if (!turn.pieces().isEmpty()) {

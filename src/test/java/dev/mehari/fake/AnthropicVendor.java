@@ -33,8 +33,9 @@ final class AnthropicVendor extends StrictVendor {
                 && request.method().equals("POST")) {
             boolean newer = checkHeaders(request).equals(NEWER);
             Shapes.Fields shape = AnthropicShapes.COUNTED;
-            checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape, newer);
-            return OpenAiVendor.json(200, Json.object("input_tokens", 11));
+            JsonNode body = checked(request, beta(request) ? AnthropicShapes.withBeta(shape) : shape, newer);
+            checkModel(body.path("model").asText());
+            return OpenAiPlatform.json(200, Json.object("input_tokens", 11));
         }
         if (request.path().equals(prefix + "/v1/models") && request.method().equals("GET")) {
             checkHeaders(request);
@@ -47,7 +48,7 @@ final class AnthropicVendor extends StrictVendor {
                     "Claude Haiku 4.5",
                     "created_at",
                     "2025-10-01T00:00:00Z");
-            return OpenAiVendor.json(
+            return OpenAiPlatform.json(
                     200,
                     Json.object(
                             "data",
@@ -131,16 +132,16 @@ final class AnthropicVendor extends StrictVendor {
         AnthropicSpeech speech = new AnthropicSpeech(asked, turn);
         return asked.stream()
                 ? Reply.stream("text/event-stream; charset=utf-8", speech.events())
-                : OpenAiVendor.json(200, speech.whole());
+                : OpenAiPlatform.json(200, speech.whole());
     }
 
     @Override
     public Reply fail(Failure failure) {
-        return OpenAiVendor.json(failure.status(), error(failure));
+        return OpenAiPlatform.json(failure.status(), error(failure));
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
+    public Step.Piece failEvent(Asked asked, Failure failure, int before) {
         return new Step.Event(Step.Kind.OTHER, "error", error(failure).toString());
     }
 

@@ -100,6 +100,61 @@ final class AnthropicWrongCalls {
                         call,
                         "{'role':'user','content':'x'},{'role':'system','content':'y'},{'role':'user','content':'z'}"),
                 "system messages must directly follow");
+        counts();
+        refused(
+                "thinking that nobody signed",
+                call -> thought(call, "{'type':'thinking','thinking':'x','signature':''}"),
+                "messages.1.content.0: Invalid `signature`");
+        refused(
+                "thinking of another vendor",
+                call -> thought(
+                        call, "{'type':'thinking','thinking':'x','signature':'" + Seal.of("openai", "x") + "'}"),
+                "messages.1.content.0: Invalid `signature`");
+        refused(
+                "thinking in an envelope",
+                call -> thought(call, "{'type':'thinking','thinking':'x','signature':'gwr1.e30'}"),
+                "messages.1.content.0: Invalid `signature`");
+        refused(
+                "thinking that was changed",
+                call -> thought(
+                        call,
+                        "{'type':'thinking','thinking':'y','signature':'" + Seal.of(AnthropicSigned.VENDOR, "x")
+                                + "'}"),
+                "messages.1.content.0: Invalid `signature`");
+        refused(
+                "a loop of tools without its thinking",
+                call -> toolTurns(call, "{'type':'tool_result','tool_use_id':'t1'}")
+                        .with("max_tokens", "2000")
+                        .with("thinking", "{'type':'enabled','budget_tokens':1024}"),
+                "messages.1.content.0.type: Expected `thinking`");
+    }
+
+    private static GoodCall thought(GoodCall call, String block) {
+        return turns(
+                call,
+                "{'role':'user','content':'x'},{'role':'assistant','content':[" + block
+                        + ",{'type':'text','text':'z'}]}," + "{'role':'user','content':'w'}");
+    }
+
+    private void counts() {
+        GoodCall count = good.path("/v1/messages/count_tokens").without("max_tokens");
+        for (String field : List.of("max_tokens", "temperature", "stream", "stop_sequences", "metadata")) {
+            wrong(
+                    count,
+                    "a count with " + field,
+                    call -> call.with(field, "1"),
+                    400,
+                    "invalid_request_error",
+                    field + ": Extra inputs are not permitted");
+        }
+        wrong(count, "a count without a key", call -> call.header("x-api-key", ""), 401, "authentication_error", "");
+        wrong(
+                count,
+                "a count of nothing",
+                call -> call.without("messages"),
+                400,
+                "invalid_request_error",
+                "messages: Field required");
     }
 
     GoodCall good() {

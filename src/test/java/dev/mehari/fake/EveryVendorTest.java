@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Scripts know nothing of vendors: each of them must fit each vendor, streamed as events, streamed as an array, and whole. */
 class EveryVendorTest {
     private static final GoodCall OPENAI = new OpenAiWrongCalls(OpenAiFake.start()).good();
+    private static final GoodCall RESPONSES = new ResponsesWrongCalls(ResponsesFake.start()).good();
     private static final GoodCall ANTHROPIC = new AnthropicWrongCalls(AnthropicFake.start()).good();
     private static final GoodCall GEMINI = new GeminiWrongCalls(GeminiFake.start()).good();
     private static final GoodCall ZAI = new ZaiWrongCalls(ZaiFake.start()).good();
@@ -27,6 +28,8 @@ class EveryVendorTest {
     static {
         CALLS.put("OpenAI, events", OPENAI.with("stream", "true"));
         CALLS.put("OpenAI, whole", OPENAI);
+        CALLS.put("Responses, events", RESPONSES.with("stream", "true"));
+        CALLS.put("Responses, whole", RESPONSES);
         CALLS.put("Anthropic, events", ANTHROPIC.with("stream", "true"));
         CALLS.put("Anthropic, whole", ANTHROPIC);
         CALLS.put("Gemini, events", GEMINI.path(GEMINI_STREAM + "?alt=sse"));
@@ -92,7 +95,8 @@ class EveryVendorTest {
 
     @AfterAll
     static void close() {
-        List.of(OPENAI, ANTHROPIC, GEMINI, ZAI).forEach(call -> call.fake().close());
+        List.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI, ZAI)
+                .forEach(call -> call.fake().close());
     }
 
     @ParameterizedTest

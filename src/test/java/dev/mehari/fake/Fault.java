@@ -47,7 +47,7 @@ interface Fault {
 
     static Fault errorAfter(int events, Failure failure) {
         return (reply, vendor, asked) -> reply.isStream()
-                ? reply.afterEvents(events, List.of(vendor.failEvent(asked, failure, events == 0)))
+                ? reply.afterEvents(events, List.of(vendor.failEvent(asked, failure, events)))
                 : vendor.fail(failure).status(reply.status());
     }
 

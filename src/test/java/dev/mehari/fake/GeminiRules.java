@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** What Gemini checks between fields. */
 final class GeminiRules {
+    static final String VENDOR = "gemini";
+
     private static final List<String> DATA = List.of(
             "text",
             "inlineData",
@@ -132,6 +134,10 @@ final class GeminiRules {
             if (!any) {
                 throw rule("* GenerateContentRequest." + where
                         + ".parts: required oneof field 'data' must have one initialized field");
+            }
+            String name = Proto.get(Proto.get(part, "functionCall"), "name").asText("");
+            if (Seal.refused(Proto.get(part, "thoughtSignature").asText(""), VENDOR, name)) {
+                throw rule("Corrupted thought signature.");
             }
             if (data > 1) {
                 throw rule("Invalid value at '" + where + ".parts' (oneof), oneof field 'data' is already set.");

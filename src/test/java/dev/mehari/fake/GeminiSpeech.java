@@ -10,7 +10,6 @@ import java.util.List;
 /** A turn as Gemini sends it: one response, or the increments of one as events or as the elements of an array. */
 final class GeminiSpeech {
     static final Step.Bytes CLOSE = element(Step.Kind.TERMINATOR, "\r\n]\r\n");
-    private static final String SIGNATURE = "ZmFrZS1zaWduYXR1cmU=";
 
     private final Asked asked;
     private final Turn turn;
@@ -28,7 +27,7 @@ final class GeminiSpeech {
             parts.add(thought(turn.reasoning()));
         }
         if (!turn.text().isEmpty()) {
-            parts.add(Json.object("text", turn.text()));
+            parts.add(signed(Json.object("text", turn.text())));
         }
         parts.addAll(calls());
         ObjectNode response = response(parts, true);
@@ -70,7 +69,7 @@ final class GeminiSpeech {
         for (ObjectNode call : calls()) {
             add(all, Step.Kind.OTHER, call);
         }
-        ObjectNode last = response(List.of(Json.object("text", "")), true);
+        ObjectNode last = response(List.of(signed(Json.object("text", ""))), true);
         if (turn.usageAt() != UsageAt.NOWHERE && turn.usageAt() != UsageAt.FIRST) {
             last.set("usageMetadata", usage(turn.usage()));
         }
@@ -97,6 +96,13 @@ final class GeminiSpeech {
         return Json.object("text", text, "thought", true);
     }
 
+    /** Where nothing is called, what was thought is sealed with what is said last. */
+    private ObjectNode signed(ObjectNode text) {
+        return turn.reasoning().isEmpty() || !turn.calls().isEmpty()
+                ? text
+                : text.put("thoughtSignature", Seal.of(GeminiRules.VENDOR, ""));
+    }
+
     private List<ObjectNode> calls() {
         List<ObjectNode> parts = new ArrayList<>();
         for (ToolCall call : turn.calls()) {
@@ -109,7 +115,7 @@ final class GeminiSpeech {
             }
             ObjectNode part = Json.object("functionCall", function);
             if (parts.isEmpty()) {
-                part.put("thoughtSignature", SIGNATURE);
+                part.put("thoughtSignature", Seal.of(GeminiRules.VENDOR, call.name()));
             }
             parts.add(part);
         }

@@ -41,7 +41,14 @@ final class GeminiVendor extends StrictVendor {
                 && call.group(3).equals("countTokens")
                 && request.method().equals("POST")) {
             checkKey(request, "x-goog-api-key", key);
-            body(request, GeminiShapes.COUNT);
+            checkModel(call.group(2));
+            JsonNode within = Proto.get(body(request, GeminiShapes.COUNT), "generateContentRequest");
+            String named = Proto.get(within, "model").asText();
+            if (!within.isMissingNode() && !named.equals("models/" + call.group(2))) {
+                throw bad("* CountTokensRequest.generate_content_request.model: " + named
+                                + " is not the model of the path.")
+                        .refusal();
+            }
             return json(200, Json.object("totalTokens", 11, "cachedContentTokenCount", 0));
         }
         return null;
@@ -118,7 +125,7 @@ final class GeminiVendor extends StrictVendor {
     }
 
     private static Reply json(int status, JsonNode body) {
-        return OpenAiVendor.json(status, body)
+        return OpenAiPlatform.json(status, body)
                 .headers(headers -> headers.with("content-type", "application/json; charset=UTF-8"));
     }
 
@@ -128,11 +135,11 @@ final class GeminiVendor extends StrictVendor {
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
+    public Step.Piece failEvent(Asked asked, Failure failure, int before) {
         String error = error(failure).toString();
         return asked.sse()
                 ? new Step.Event(Step.Kind.OTHER, null, error)
-                : GeminiSpeech.element(Step.Kind.OTHER, (first ? "[" : ",\r\n") + error + "\r\n]\r\n");
+                : GeminiSpeech.element(Step.Kind.OTHER, (before == 0 ? "[" : ",\r\n") + error + "\r\n]\r\n");
     }
 
     @Override

@@ -72,6 +72,39 @@ final class GeminiWrongCalls {
                 400,
                 "INVALID_ARGUMENT",
                 "missing a thought_signature");
+        GoodCall count = good.path("/v1beta/models/gemini-2.5-flash:countTokens");
+        wrong(
+                count,
+                "a count with what is about an answer",
+                call -> call.with("generationConfig", "{}"),
+                400,
+                "INVALID_ARGUMENT",
+                "Unknown name 'generationConfig'");
+        wrong(
+                count,
+                "a count for another model than the path's",
+                call -> call.raw("{'generateContentRequest':{'model':'models/a','contents':[]}}"),
+                400,
+                "INVALID_ARGUMENT",
+                "is not the model of the path");
+        String result = "'functionResponse':{'name':'f','response':{}}";
+        refused(
+                "a signature of another vendor",
+                call -> call.with(
+                        "contents",
+                        turns(
+                                "'functionCall':{'name':'f'},'thoughtSignature':'" + Seal.of("openai", "f") + "'",
+                                result)),
+                "Corrupted thought signature");
+        refused(
+                "a signature on another part",
+                call -> call.with(
+                        "contents",
+                        turns(
+                                "'functionCall':{'name':'f'},'thoughtSignature':'" + Seal.of(GeminiRules.VENDOR, "g")
+                                        + "'",
+                                result)),
+                "Corrupted thought signature");
         vectors();
     }
 

@@ -31,4 +31,10 @@ public final class OpenAiFake extends FakeProvider {
         vendor.compatible();
         return this;
     }
+
+    /** Wants back what its model thought when it asked for tools, as DeepSeek and Kimi do. */
+    public OpenAiFake wantingReasoning() {
+        vendor.wantReasoning();
+        return this;
+    }
 }

@@ -101,6 +101,22 @@ final class OpenAiRules {
         }
     }
 
+    /** In the middle of a loop of tools. */
+    static void thought(JsonNode messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            JsonNode message = messages.get(i);
+            if (message.path("role").asText().equals("user")) {
+                return;
+            }
+            if (message.hasNonNull("tool_calls")
+                    && message.path("reasoning_content").asText("").isEmpty()) {
+                throw Problem.rule(
+                        Path.ROOT,
+                        "Missing `reasoning_content` field in the assistant message at message index " + i + ".");
+            }
+        }
+    }
+
     /** What the newer models refuse that the older ones took. */
     static void model(JsonNode body) {
         String model = body.path("model").asText();

@@ -125,7 +125,7 @@ final class OpenAiShapes {
 
     private static final Shape DECLARATION = object().need("name", matching(NAME))
             .may("description", string())
-            .may("parameters", map())
+            .may("parameters", map().and(JsonSchema::check))
             .may("strict", bool());
 
     private static final Shape FORMAT = tagged(
@@ -187,7 +187,7 @@ final class OpenAiShapes {
                                     "json_schema",
                                     object().need("name", matching(NAME))
                                             .may("description", string())
-                                            .may("schema", map())
+                                            .may("schema", map().and(JsonSchema::check))
                                             .may("strict", bool()))));
 
     private static final Shapes.Fields COMMON = object().need("model", string())

@@ -1,19 +1,18 @@
 package dev.mehari.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI chat completions: paths, keys, errors and their words. */
-final class OpenAiVendor extends StrictVendor {
-    private final String key;
+/** OpenAI chat completions: its path, and what it says. */
+final class OpenAiVendor extends OpenAiPlatform {
     private volatile Shape shape = OpenAiShapes.CHAT;
     private volatile boolean modelRules = true;
+    private volatile boolean wantsReasoning;
 
     OpenAiVendor(String key) {
-        this.key = key;
+        super(key);
     }
 
     void compatible() {
@@ -21,12 +20,22 @@ final class OpenAiVendor extends StrictVendor {
         modelRules = false;
     }
 
+    void wantReasoning() {
+        wantsReasoning = true;
+    }
+
     @Override
     public @Nullable Reply aside(SeenRequest request) {
+        if (request.target().equals("/v1/responses/input_tokens")) {
+            checkPost(request);
+            checkKey(request);
+            checkModel(body(request, ResponsesShapes.COUNTED).path("model").asText());
+            return json(200, Json.object("object", "response.input_tokens", "input_tokens", 11));
+        }
         if (!request.path().equals("/v1/models") || !request.method().equals("GET")) {
             return null;
         }
-        checkKey(request, "authorization", "Bearer " + key);
+        checkKey(request);
         return json(
                 200,
                 Json.object(
@@ -44,18 +53,10 @@ final class OpenAiVendor extends StrictVendor {
         // OpenAI itself has shut down the last model that took one.
         boolean text = request.target().equals("/v1/completions") && !modelRules;
         if (!chat && !vectors && !text) {
-            throw Failure.of(404, null, "Invalid URL (" + request.method() + " " + request.target() + ")")
-                    .refusal();
+            throw noSuchPath(request);
         }
-        if (!request.method().equals("POST")) {
-            throw Failure.of(
-                            405,
-                            "method_not_supported",
-                            "Not allowed to " + request.method() + " on " + request.path()
-                                    + ". (HINT: Perhaps you meant to use a different HTTP method?)")
-                    .refusal();
-        }
-        checkKey(request, "authorization", "Bearer " + key);
+        checkPost(request);
+        checkKey(request);
         return chat ? chat(request, number) : vectors ? vectors(request, number) : text(request, number);
     }
 
@@ -69,7 +70,7 @@ final class OpenAiVendor extends StrictVendor {
         JsonNode body = body(request, OpenAiTexts.COMPLETION);
         boolean usage = body.path("stream_options").path("include_usage").asBoolean();
         boolean stream = body.path("stream").asBoolean();
-        return new Asked(number, model(body, OpenAiTexts::check), stream, false, false, usage, true, true, null);
+        return new Asked(number, model(body, OpenAiTexts::check), stream, false, false, usage, true, body, true, null);
     }
 
     private String model(JsonNode body, Consumer<JsonNode> rules) {
@@ -83,9 +84,16 @@ final class OpenAiVendor extends StrictVendor {
         return model;
     }
 
+    private void rules(JsonNode body) {
+        OpenAiRules.check(body);
+        if (wantsReasoning) {
+            OpenAiRules.thought(body.path("messages"));
+        }
+    }
+
     private Asked chat(SeenRequest request, int number) {
         JsonNode body = body(request, shape);
-        String model = model(body, OpenAiRules::check);
+        String model = model(body, this::rules);
         if (modelRules) {
             OpenAiRules.model(body);
         }
@@ -115,72 +123,12 @@ final class OpenAiVendor extends StrictVendor {
     }
 
     @Override
-    public Reply fail(Failure failure) {
-        return json(failure.status(), OpenAiErrors.body(failure));
-    }
-
-    @Override
-    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
+    public Step.Piece failEvent(Asked asked, Failure failure, int before) {
         return new Step.Event(Step.Kind.OTHER, null, OpenAiErrors.body(failure).toString());
     }
 
     @Override
     public List<Step.Piece> terminator(Asked asked) {
         return List.of(OpenAiSpeech.DONE);
-    }
-
-    @Override
-    public Headers headers(int number) {
-        return Headers.NONE
-                .plus("x-request-id", "req_openai_" + number)
-                .plus("openai-processing-ms", "12")
-                .plus("openai-version", "2020-10-01")
-                .plus("x-ratelimit-limit-requests", "10000")
-                .plus("x-ratelimit-remaining-requests", "9999")
-                .plus("x-ratelimit-reset-requests", "6ms")
-                .plus("x-ratelimit-limit-tokens", "2000000")
-                .plus("x-ratelimit-remaining-tokens", "1999000")
-                .plus("x-ratelimit-reset-tokens", "30ms");
-    }
-
-    static Reply json(int status, JsonNode body) {
-        return Reply.of(status, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    Failure bad(String message) {
-        return Failure.of(400, null, message);
-    }
-
-    @Override
-    Failure noKey() {
-        return Failure.of(
-                401,
-                null,
-                "You didn't provide an API key. You need to provide your API key in an Authorization"
-                        + " header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
-    }
-
-    @Override
-    Failure wrongKey(String given) {
-        return Failure.of(
-                401,
-                "invalid_api_key",
-                "Incorrect API key provided. You can find your API key at"
-                        + " https://platform.openai.com/account/api-keys.");
-    }
-
-    @Override
-    Failure unknownModel(String model) {
-        return Failure.at(
-                "model",
-                404,
-                "model_not_found",
-                "The model `" + model + "` does not exist or you do not have access to it.");
-    }
-
-    @Override
-    Failure worded(Problem problem) {
-        return OpenAiErrors.worded(problem);
     }
 }

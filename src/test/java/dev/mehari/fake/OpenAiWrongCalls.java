@@ -104,6 +104,21 @@ final class OpenAiWrongCalls {
                 call -> call.with("model", "'gpt-5.6-terra'").with("tools", "[" + TOOL + "]"),
                 "unsupported_value",
                 "/v1/responses");
+        GoodCall count = good.path("/v1/responses/input_tokens").raw("{'model':'gpt-4.1','input':'hi'}");
+        wrong(
+                count,
+                "a count with a cap",
+                call -> call.with("max_output_tokens", "9"),
+                400,
+                "unknown_parameter",
+                "'max_output_tokens'");
+        wrong(
+                count,
+                "a count of messages",
+                call -> call.with("messages", "[]"),
+                400,
+                "unknown_parameter",
+                "'messages'");
         vectors();
     }
 

@@ -18,8 +18,12 @@ interface Vendor {
     /** A failure in the vendor's form. */
     Reply fail(Failure failure);
 
-    /** A failure as an event inside a stream, perhaps as its first one. */
-    Step.Piece failEvent(Asked asked, Failure failure, boolean first);
+    /**
+     * A failure as an event inside a stream.
+     *
+     * @param before how many events have been sent
+     */
+    Step.Piece failEvent(Asked asked, Failure failure, int before);
 
     /** What ends a stream. */
     List<Step.Piece> terminator(Asked asked);

@@ -14,13 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongCallsTest {
     private static final OpenAiWrongCalls OPENAI =
             new OpenAiWrongCalls(OpenAiFake.start().knowing("gpt-4.1", "gpt-5.6-terra"));
+    private static final ResponsesWrongCalls RESPONSES =
+            new ResponsesWrongCalls(ResponsesFake.start().knowing("gpt-4.1", "gpt-5.6-terra"));
     private static final AnthropicWrongCalls ANTHROPIC = new AnthropicWrongCalls(AnthropicFake.start());
     private static final GeminiWrongCalls GEMINI = new GeminiWrongCalls(GeminiFake.start());
     private static final ZaiWrongCalls ZAI = new ZaiWrongCalls(ZaiFake.start());
-    private static final List<GoodCall> GOOD = List.of(OPENAI.good(), ANTHROPIC.good(), GEMINI.good(), ZAI.good());
+    private static final List<GoodCall> GOOD =
+            List.of(OPENAI.good(), RESPONSES.good(), ANTHROPIC.good(), GEMINI.good(), ZAI.good());
 
     static Stream<WrongCall> wrongCalls() {
-        return Stream.of(OPENAI.all(), ANTHROPIC.all(), GEMINI.all(), ZAI.all()).flatMap(List::stream);
+        return Stream.of(OPENAI.all(), RESPONSES.all(), ANTHROPIC.all(), GEMINI.all(), ZAI.all())
+                .flatMap(List::stream);
     }
 
     @AfterAll

@@ -24,7 +24,7 @@ final class ZaiVendor extends StrictVendor {
         }
         checkKey(request, "authorization", "Bearer " + key);
         JsonNode model = Json.object("id", "glm-5.2", "object", "model", "created", 1_770_000_000, "owned_by", "z-ai");
-        return OpenAiVendor.json(200, Json.object("object", "list", "data", Json.array(model)));
+        return OpenAiPlatform.json(200, Json.object("object", "list", "data", Json.array(model)));
     }
 
     @Override
@@ -89,17 +89,17 @@ final class ZaiVendor extends StrictVendor {
         ZaiSpeech speech = new ZaiSpeech(asked, turn);
         return asked.stream()
                 ? Reply.stream("text/event-stream;charset=UTF-8", speech.events())
-                : OpenAiVendor.json(200, speech.whole())
+                : OpenAiPlatform.json(200, speech.whole())
                         .headers(headers -> headers.with("content-type", "application/json; charset=UTF-8"));
     }
 
     @Override
     public Reply fail(Failure failure) {
-        return OpenAiVendor.json(failure.status(), error(failure));
+        return OpenAiPlatform.json(failure.status(), error(failure));
     }
 
     @Override
-    public Step.Piece failEvent(Asked asked, Failure failure, boolean first) {
+    public Step.Piece failEvent(Asked asked, Failure failure, int before) {
         return new Step.Event(Step.Kind.OTHER, null, error(failure).toString());
     }
 

@@ -128,7 +128,7 @@ class GoldenTest {
     private static byte[] sent(GoldenCase golden) throws IOException {
         Written written = Pair.write(golden, new Losses());
         AnswerDecoder decoder = Pair.codec(golden.upstream()).decoder(Pair.aim(golden), new Losses());
-        AnswerEncoder encoder = Pair.codec(golden.inbound()).encoder(Pair.frame(golden));
+        AnswerEncoder encoder = Pair.codec(golden.inbound()).encoder(Pair.frame(golden), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ChatEvent[] failed = new ChatEvent[1];
         Consumer<ChatEvent> chain = new ToolsBack(written, event -> {

@@ -9,6 +9,7 @@ import dev.mehari.call.ThinkingShown;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.anthropic.AnthropicChat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
@@ -37,10 +38,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The two sides of a case. */
-final class Pair {
+public final class Pair {
     private static final Map<String, ChatCodec> CODECS = Map.of(
             "openai-chat", new OpenAiChat(),
-            "openai-completions", OpenAiCodec.completions().chat(),
+            "openai-completions", OpenAiCodec.completions(ErrorFormat.PROTOCOL).chat(),
             "zai-chat", new OpenAiChat(),
             "openai-responses", new ResponsesChat(),
             "anthropic-messages", new AnthropicChat(),
@@ -50,7 +51,7 @@ final class Pair {
 
     private static final Map<String, Codec> WIRES = Map.of(
             "openai-chat", new OpenAiCodec(),
-            "openai-completions", OpenAiCodec.completions(),
+            "openai-completions", OpenAiCodec.completions(ErrorFormat.PROTOCOL),
             "openai-responses", new ResponsesCodec(),
             "anthropic-messages", new AnthropicCodec(),
             "gemini-generate", new GeminiCodec(),
@@ -67,11 +68,11 @@ final class Pair {
         return codec;
     }
 
-    static boolean knows(String protocol) {
+    public static boolean knows(String protocol) {
         return CODECS.containsKey(protocol);
     }
 
-    static ChatCodec codec(String protocol) {
+    public static ChatCodec codec(String protocol) {
         ChatCodec codec = CODECS.get(protocol);
         if (codec == null) {
             throw new IllegalArgumentException(protocol);
@@ -80,7 +81,7 @@ final class Pair {
     }
 
     /** Whether a case goes through events: a call between two of the same protocol passes as it is, but for quirks. */
-    static boolean translated(GoldenCase golden) {
+    public static boolean translated(GoldenCase golden) {
         return !codec(golden.inbound())
                         .getClass()
                         .equals(codec(golden.upstream()).getClass())
@@ -93,7 +94,7 @@ final class Pair {
         return codec(golden.inbound()).read(body, golden.streamed(), losses);
     }
 
-    static Written write(GoldenCase golden, Losses losses) {
+    public static Written write(GoldenCase golden, Losses losses) {
         return codec(golden.upstream()).write(request(golden, losses), aim(golden), losses);
     }
 

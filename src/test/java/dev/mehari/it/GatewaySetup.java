@@ -4,6 +4,7 @@ import dev.mehari.fake.AnthropicFake;
 import dev.mehari.fake.FakeProvider;
 import dev.mehari.fake.GeminiFake;
 import dev.mehari.fake.OpenAiFake;
+import dev.mehari.fake.ResponsesFake;
 import dev.mehari.fake.ZaiFake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,6 +85,7 @@ public final class GatewaySetup {
     public GatewaySetup upstream(FakeProvider fake) {
         String name = switch (fake) {
             case OpenAiFake openai -> "OPENAI";
+            case ResponsesFake responses -> "OPENAI";
             case AnthropicFake anthropic -> "ANTHROPIC";
             case GeminiFake gemini -> "GEMINI";
             case ZaiFake zai -> "ZAI";

@@ -314,7 +314,9 @@ final class RouteLintTest {
     /** Names and methods are what counts here. */
     private static Map<String, Object> stubs() {
         Map<String, Object> beans = new HashMap<>();
-        for (String name : new String[] {"keys", "models", "plan", "request", "dispatch", "http", "errors", "ledger"}) {
+        for (String name : new String[] {
+            "keys", "models", "plan", "request", "dispatch", "http", "answer", "errors", "ledger", "tokens"
+        }) {
             beans.put(name, new AnyStep());
         }
         beans.put("records", new GroupedBodyAggregationStrategy());
@@ -328,6 +330,14 @@ final class RouteLintTest {
         public void authenticate(Object call) {}
 
         public void resolve(Object call) {}
+
+        public void validate(Object call) {}
+
+        public void thinking(Object call) {}
+
+        public void format(Object call) {}
+
+        public void count(Object call) {}
 
         public void refuse(String why) {}
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("fault 2.9 only what says something commits an attempt")
 class ContentTest {
     private static final Kind OPENAI = new Kind("openai", new OpenAiCodec(), true);
-    private static final Kind COMPLETIONS = new Kind("completions", OpenAiCodec.completions(), true);
+    private static final Kind COMPLETIONS =
+            new Kind("completions", OpenAiCodec.completions(ErrorFormat.PROTOCOL), true);
     private static final Kind RESPONSES = new Kind("responses", new ResponsesCodec(), true);
     private static final Kind ANTHROPIC = new Kind("anthropic", new AnthropicCodec(), true);
     private static final Kind GEMINI = new Kind("gemini", new GeminiCodec(), true);

@@ -40,7 +40,7 @@ class DefaultsTest {
     private static String sent(String protocol, String body, Defaults defaults, Quirk... quirks) {
         Codec codec = switch (protocol) {
             case "openai" -> new OpenAiCodec();
-            case "completions" -> OpenAiCodec.completions();
+            case "completions" -> OpenAiCodec.completions(ErrorFormat.PROTOCOL);
             case "anthropic" -> new AnthropicCodec();
             case "responses" -> new ResponsesCodec();
             default -> new GeminiCodec();

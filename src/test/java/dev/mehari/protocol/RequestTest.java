@@ -263,12 +263,13 @@ class RequestTest {
     @Test
     void fields() {
         RequestBody body = GEMINI.read(Pieces.bytes("""
-                {"t":0.7,"n":12345678901234567890,"huge":1e400,"i":7,"b":false,"null":null,"s":"é",
+                {"t":0.7,"n":12345678901234567890,"huge":1e400,"beyond":1e99999999999,"i":7,"b":false,"null":null,"s":"é",
                  "m":[{"role":"user","c":[1,[2,3]]},{"role":"tool"}], "o":{"size":5,"x": [ ] },"d":1,"d":2}"""));
         assertThat(body.field("t")).isEqualTo(0.7);
         assertThat(body.field("i")).isEqualTo(7L);
         assertThat(body.field("n")).isEqualTo(1.2345678901234567E19);
         assertThat(body.field("huge")).isEqualTo(new BigDecimal("1e400"));
+        assertThat(body.field("beyond")).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(body.field("b")).isEqualTo(false);
         assertThat(body.field("s")).isEqualTo("é");
         assertThat(body.field("null")).isNull();

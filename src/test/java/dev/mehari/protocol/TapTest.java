@@ -47,7 +47,12 @@ class TapTest {
         List<Kind> kinds = new ArrayList<>();
         for (String lineBreak : List.of("\n", "\r\n", "\r")) {
             kinds.add(new Kind("openai", new OpenAiCodec(), true, Streams.OPENAI, lineBreak));
-            kinds.add(new Kind("completions", OpenAiCodec.completions(), true, Streams.COMPLETIONS, lineBreak));
+            kinds.add(new Kind(
+                    "completions",
+                    OpenAiCodec.completions(ErrorFormat.PROTOCOL),
+                    true,
+                    Streams.COMPLETIONS,
+                    lineBreak));
             kinds.add(new Kind("responses", new ResponsesCodec(), true, Streams.RESPONSES, lineBreak));
             kinds.add(new Kind("anthropic", new AnthropicCodec(), true, Streams.ANTHROPIC, lineBreak));
             kinds.add(new Kind("gemini", new GeminiCodec(), true, Streams.GEMINI, lineBreak));

@@ -49,7 +49,7 @@ public final class Watched implements StreamWatch {
     @Override
     public @Nullable Refusal ended(@Nullable Failure failure) {
         calls.add("ended " + failure);
-        return failure == null || failure == Failure.UPSTREAM_ERROR_EVENT
+        return failure == null || failure == Failure.UPSTREAM_ERROR_EVENT || failure == Failure.ENDED_HERE
                 ? null
                 : new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, CUT);
     }

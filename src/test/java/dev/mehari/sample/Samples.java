@@ -9,6 +9,7 @@ import dev.mehari.config.ConfigSource;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -117,7 +118,7 @@ public final class Samples {
     public static Codecs codecs() {
         return new Codecs(List.of(
                 new OpenAiCodec(),
-                OpenAiCodec.completions(),
+                OpenAiCodec.completions(ErrorFormat.PROTOCOL),
                 new ResponsesCodec(),
                 new AnthropicCodec(),
                 new GeminiCodec()));

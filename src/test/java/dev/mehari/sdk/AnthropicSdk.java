@@ -8,6 +8,7 @@ import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.Tool;
@@ -100,6 +101,18 @@ public final class AnthropicSdk implements SdkDriver {
                                 .build())));
         Message second = client.messages().create(params.build());
         return new ToolLoop(call.name(), compact(call._input()), text(second));
+    }
+
+    /** What {@code messages.count_tokens} says of a question with a tool. */
+    public long countTokens(String model) {
+        return client.messages()
+                .countTokens(MessageCountTokensParams.builder()
+                        .model(model)
+                        .system("Be terse.")
+                        .addUserMessage("How warm is it in Paris?")
+                        .addTool(tool())
+                        .build())
+                .inputTokens();
     }
 
     private static String compact(JsonValue input) {

@@ -6,6 +6,7 @@ import com.google.genai.Client;
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
 import com.google.genai.types.Content;
+import com.google.genai.types.CountTokensConfig;
 import com.google.genai.types.EmbedContentConfig;
 import com.google.genai.types.FunctionCall;
 import com.google.genai.types.FunctionDeclaration;
@@ -54,6 +55,14 @@ public final class GeminiSdk implements SdkDriver {
                         .retryOptions(atOnce)
                         .build())
                 .build());
+    }
+
+    /** What {@code models.countTokens} says of a question. */
+    public long countTokens(String model) {
+        return client.models
+                .countTokens(model, QUESTION, CountTokensConfig.builder().build())
+                .totalTokens()
+                .orElse(-1);
     }
 
     private static Said said(String text, int events, GenerateContentResponse last) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which calls pass as they came, and what becomes of the others. */
 class TranslationsTest {
@@ -124,6 +125,17 @@ class TranslationsTest {
                 flight(Protocol.ANTHROPIC_MESSAGES, "claude", "{\"model\":\"m\",\"max_tokens\":9}", ThinkingShown.TAGS);
         assertThat(sent(flight)).contains("\"max_tokens\":9");
         assertThat(flight.translation()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1E-99999999999"})
+    void aNumberThatNothingCanHoldIsTheCallersFault(String number) {
+        InFlight flight = flight(Protocol.OPENAI_CHAT, "claude", chat(",\"x\":[" + number + "]"), null);
+        assertThatThrownBy(() -> requests.build(flight))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_JSON));
+        InFlight passes = flight(Protocol.OPENAI_CHAT, "plain", chat(",\"x\":" + number), null);
+        assertThat(sent(passes)).contains(number);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
@@ -31,12 +32,17 @@ public final class AnthropicChat implements ChatCodec {
     }
 
     @Override
+    public boolean foreign(byte[] body, boolean mixed) {
+        return Envelope.textIn(body);
+    }
+
+    @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
         return new MessageDecoder(losses);
     }
 
     @Override
-    public AnswerEncoder encoder(Frame frame) {
-        return new MessageEncoder(frame);
+    public AnswerEncoder encoder(Frame frame, Losses losses) {
+        return new MessageEncoder(frame, losses);
     }
 }

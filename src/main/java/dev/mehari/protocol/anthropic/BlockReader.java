@@ -7,6 +7,7 @@ import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Fields;
+import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.ArrayList;
@@ -61,6 +62,8 @@ final class BlockReader {
             case "tool_use" -> toolUse(block);
             case "tool_result" -> toolResult(block);
             case "thinking" -> thinking(block);
+            case "tool_reference" -> reference(block);
+            case "search_result" -> found(block);
             case "redacted_thinking" -> new Content.Thinking("", carrier(block.raw()), block.path());
             default -> null;
         };
@@ -92,6 +95,26 @@ final class BlockReader {
             losses.dropped(block.at("citations"));
         }
         return new Content.Document(media, block.text("title"), cache(block), block.path());
+    }
+
+    /** A search for tools has found one, which is declared with the others. To say its name is all that is left. */
+    private Content reference(Fields block) {
+        losses.add(block.path(), Loss.Action.EMULATED);
+        block.need("tool_name");
+        return new Content.Text(Tree.text(block.raw()), cache(block), block.path());
+    }
+
+    /** What was found, and where, in words. */
+    private Content found(Fields block) {
+        losses.add(block.path(), Loss.Action.EMULATED);
+        block.ignore("citations");
+        StringBuilder said = new StringBuilder(block.needText("title") + "\n" + block.needText("source"));
+        for (Content part : content(block, "content")) {
+            if (part instanceof Content.Text text) {
+                said.append("\n\n").append(text.text());
+            }
+        }
+        return new Content.Text(said.toString(), cache(block), block.path());
     }
 
     private Content toolUse(Fields block) {

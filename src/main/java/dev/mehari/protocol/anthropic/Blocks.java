@@ -37,13 +37,25 @@ final class Blocks {
         BlockDecoder decoder = switch (block.path("type").asText()) {
             case "text" -> new Words(this, at, new Block.Text(), losses);
             case "thinking" -> new Words(this, at, new Block.Thinking(), losses);
-            case "tool_use" -> tool(at, block, out);
+            case "tool_use" -> block.path("name").asText().isEmpty() ? nameless(at) : tool(at, block, out);
             default -> new Raw(block);
         };
         if (decoder instanceof Words words) {
             words.begin(block, out);
         }
         return decoder;
+    }
+
+    /** What does not say which tool it calls calls none. */
+    private BlockDecoder nameless(int at) {
+        losses.dropped("content[" + at + "]");
+        return new BlockDecoder() {
+            @Override
+            public void delta(JsonNode delta, Consumer<ChatEvent> out) {}
+
+            @Override
+            public void close(Consumer<ChatEvent> out) {}
+        };
     }
 
     private BlockDecoder tool(int at, JsonNode block, Consumer<ChatEvent> out) {

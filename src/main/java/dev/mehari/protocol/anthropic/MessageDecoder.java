@@ -187,6 +187,6 @@ final class MessageDecoder implements AnswerDecoder {
 
     private static @Nullable String text(JsonNode object, String name) {
         JsonNode value = object.path(name);
-        return value.isTextual() ? value.textValue() : null;
+        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
     }
 }

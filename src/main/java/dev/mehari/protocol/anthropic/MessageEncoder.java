@@ -11,6 +11,7 @@ import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.FirstChoice;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.OneAtATime;
 import dev.mehari.protocol.chat.Tree;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageEncoder implements AnswerEncoder {
     private final Frame frame;
     private final MessageWriter writer;
-    private final Consumer<ChatEvent> order = new FirstChoice(new OneAtATime(this::ordered));
+    private final Losses losses;
+    private final Consumer<ChatEvent> order;
     private final StringBuilder refused = new StringBuilder();
     private final EventWriter wire = new EventWriter();
     private State state = new State.New();
@@ -32,9 +34,11 @@ final class MessageEncoder implements AnswerEncoder {
     private ChatEvent.@Nullable Reported usage;
     private ChatEvent.@Nullable Stopped stopped;
 
-    MessageEncoder(Frame frame) {
+    MessageEncoder(Frame frame, Losses losses) {
         this.frame = frame;
-        this.writer = new MessageWriter(frame);
+        this.losses = losses;
+        this.writer = new MessageWriter(frame, losses);
+        this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
     }
 
     @Override
@@ -91,7 +95,7 @@ final class MessageEncoder implements AnswerEncoder {
             case Block.Image image -> {
                 wire.release(held);
                 wire.begin(MessageParts.text(""));
-                wire.piece("text_delta", "text", MessageParts.image(image.media()));
+                wire.piece("text_delta", "text", MessageParts.image(image.media(), losses));
                 wire.stop();
                 yield new State.Whole(false);
             }
@@ -101,7 +105,10 @@ final class MessageEncoder implements AnswerEncoder {
                 wire.whole(foreign.raw());
                 yield new State.Whole(false);
             }
-            case Block.Foreign foreign -> new State.Whole(held);
+            case Block.Foreign foreign -> {
+                losses.dropped(foreign.at());
+                yield new State.Whole(held);
+            }
         };
     }
 

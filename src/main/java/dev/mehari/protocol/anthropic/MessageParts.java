@@ -3,6 +3,8 @@ package dev.mehari.protocol.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Block;
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.Tree;
 
@@ -28,7 +30,8 @@ final class MessageParts {
     }
 
     /** The protocol has no images in answers: what a reader of Markdown can show comes next to it. */
-    static String image(Media media) {
+    static String image(Media media, Losses losses) {
+        losses.add("answer.image", Loss.Action.EMULATED);
         return switch (media) {
             case Media.Inline inline -> "![image](" + inline.dataUri() + ")";
             case Media.Remote remote -> "![image](" + remote.url() + ")";

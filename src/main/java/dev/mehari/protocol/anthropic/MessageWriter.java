@@ -8,16 +8,20 @@ import dev.mehari.call.Usage;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
+import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a whole message, and the one without content with which a stream begins. */
 final class MessageWriter {
     private final Frame frame;
+    private final Losses losses;
 
-    MessageWriter(Frame frame) {
+    MessageWriter(Frame frame, Losses losses) {
         this.frame = frame;
+        this.losses = losses;
     }
 
     /**
@@ -37,7 +41,7 @@ final class MessageWriter {
         ArrayNode content = Tree.array();
         boolean tools = false;
         StringBuilder refused = new StringBuilder();
-        for (Answer.Part part : answer.parts(0)) {
+        for (Answer.Part part : answer.parts(answer.first())) {
             tools |= part.block() instanceof Block.ToolCall;
             if (part.block() instanceof Block.Refused) {
                 refused.append(part.text());
@@ -45,8 +49,12 @@ final class MessageWriter {
             add(part, content);
         }
         ObjectNode message = message(answer.model(), content);
-        if (!answer.stops().isEmpty()) {
-            StopReasons.write(message, answer.stops().getFirst(), tools, refused.isEmpty() ? null : refused.toString());
+        for (ChatEvent.Stopped stopped : answer.stops()) {
+            if (stopped.choice() == answer.first()) {
+                StopReasons.write(message, stopped, tools, refused.isEmpty() ? null : refused.toString());
+            } else {
+                losses.dropped("answer.choices[" + stopped.choice() + "]");
+            }
         }
         message.set("usage", UsageCounts.write(answer.usage()));
         return Tree.bytes(message);
@@ -61,7 +69,7 @@ final class MessageWriter {
         return message.set("content", content);
     }
 
-    private static void add(Answer.Part part, ArrayNode content) {
+    private void add(Answer.Part part, ArrayNode content) {
         Carrier carrier = part.carrier();
         switch (part.block()) {
             case Block.Text text -> text(part.text(), carrier, content);
@@ -71,10 +79,12 @@ final class MessageWriter {
                 sign(call.carrier(), content);
                 content.add(MessageParts.tool(call, input(part.text())));
             }
-            case Block.Image image -> content.add(MessageParts.text(MessageParts.image(image.media())));
+            case Block.Image image -> content.add(MessageParts.text(MessageParts.image(image.media(), losses)));
             case Block.Foreign foreign -> {
                 if (foreign.origin() == Protocol.ANTHROPIC_MESSAGES) {
                     content.add(foreign.raw());
+                } else {
+                    losses.dropped(foreign.at());
                 }
             }
         }

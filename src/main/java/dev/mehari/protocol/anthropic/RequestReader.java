@@ -36,9 +36,10 @@ final class RequestReader {
     ChatRequest read(boolean stream) {
         refuseState();
         request.ignore("model");
-        List<Turn> turns = turns();
         ToolReader toolReader = new ToolReader(request, losses);
-        List<Tool> tools = toolReader.tools();
+        ToolChanges changes = new ToolChanges(toolReader.tools(), toolReader, losses);
+        List<Turn> turns = changes.takenFrom(turns());
+        List<Tool> tools = changes.tools();
         ToolChoice choice = toolReader.choice();
         OutputReader output = new OutputReader(request, losses);
         ChatRequest read = new ChatRequest(

@@ -44,7 +44,7 @@ final class RequestWriter {
         refuseOthers();
         Conversation talk = Conversation.of(request.turns(), aim.capabilities().midSystem(), losses);
         refusePrefill(talk.turns());
-        ToolWriter tools = new ToolWriter(request, aim.capabilities(), names, marks, losses);
+        ToolWriter tools = new ToolWriter(request, aim, names, marks, losses);
         ThinkingPlan thinking = new ThinkingWriter(request, aim.capabilities(), options, losses)
                 .plan(tools.forced(), headless(talk.turns()));
 

@@ -25,13 +25,14 @@ final class ToolReader {
     List<Tool> tools() {
         List<Tool> tools = new ArrayList<>();
         for (Fields tool : request.objects("tools")) {
-            String type = tool.text("type");
-            tools.add(
-                    type == null || type.equals("custom")
-                            ? function(tool)
-                            : new Tool.Hosted(type, tool.raw(), tool.path()));
+            tools.add(tool(tool));
         }
         return tools;
+    }
+
+    Tool tool(Fields tool) {
+        String type = tool.text("type");
+        return type == null || type.equals("custom") ? function(tool) : new Tool.Hosted(type, tool.raw(), tool.path());
     }
 
     private Tool function(Fields tool) {

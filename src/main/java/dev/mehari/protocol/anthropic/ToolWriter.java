@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Capabilities;
-import dev.mehari.call.ErrorKind;
-import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Given;
+import dev.mehari.protocol.chat.HostedTools;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tool;
@@ -29,6 +29,7 @@ final class ToolWriter {
     private static final Pattern OWN = Pattern.compile("[a-z_]+_\\d{8}");
 
     private final ChatRequest request;
+    private final Aim aim;
     private final ToolNames names;
     private final Declared declared;
     private final Losses losses;
@@ -36,13 +37,14 @@ final class ToolWriter {
     private final boolean able;
     private final Set<String> texts = new HashSet<>();
 
-    ToolWriter(ChatRequest request, Capabilities capabilities, ToolNames names, CacheMarks marks, Losses losses) {
+    ToolWriter(ChatRequest request, Aim aim, ToolNames names, CacheMarks marks, Losses losses) {
         this.request = request;
+        this.aim = aim;
         this.names = names;
         this.declared = new Declared(names, marks, losses);
         this.losses = losses;
-        this.able = capabilities.tools();
-        this.choice = possible(request.toolChoice(), capabilities);
+        this.able = aim.capabilities().tools();
+        this.choice = possible(request.toolChoice(), aim.capabilities());
     }
 
     private @Nullable ToolChoice possible(@Nullable ToolChoice asked, Capabilities capabilities) {
@@ -70,7 +72,10 @@ final class ToolWriter {
             if (!able) {
                 losses.dropped(tool.at());
             } else if (allowed(tool)) {
-                tools.add(tool(tool));
+                JsonNode sent = tool(tool);
+                if (sent != null) {
+                    tools.add(sent);
+                }
             }
         }
         ObjectNode how = how();
@@ -102,7 +107,7 @@ final class ToolWriter {
         };
     }
 
-    private JsonNode tool(Tool tool) {
+    private @Nullable JsonNode tool(Tool tool) {
         return switch (tool) {
             case Tool.Function function -> declared.function(function);
             case Tool.Custom custom -> {
@@ -111,13 +116,11 @@ final class ToolWriter {
                 yield declared.custom(custom);
             }
             case Tool.Hosted hosted -> {
-                if (!OWN.matcher(hosted.type()).matches()) {
-                    throw Refusal.of(
-                            ErrorKind.UNSUPPORTED_TOOL,
-                            "the tool \"" + hosted.type() + "\" is run by another provider",
-                            hosted.at());
+                if (OWN.matcher(hosted.type()).matches()) {
+                    yield hosted.raw().deepCopy();
                 }
-                yield hosted.raw().deepCopy();
+                HostedTools.leaveOut(hosted, request, aim, losses);
+                yield null;
             }
         };
     }

@@ -114,6 +114,14 @@ public final class Answer implements Consumer<ChatEvent> {
                 .toList();
     }
 
+    /** Which of several answers is the first: the one that said something first, whatever its number. */
+    public int first() {
+        if (!blocks.isEmpty()) {
+            return blocks.values().iterator().next().choice;
+        }
+        return stops.isEmpty() ? 0 : stops.getFirst().choice();
+    }
+
     /** All parts of a choice in the order in which they opened. */
     public List<Part> parts(int choice) {
         return blocks.values().stream()

@@ -30,5 +30,10 @@ public sealed interface Block {
     record Image(Media media) implements Block {}
 
     /** What only one protocol has words for; whole, without deltas. */
-    record Foreign(Protocol origin, String type, JsonNode raw) implements Block {}
+    record Foreign(Protocol origin, String type, JsonNode raw) implements Block {
+        /** What it is called as a loss, for protocols without words for it. */
+        public String at() {
+            return "answer." + type;
+        }
+    }
 }

@@ -28,12 +28,17 @@ public interface ChatCodec {
         return false;
     }
 
+    /**
+     * Whether the history of a request may hold what another provider made, so that it must not go to one of this protocol
+     * as it is. When not, it does not.
+     *
+     * @param mixed whether the same name of a model leads to providers of other protocols too
+     */
+    boolean foreign(byte[] body, boolean mixed);
+
+    /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);
 
-    AnswerEncoder encoder(Frame frame);
-
-    /** @param losses what this protocol has no words for in an answer, where there is such */
-    default AnswerEncoder encoder(Frame frame, Losses losses) {
-        return encoder(frame);
-    }
+    /** @param losses what of the answer this protocol has no words for */
+    AnswerEncoder encoder(Frame frame, Losses losses);
 }

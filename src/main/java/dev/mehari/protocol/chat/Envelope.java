@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Protocol;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Envelope {
     private static final String MARK = "gwr1.";
 
+    /** How standard base64 of such an object begins: <code>{"b":[</code> and <code>{"gwr":1,</code>. */
+    private static final List<String> MARKS = List.of("eyJiIjpb", "eyJnd3IiOjEs");
+
     private Envelope() {}
 
     /** For fields that hold text. */
@@ -31,6 +36,22 @@ public final class Envelope {
     /** For fields that hold bytes as standard base64, as Gemini's {@code thoughtSignature}. */
     public static String base64(Carrier carrier) {
         return Base64.getEncoder().encodeToString(json(carrier));
+    }
+
+    /** Whether a body may hold what {@link #text} made; when not, it does not. */
+    public static boolean textIn(byte[] body) {
+        return latin(body).contains(MARK);
+    }
+
+    /** Whether a body may hold what {@link #base64} made; when not, it does not. */
+    public static boolean base64In(byte[] body) {
+        String text = latin(body);
+        return MARKS.stream().anyMatch(text::contains);
+    }
+
+    /** A string of bytes is searched many at a time, an array one by one. */
+    private static String latin(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1);
     }
 
     /** What {@link #text} or {@link #base64} made; null when it is something else, as a signature of the protocol's own. */

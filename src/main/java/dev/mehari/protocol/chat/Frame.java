@@ -41,4 +41,8 @@ public record Frame(
             long input) {
         this(ids, requestId, created, model, request, usageAsked, eventStream, () -> input, ThinkingShown.FIELD);
     }
+
+    public Frame showing(ThinkingShown shown) {
+        return new Frame(ids, requestId, created, model, request, usageAsked, eventStream, input, shown);
+    }
 }

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * What could not be said in the other protocol as the caller said it.
  *
- * @param at path in the caller's request, or in the upstream's answer
+ * @param at path in the caller's request, or in the upstream's answer; {@code answer.} and what it is, where the caller's
+ *     protocol has no words for it
  */
 public record Loss(String at, Action action) {
     public enum Action {

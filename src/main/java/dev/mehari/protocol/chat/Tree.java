@@ -16,16 +16,25 @@ import dev.mehari.protocol.Slice;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as a tree, in which numbers keep every digit and members their order. */
+/**
+ * JSON as a tree, in which numbers keep every digit and members their order. A number that nothing can hold is no JSON
+ * here: of more than {@value #LONGEST_NUMBER} characters, which would take time with the square of its length, or with an
+ * exponent beyond that of any decimal.
+ */
 public final class Tree {
+    private static final int LONGEST_NUMBER = 1000;
+
     // Names are not kept between documents: see Json.factory.
     private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder(Json.factory())
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     // Without either of the two Jackson reads no bytes at all.
                     .enable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .streamReadConstraints(
+                            Json.limits().maxNumberLength(LONGEST_NUMBER).build())
                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
@@ -38,11 +47,15 @@ public final class Tree {
 
     /** @throws IOException when it is not one JSON text */
     public static JsonNode read(Slice json) throws IOException {
-        JsonNode tree = MAPPER.readTree(json.array(), json.from(), json.to() - json.from());
-        if (tree == null || tree.isMissingNode()) {
-            throw new IOException("no JSON");
+        try {
+            JsonNode tree = MAPPER.readTree(json.array(), json.from(), json.to() - json.from());
+            if (tree == null || tree.isMissingNode()) {
+                throw new IOException("no JSON");
+            }
+            return tree;
+        } catch (NumberFormatException e) {
+            throw new IOException("a number that no decimal can hold", e);
         }
-        return tree;
     }
 
     /** The value of a JSON text, null when it is none. */
@@ -50,7 +63,7 @@ public final class Tree {
         try {
             JsonNode tree = MAPPER.readTree(json);
             return tree == null || tree.isMissingNode() ? null : tree;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
             return null;
         }
     }

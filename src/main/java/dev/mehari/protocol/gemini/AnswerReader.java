@@ -117,7 +117,7 @@ final class AnswerReader implements AnswerDecoder {
 
     private void candidate(JsonNode json, Consumer<ChatEvent> out) {
         int index = Math.clamp(json.path("index").asInt(), 0, MOST);
-        Candidate candidate = candidates.computeIfAbsent(index, i -> new Candidate(i, answer, blocks));
+        Candidate candidate = candidates.computeIfAbsent(index, i -> new Candidate(i, answer, blocks, losses));
         candidate.read(json, out);
         for (String name : EXTRAS) {
             if (said(json.path(name))) {

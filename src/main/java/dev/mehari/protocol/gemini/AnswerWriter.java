@@ -9,6 +9,7 @@ import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class AnswerWriter implements AnswerEncoder {
     }
 
     private final Frame frame;
+    private final Losses losses;
     private final String id;
     private final SortedMap<Integer, CandidateWriter> candidates = new TreeMap<>();
     private final Map<Integer, CandidateWriter> owners = new HashMap<>();
@@ -42,8 +44,9 @@ final class AnswerWriter implements AnswerEncoder {
     private String model;
     private @Nullable Usage usage;
 
-    AnswerWriter(Frame frame) {
+    AnswerWriter(Frame frame, Losses losses) {
         this.frame = frame;
+        this.losses = losses;
         this.model = frame.model();
         this.id = frame.ids().get();
     }
@@ -54,7 +57,7 @@ final class AnswerWriter implements AnswerEncoder {
         usage = answer.usage();
         ArrayNode list = Tree.array();
         for (ChatEvent.Stopped stopped : answer.stops()) {
-            CandidateWriter candidate = new CandidateWriter(stopped.choice());
+            CandidateWriter candidate = new CandidateWriter(stopped.choice(), losses);
             candidate.stopped(stopped);
             list.add(candidate.whole(answer.parts(stopped.choice())));
         }
@@ -96,7 +99,7 @@ final class AnswerWriter implements AnswerEncoder {
     }
 
     private CandidateWriter candidate(int choice) {
-        return candidates.computeIfAbsent(choice, CandidateWriter::new);
+        return candidates.computeIfAbsent(choice, number -> new CandidateWriter(number, losses));
     }
 
     private CandidateWriter owner(int block) {

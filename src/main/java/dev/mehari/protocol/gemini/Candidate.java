@@ -5,13 +5,10 @@ import dev.mehari.call.Protocol;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +33,11 @@ final class Candidate {
     }
 
     private static final State SILENT = new State.Silent();
-    private static final int ID_BYTES = 12;
 
     private final int choice;
     private final String answer;
     private final AtomicInteger blocks;
+    private final Losses losses;
     private State state = SILENT;
     private int calls;
     private String reason = "";
@@ -50,10 +47,11 @@ final class Candidate {
      * @param answer the upstream's id of the answer, from which ids of calls without one are made
      * @param blocks counts the blocks of the whole response
      */
-    Candidate(int choice, String answer, AtomicInteger blocks) {
+    Candidate(int choice, String answer, AtomicInteger blocks, Losses losses) {
         this.choice = choice;
         this.answer = answer;
         this.blocks = blocks;
+        this.losses = losses;
     }
 
     void read(JsonNode candidate, Consumer<ChatEvent> out) {
@@ -125,9 +123,14 @@ final class Candidate {
 
     private void call(JsonNode call, @Nullable Carrier carrier, Consumer<ChatEvent> out) {
         String name = call.path("name").asText("");
+        if (name.isEmpty()) {
+            // What does not say which tool it calls calls none.
+            losses.dropped("candidates[" + choice + "].content.parts");
+            return;
+        }
         String args = call.path("args").isObject() ? Tree.text(call.path("args")) : "{}";
         String id = call.path("id").asText("");
-        Block block = new Block.ToolCall(id.isEmpty() ? minted(name, args) : id, name, false, carrier);
+        Block block = new Block.ToolCall(id.isEmpty() ? MintedId.of(seed(name, args)) : id, name, false, carrier);
         int index = whole(block, out);
         out.accept(new ChatEvent.Delta(index, args));
         out.accept(new ChatEvent.Closed(index));
@@ -160,14 +163,8 @@ final class Candidate {
     }
 
     /** Different in each answer: clients keep calls of many answers in one conversation. */
-    private String minted(String name, String args) {
-        String seed = answer + "/" + choice + "/" + calls + (answer.isEmpty() ? name + args : "");
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-            return "call_" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private String seed(String name, String args) {
+        return answer + "/" + choice + "/" + calls + (answer.isEmpty() ? name + args : "");
     }
 
     boolean finished() {

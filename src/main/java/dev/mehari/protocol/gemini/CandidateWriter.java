@@ -8,6 +8,7 @@ import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
 import java.util.ArrayList;
@@ -26,14 +27,16 @@ final class CandidateWriter {
     private record Open(Block block, ObjectNode part, StringBuilder arguments) {}
 
     private final int choice;
+    private final Losses losses;
     private final Map<Integer, Open> open = new HashMap<>();
     private final List<ObjectNode> held = new ArrayList<>();
     private @Nullable Carrier pending;
     private @Nullable ObjectNode logprobs;
     private ChatEvent.Stopped stop;
 
-    CandidateWriter(int choice) {
+    CandidateWriter(int choice, Losses losses) {
         this.choice = choice;
+        this.losses = losses;
         this.stop = new ChatEvent.Stopped(choice, StopReason.END, null);
     }
 
@@ -63,8 +66,11 @@ final class CandidateWriter {
                 yield null;
             }
             case Block.Image image -> Parts.image(image.media());
-            case Block.Foreign foreign ->
-                foreign.origin() == Protocol.GEMINI && foreign.raw() instanceof ObjectNode raw ? raw : null;
+            case Block.Foreign(Protocol origin, String type, ObjectNode raw) when origin == Protocol.GEMINI -> raw;
+            case Block.Foreign foreign -> {
+                losses.dropped(foreign.at());
+                yield null;
+            }
         };
     }
 
@@ -189,7 +195,7 @@ final class CandidateWriter {
     }
 
     private ObjectNode ended(ObjectNode candidate) {
-        candidate.put("finishReason", FinishReason.write(stop.reason(), stop.raw()));
+        candidate.put("finishReason", FinishReason.write(stop.reason(), stop.raw(), losses));
         if (stop.explanation() != null) {
             candidate.put("finishMessage", stop.explanation());
         }

@@ -117,7 +117,8 @@ final class ConfigReader {
                     "The target of this model cannot answer with a bare enum value (\"text/x.enum\").",
                     config.at("responseMimeType"));
         }
-        JsonNode schema = json == null && openApi != null ? OpenApiSchema.read(openApi) : json;
+        JsonNode schema =
+                json != null ? OpenApiSchema.json(json) : openApi == null ? null : OpenApiSchema.read(openApi);
         if (schema != null) {
             String at = config.at(json != null ? jsonName : "responseSchema");
             return new Given<>(new OutputFormat.Schema("response", null, schema, null), at);

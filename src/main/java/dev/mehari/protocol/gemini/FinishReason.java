@@ -1,5 +1,7 @@
 package dev.mehari.protocol.gemini;
 
+import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,13 @@ final class FinishReason {
     }
 
     /** @param raw the upstream's own word, kept where it is one of these */
-    static String write(StopReason reason, @Nullable String raw) {
+    static String write(StopReason reason, @Nullable String raw, Losses losses) {
         return switch (reason) {
-            case END, STOP_SEQUENCE, TOOL_USE, PAUSED -> "STOP";
+            case END, STOP_SEQUENCE, TOOL_USE -> "STOP";
+            case PAUSED -> {
+                losses.add("answer.stop_reason", Loss.Action.APPROXIMATED);
+                yield "STOP";
+            }
             case MAX_TOKENS, CONTEXT_FULL -> "MAX_TOKENS";
             case FILTERED -> raw != null && FILTERS.contains(raw) ? raw : "SAFETY";
         };

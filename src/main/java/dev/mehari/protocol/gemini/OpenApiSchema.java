@@ -21,6 +21,23 @@ final class OpenApiSchema {
 
     private OpenApiSchema() {}
 
+    /** JSON Schema; clients of Google's write its types in capitals too, and Google's servers do not mind. */
+    static JsonNode json(JsonNode schema) {
+        return loud(schema) ? read(schema) : schema;
+    }
+
+    private static boolean loud(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        boolean here = type.isTextual() && type.textValue().matches("[A-Z]+");
+        for (JsonNode word : type) {
+            here |= word.isTextual() && word.textValue().matches("[A-Z]+");
+        }
+        for (JsonNode member : schema) {
+            here = here || loud(member);
+        }
+        return here;
+    }
+
     static JsonNode read(JsonNode schema) {
         if (!schema.isObject()) {
             return schema;
@@ -54,7 +71,10 @@ final class OpenApiSchema {
     }
 
     private static void type(JsonNode value, ObjectNode out) {
-        if (!value.isTextual()) {
+        if (value.isArray()) {
+            ArrayNode words = out.putArray("type");
+            value.forEach(word -> words.add(word.asText().toLowerCase(Locale.ROOT)));
+        } else if (!value.isTextual()) {
             out.set("type", value);
         } else if (!value.textValue().endsWith("_UNSPECIFIED")) {
             out.put("type", value.textValue().toLowerCase(Locale.ROOT));

@@ -77,19 +77,22 @@ final class PartReader {
 
     /**
      * Puts a signature that is not a call's own where it belongs: Google's in front of the part, another provider's to
-     * the first thought that has none.
+     * the first thought that has none. Where the client has kept no thought, the first of them stands in front of the
+     * turn: other models think before they say anything.
      */
     private static void sign(List<Content> out, @Nullable Carrier carrier, String at) {
         if (carrier == null) {
             return;
         }
-        for (int i = 0; carrier.origin() != Protocol.GEMINI && i < out.size(); i++) {
+        boolean foreign = carrier.origin() != Protocol.GEMINI;
+        for (int i = 0; foreign && i < out.size(); i++) {
             if (out.get(i) instanceof Content.Thinking thought && thought.carrier() == null) {
                 out.set(i, new Content.Thinking(thought.text(), carrier, thought.at()));
                 return;
             }
         }
-        out.add(new Content.Thinking("", carrier, at));
+        boolean first = foreign && out.stream().noneMatch(Content.Thinking.class::isInstance);
+        out.add(first ? 0 : out.size(), new Content.Thinking("", carrier, at));
     }
 
     private Content call(Fields call, @Nullable Carrier carrier, String at) {

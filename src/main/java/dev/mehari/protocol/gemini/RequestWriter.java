@@ -47,8 +47,8 @@ final class RequestWriter {
         if (contents.isEmpty()) {
             throw new Refusal(ErrorKind.INVALID_REQUEST, "the conversation says nothing");
         }
-        ToolWriter tools = new ToolWriter(names, aim.capabilities(), losses);
-        ArrayNode declared = tools.tools(request.tools());
+        ToolWriter tools = new ToolWriter(names, aim, losses);
+        ArrayNode declared = tools.tools(request);
         ObjectNode calling = tools.config(request.toolChoice(), !declared.isEmpty());
         loseParallel();
         Options options = request.options().copy();

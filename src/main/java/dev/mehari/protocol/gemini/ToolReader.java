@@ -52,7 +52,9 @@ final class ToolReader {
     private Tool function(Fields function) {
         JsonNode openApi = function.get("parameters");
         JsonNode schema = function.get("parametersJsonSchema");
-        if (schema == null && openApi != null) {
+        if (schema != null) {
+            schema = OpenApiSchema.json(schema);
+        } else if (openApi != null) {
             schema = OpenApiSchema.read(openApi);
         }
         Tool tool = new Tool.Function(

@@ -3,8 +3,9 @@ package dev.mehari.protocol.gemini;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Capabilities;
-import dev.mehari.call.ErrorKind;
-import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatRequest;
+import dev.mehari.protocol.chat.HostedTools;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tool;
@@ -12,7 +13,6 @@ import dev.mehari.protocol.chat.ToolChoice;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,15 @@ final class ToolWriter {
             "mcpServers");
 
     private final ToolNames names;
+    private final Aim aim;
     private final Capabilities capabilities;
     private final Losses losses;
     private final Set<String> texts = new HashSet<>();
 
-    ToolWriter(ToolNames names, Capabilities capabilities, Losses losses) {
+    ToolWriter(ToolNames names, Aim aim, Losses losses) {
         this.names = names;
-        this.capabilities = capabilities;
+        this.aim = aim;
+        this.capabilities = aim.capabilities();
         this.losses = losses;
     }
 
@@ -46,11 +48,11 @@ final class ToolWriter {
         return texts;
     }
 
-    /** @throws Refusal {@code UNSUPPORTED_TOOL} for one that another vendor runs */
-    ArrayNode tools(List<Tool> tools) {
+    /** @throws dev.mehari.call.Refusal {@code UNSUPPORTED_TOOL} when all of them are run by another vendor */
+    ArrayNode tools(ChatRequest request) {
         ArrayNode functions = Tree.array();
         ArrayNode others = Tree.array();
-        for (Tool tool : tools) {
+        for (Tool tool : request.tools()) {
             if (!capabilities.tools()) {
                 losses.dropped(tool.at());
                 continue;
@@ -58,7 +60,13 @@ final class ToolWriter {
             switch (tool) {
                 case Tool.Function function -> functions.add(function(function));
                 case Tool.Custom custom -> functions.add(custom(custom));
-                case Tool.Hosted hosted -> others.addObject().set(known(hosted), hosted.raw());
+                case Tool.Hosted hosted -> {
+                    if (BUILT_IN.contains(hosted.type())) {
+                        others.addObject().set(hosted.type(), hosted.raw());
+                    } else {
+                        HostedTools.leaveOut(hosted, request, aim, losses);
+                    }
+                }
             }
         }
         ArrayNode out = Tree.array();
@@ -66,17 +74,6 @@ final class ToolWriter {
             out.addObject().set("functionDeclarations", functions);
         }
         return out.addAll(others);
-    }
-
-    private static String known(Tool.Hosted hosted) {
-        if (!BUILT_IN.contains(hosted.type())) {
-            throw Refusal.of(
-                    ErrorKind.UNSUPPORTED_TOOL,
-                    "The target of this model does not have the tool \"" + hosted.type() + "\" (\"" + hosted.at()
-                            + "\").",
-                    hosted.at());
-        }
-        return hosted.type();
     }
 
     private ObjectNode function(Tool.Function function) {

@@ -34,6 +34,11 @@ final class AnswerParts {
         return extra;
     }
 
+    /** What a call is called as a loss. */
+    static String at(int number) {
+        return "answer.tool_calls[" + number + "]";
+    }
+
     /** A call, without the index that it has in a stream. */
     static ObjectNode call(Block.ToolCall call, String arguments) {
         ObjectNode out = Tree.object().put("id", call.id());

@@ -97,13 +97,17 @@ final class CallDecoder {
         out.accept(new ChatEvent.Opened(index, choice, new Block.ToolCall(known, name, custom, carrier)));
     }
 
-    /** @param malformed told where arguments are that are no object */
-    void close(IntSupplier indexes, Consumer<ChatEvent> out, Consumer<String> malformed) {
+    /**
+     * @param malformed told where arguments are that are no object, or that nothing takes
+     * @return false when it never got a name: it is none then
+     */
+    boolean close(IntSupplier indexes, Consumer<ChatEvent> out, Consumer<String> malformed) {
         if (state == State.NAMED) {
             open(indexes, out);
         }
         if (state != State.OPEN) {
-            return;
+            malformed.accept(at);
+            return false;
         }
         if (arguments.isEmpty() && !custom) {
             arguments.append("{}");
@@ -114,6 +118,7 @@ final class CallDecoder {
         }
         state = State.CLOSED;
         out.accept(new ChatEvent.Closed(index));
+        return true;
     }
 
     /** Whether it is known what is to be called, and the arguments are all there. */

@@ -23,19 +23,19 @@ final class CallEncoder {
 
     private final Block.ToolCall call;
     private final int number;
-    private final boolean legacy;
+    private final Style style;
     private final Consumer<ObjectNode> out;
     private State state = State.WAITING;
     private boolean argued;
 
     /**
      * @param number which of the calls it is, from 0
-     * @param legacy whether it is told as the one call of a function; the others are left out then
+     * @param style whether it is told as the one call of a function; the others are lost then
      */
-    CallEncoder(Block.ToolCall call, int number, boolean legacy, Consumer<ObjectNode> out) {
+    CallEncoder(Block.ToolCall call, int number, Style style, Consumer<ObjectNode> out) {
         this.call = call;
         this.number = number;
-        this.legacy = legacy;
+        this.style = style;
         this.out = out;
     }
 
@@ -65,11 +65,14 @@ final class CallEncoder {
 
     private void head(String arguments) {
         state = State.SENT;
-        say(legacy ? AnswerParts.function(call, arguments) : AnswerParts.call(call, arguments));
+        if (style.legacy() && number > 0) {
+            style.losses().dropped(AnswerParts.at(number));
+        }
+        say(style.legacy() ? AnswerParts.function(call, arguments) : AnswerParts.call(call, arguments));
     }
 
     private void more(String text) {
-        if (legacy) {
+        if (style.legacy()) {
             say(Tree.object().put("arguments", text));
         } else if (call.custom()) {
             ObjectNode piece = Tree.object();
@@ -84,7 +87,7 @@ final class CallEncoder {
 
     private void say(ObjectNode piece) {
         ObjectNode delta = Tree.object();
-        if (!legacy) {
+        if (!style.legacy()) {
             ObjectNode numbered = delta.putArray("tool_calls").addObject().put("index", number);
             numbered.setAll(piece);
         } else if (number == 0) {

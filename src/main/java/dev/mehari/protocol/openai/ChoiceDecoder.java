@@ -9,6 +9,8 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
@@ -158,21 +160,30 @@ final class ChoiceDecoder {
 
     /** Whether it may be taken for complete where no reason was given: something was said, and all calls are whole. */
     boolean plausible() {
-        return said && table.calls().stream().allMatch(CallDecoder::whole) && (legacy == null || legacy.whole());
+        return said && calls().stream().allMatch(CallDecoder::whole);
+    }
+
+    private List<CallDecoder> calls() {
+        List<CallDecoder> calls = new ArrayList<>(table.calls());
+        if (legacy != null) {
+            calls.add(legacy);
+        }
+        return calls;
     }
 
     void end(Consumer<ChatEvent> to) {
         out = to;
-        boolean called = legacy != null || !table.calls().isEmpty();
         hush();
-        table.calls().forEach(call -> call.close(indexes, out, this::malformed));
-        if (legacy != null) {
-            legacy.close(indexes, out, this::malformed);
+        boolean called = false;
+        for (CallDecoder call : calls()) {
+            called |= call.close(indexes, out, this::malformed);
         }
         StopReason reason =
                 finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
         if (called && (reason == StopReason.END || reason == StopReason.STOP_SEQUENCE)) {
             reason = StopReason.TOOL_USE;
+        } else if (!called && reason == StopReason.TOOL_USE) {
+            reason = StopReason.END;
         } else if (reason == StopReason.END && voice.refused()) {
             reason = StopReason.FILTERED;
         }

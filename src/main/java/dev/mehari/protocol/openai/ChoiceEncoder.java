@@ -58,8 +58,7 @@ final class ChoiceEncoder {
                     case Block.Text text -> new OpenBlock.Said();
                     case Block.Refused refusal -> new OpenBlock.Refused();
                     case Block.Thinking thinking -> new OpenBlock.Thinking(new StringBuilder());
-                    case Block.ToolCall call ->
-                        new OpenBlock.Call(new CallEncoder(call, calls++, style.legacy(), this::say));
+                    case Block.ToolCall call -> new OpenBlock.Call(new CallEncoder(call, calls++, style, this::say));
                     case Block.Image image -> {
                         ObjectNode delta = Tree.object();
                         delta.putArray("images").add(AnswerParts.image(image).put("index", images++));
@@ -69,6 +68,8 @@ final class ChoiceEncoder {
                     case Block.Foreign foreign -> {
                         if (foreign.origin() == Protocol.OPENAI_CHAT) {
                             say(with(foreign.type(), foreign.raw()));
+                        } else {
+                            style.losses().dropped(foreign.at());
                         }
                         yield new OpenBlock.Whole();
                     }
@@ -160,8 +161,7 @@ final class ChoiceEncoder {
         }
         role();
         state = State.STOPPED;
-        String finish = StopWords.write(WholeAnswer.reason(stopped, calls > 0), style.legacy());
-        chunks.add(choice, Tree.object(), null, finish);
+        chunks.add(choice, Tree.object(), null, style.finish(WholeAnswer.reason(stopped, calls > 0)));
     }
 
     /** Writes the heads of calls that wait for their arguments. */

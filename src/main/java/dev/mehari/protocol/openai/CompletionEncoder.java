@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.Block;
@@ -29,6 +29,7 @@ final class CompletionEncoder implements AnswerEncoder {
 
     private final Frame frame;
     private final Losses losses;
+    private final ErrorFormat errors;
     private final String id;
     private final String echo;
     private final Map<Integer, CompletionChoice> choices = new TreeMap<>();
@@ -37,9 +38,10 @@ final class CompletionEncoder implements AnswerEncoder {
     private @Nullable Usage usage;
     private Consumer<byte[]> out = event -> {};
 
-    CompletionEncoder(Frame frame, Losses losses) {
+    CompletionEncoder(Frame frame, Losses losses, ErrorFormat errors) {
         this.frame = frame;
         this.losses = losses;
+        this.errors = errors;
         this.id = "cmpl-" + frame.ids().get();
         this.model = frame.model();
         JsonNode prompt = frame.request().path("prompt");
@@ -147,7 +149,7 @@ final class CompletionEncoder implements AnswerEncoder {
 
     @Override
     public byte[] failure(Refusal refusal) {
-        return EventReader.event(OpenAiError.body(refusal, List.of()));
+        return EventReader.event(errors.body(refusal, List.of()));
     }
 
     private void chunk(int choice, String text, @Nullable JsonNode logprobs, int offset, @Nullable String finish) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Endings;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.Said;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
@@ -40,6 +40,7 @@ final class EventReader implements EventJudge {
     private final JsonFactory json = Json.factory();
     private final Said said = new Said();
     private final boolean hideUsage;
+    private final ErrorFormat errors;
     private final Endings choices = new Endings();
     private final Endings inEvent = new Endings();
     private boolean content;
@@ -53,8 +54,9 @@ final class EventReader implements EventJudge {
     private long index;
     private boolean stop;
 
-    EventReader(boolean hideUsage) {
+    EventReader(boolean hideUsage, ErrorFormat errors) {
         this.hideUsage = hideUsage;
+        this.errors = errors;
     }
 
     @Override
@@ -181,7 +183,7 @@ final class EventReader implements EventJudge {
 
     @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        return event(OpenAiError.body(refusal, List.of()));
+        return event(errors.body(refusal, List.of()));
     }
 
     static byte[] event(String data) {

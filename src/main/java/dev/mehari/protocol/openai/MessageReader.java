@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Cache;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Fields;
@@ -107,7 +108,7 @@ final class MessageReader {
         if (function != null) {
             String id = "call_legacy_" + index;
             legacy.put(function.needText("name"), id);
-            all.add(function(function, id, null, function.path()));
+            all.add(function(function, id, null, null, function.path()));
         }
         return new Turn(Role.ASSISTANT, all, message.path());
     }
@@ -119,28 +120,30 @@ final class MessageReader {
             throw Fields.wrong(call.at("id"), "a string that is not empty");
         }
         Carrier signature = signature(call);
+        Cache cache = CacheMarks.read(call);
         String type = call.text("type");
         Content.ToolCall read;
         if ("custom".equals(type)) {
             Fields custom = Fields.of(call.need("custom"), call.at("custom"));
             String input = custom.text("input");
             read = new Content.ToolCall(
-                    id, custom.needText("name"), input == null ? "" : input, true, signature, null, call.path());
+                    id, custom.needText("name"), input == null ? "" : input, true, signature, cache, call.path());
             custom.loseRest(losses);
         } else {
-            read = function(Fields.of(call.need("function"), call.at("function")), id, signature, call.path());
+            read = function(Fields.of(call.need("function"), call.at("function")), id, signature, cache, call.path());
         }
         call.loseRest(losses);
         return read;
     }
 
-    private Content.ToolCall function(Fields function, String id, @Nullable Carrier carrier, String at) {
+    private Content.ToolCall function(
+            Fields function, String id, @Nullable Carrier carrier, @Nullable Cache cache, String at) {
         JsonNode arguments = function.get("arguments");
         String text = "";
         if (arguments != null) {
             text = arguments.isTextual() ? arguments.textValue() : Tree.text(arguments);
         }
-        Content.ToolCall call = new Content.ToolCall(id, function.needText("name"), text, false, carrier, null, at);
+        Content.ToolCall call = new Content.ToolCall(id, function.needText("name"), text, false, carrier, cache, at);
         function.loseRest(losses);
         return call;
     }

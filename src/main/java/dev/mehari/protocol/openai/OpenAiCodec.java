@@ -6,9 +6,9 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;
@@ -23,25 +23,32 @@ public final class OpenAiCodec implements Codec {
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
 
     private final Protocol protocol;
+    private final ErrorFormat errors;
     private final ChatCodec chat;
     private final @Nullable EmbeddingCodec embeddings;
     private final String path;
 
     /** Chat completions, and the embeddings that are at the same address. */
     public OpenAiCodec() {
-        this(Protocol.OPENAI_CHAT, new OpenAiChat(), new OpenAiEmbeddings(), "/chat/completions");
+        this(ErrorFormat.PROTOCOL);
     }
 
-    private OpenAiCodec(Protocol protocol, ChatCodec chat, @Nullable EmbeddingCodec embeddings, String path) {
+    public OpenAiCodec(ErrorFormat errors) {
+        this(Protocol.OPENAI_CHAT, errors, new OpenAiChat(errors), new OpenAiEmbeddings(), "/chat/completions");
+    }
+
+    private OpenAiCodec(
+            Protocol protocol, ErrorFormat errors, ChatCodec chat, @Nullable EmbeddingCodec embeddings, String path) {
         this.protocol = protocol;
+        this.errors = errors;
         this.chat = chat;
         this.embeddings = embeddings;
         this.path = path;
     }
 
     /** Completions of texts, as they were before there were chats. */
-    public static OpenAiCodec completions() {
-        return new OpenAiCodec(Protocol.OPENAI_COMPLETIONS, new CompletionsChat(), null, "/completions");
+    public static OpenAiCodec completions(ErrorFormat errors) {
+        return new OpenAiCodec(Protocol.OPENAI_COMPLETIONS, errors, new CompletionsChat(errors), null, "/completions");
     }
 
     @Override
@@ -107,7 +114,7 @@ public final class OpenAiCodec implements Codec {
     @Override
     public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
-        return new EventTap(upstream, new SseReader(upstream), new EventReader(hideUsage), watch);
+        return new EventTap(upstream, new SseReader(upstream), new EventReader(hideUsage, errors), watch);
     }
 
     @Override
@@ -117,12 +124,17 @@ public final class OpenAiCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(OpenAiError.body(refusal, attempts));
+        return Json.utf8(errors.body(refusal, attempts));
+    }
+
+    @Override
+    public boolean errorsPass() {
+        return errors == ErrorFormat.PROTOCOL;
     }
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return EventReader.event(OpenAiError.body(refusal, attempts));
+        return EventReader.event(errors.body(refusal, attempts));
     }
 
     @Override

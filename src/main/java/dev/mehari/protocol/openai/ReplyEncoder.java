@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ReplyEncoder implements AnswerEncoder {
     private static final byte[] DONE = Json.utf8("data: [DONE]\n\n");
 
     private final Frame frame;
+    private final ErrorFormat errors;
     private final Style style;
     private final String id;
     private final Map<Integer, ChoiceEncoder> choices = new TreeMap<>();
@@ -33,9 +35,10 @@ final class ReplyEncoder implements AnswerEncoder {
     private @Nullable Usage usage;
     private Consumer<byte[]> out = event -> {};
 
-    ReplyEncoder(Frame frame) {
+    ReplyEncoder(Frame frame, Losses losses, ErrorFormat errors) {
         this.frame = frame;
-        this.style = Style.of(frame);
+        this.errors = errors;
+        this.style = Style.of(frame, losses);
         this.id = "chatcmpl-" + frame.ids().get();
         this.model = frame.model();
     }
@@ -107,7 +110,7 @@ final class ReplyEncoder implements AnswerEncoder {
 
     @Override
     public byte[] failure(Refusal refusal) {
-        return EventReader.event(OpenAiError.body(refusal, List.of()));
+        return EventReader.event(errors.body(refusal, List.of()));
     }
 
     private void chunk(int choice, ObjectNode delta, @Nullable JsonNode logprobs, @Nullable String finish) {

@@ -3,12 +3,11 @@ package dev.mehari.protocol.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Quirk;
-import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Content;
+import dev.mehari.protocol.chat.HostedTools;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tool;
@@ -41,9 +40,13 @@ final class ToolWriter {
             tools = List.of();
         }
         ChoiceWriter choice = new ChoiceWriter(this, aim, losses);
-        tools = choice.allowed(tools, request.toolChoice());
         ArrayNode written = Tree.array();
-        tools.forEach(tool -> written.add(tool(tool)));
+        for (Tool tool : choice.allowed(tools, request.toolChoice())) {
+            JsonNode sent = tool(tool, request);
+            if (sent != null) {
+                written.add(sent);
+            }
+        }
         if (!written.isEmpty()) {
             body.set("tools", written);
         }
@@ -64,11 +67,11 @@ final class ToolWriter {
         return names.out(name);
     }
 
-    private JsonNode tool(Tool tool) {
+    private @Nullable JsonNode tool(Tool tool, ChatRequest request) {
         return switch (tool) {
             case Tool.Function function -> function(function);
             case Tool.Custom custom -> custom(custom);
-            case Tool.Hosted hosted -> hosted(hosted);
+            case Tool.Hosted hosted -> hosted(hosted, request);
         };
     }
 
@@ -78,12 +81,10 @@ final class ToolWriter {
         if (tool.schema() != null) {
             function.set("parameters", tool.schema());
         }
-        if (tool.strict() != null) {
-            if (aim.has(Quirk.NO_STRICT)) {
-                losses.dropped(tool.strict().at());
-            } else {
-                function.put("strict", tool.strict().value());
-            }
+        if (tool.strict() != null && !aim.has(Quirk.NO_STRICT)) {
+            function.put("strict", tool.strict().value());
+        } else if (tool.strict() != null && tool.strict().value()) {
+            losses.dropped(tool.strict().at());
         }
         if (tool.cache() != null && !aim.has(Quirk.CACHE_CONTROL)) {
             losses.dropped(tool.cache().at());
@@ -135,14 +136,12 @@ final class ToolWriter {
         return written;
     }
 
-    private JsonNode hosted(Tool.Hosted tool) {
+    private @Nullable JsonNode hosted(Tool.Hosted tool, ChatRequest request) {
         if (aim.has(Quirk.HOSTED_TOOLS) && tool.raw().path(tool.type()).isObject()) {
             return tool.raw();
         }
-        throw Refusal.of(
-                ErrorKind.UNSUPPORTED_TOOL,
-                "the upstream of the model \"" + aim.model() + "\" cannot run the tool \"" + tool.type() + "\"",
-                tool.at());
+        HostedTools.leaveOut(tool, request, aim, losses);
+        return null;
     }
 
     /** A call of the history. */

@@ -25,6 +25,7 @@ final class WholeAnswer {
     private final ArrayNode said = Tree.array();
     private final ArrayNode refused = Tree.array();
     private @Nullable ObjectNode function;
+    private int left;
 
     private WholeAnswer(Style style) {
         this.style = style;
@@ -52,6 +53,8 @@ final class WholeAnswer {
             case Block.Foreign foreign -> {
                 if (foreign.origin() == Protocol.OPENAI_CHAT) {
                     message.set(foreign.type(), foreign.raw());
+                } else {
+                    style.losses().dropped(foreign.at());
                 }
             }
         }
@@ -83,6 +86,8 @@ final class WholeAnswer {
             calls.add(AnswerParts.call(call, given));
         } else if (function == null) {
             function = AnswerParts.function(call, given);
+        } else {
+            style.losses().dropped(AnswerParts.at(++left));
         }
     }
 
@@ -115,13 +120,14 @@ final class WholeAnswer {
             whole.set("function_call", function);
         }
         out.set("logprobs", logprobs());
-        return out.put("finish_reason", StopWords.write(reason(stopped, called), style.legacy()));
+        return out.put("finish_reason", style.finish(reason(stopped, called)));
     }
 
-    /** An answer that calls a tool never ends as if it had not. */
+    /** An answer that calls a tool never ends as if it had not, and the other way round. */
     static StopReason reason(ChatEvent.Stopped stopped, boolean called) {
         return switch (stopped.reason()) {
-            case END, STOP_SEQUENCE, PAUSED, TOOL_USE -> called ? StopReason.TOOL_USE : stopped.reason();
+            case END, STOP_SEQUENCE, PAUSED -> called ? StopReason.TOOL_USE : stopped.reason();
+            case TOOL_USE -> called ? StopReason.TOOL_USE : StopReason.END;
             case MAX_TOKENS, CONTEXT_FULL, FILTERED -> stopped.reason();
         };
     }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A call of a tool, with arguments in JSON or, of one that takes it, free text. */
 final class CallItem extends OutputItem {
     private final Block.ToolCall call;
+    private final Names.Known tool;
     private final StringBuilder given = new StringBuilder();
 
-    CallItem(EventWriter wire, String id, int place, Block.ToolCall call) {
+    CallItem(EventWriter wire, String id, int place, Block.ToolCall call, Names.Known tool) {
         super(wire, (call.custom() ? "ctc_" : "fc_") + id, place);
         this.call = call;
+        this.tool = tool;
     }
 
     @Override
@@ -23,9 +25,11 @@ final class CallItem extends OutputItem {
     @Override
     ObjectNode json(String status) {
         ObjectNode item = call.custom() ? head("custom_tool_call", null) : head("function_call", status);
-        return item.put("call_id", call.id())
-                .put("name", call.name())
-                .put(call.custom() ? "input" : "arguments", given.toString());
+        item.put("call_id", call.id()).put("name", tool.name());
+        if (tool.namespace() != null) {
+            item.put("namespace", tool.namespace());
+        }
+        return item.put(call.custom() ? "input" : "arguments", given.toString());
     }
 
     @Override
@@ -47,6 +51,6 @@ final class CallItem extends OutputItem {
         }
         wire().send(
                         "response.function_call_arguments.done",
-                        inside().put("name", call.name()).put("arguments", given.toString()));
+                        inside().put("name", tool.name()).put("arguments", given.toString()));
     }
 }

@@ -6,6 +6,7 @@ import dev.mehari.call.Protocol;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,23 @@ final class Output {
     private final EventWriter wire;
     private final Supplier<String> ids;
     private final boolean sealed;
+    private final Losses losses;
+    private final Names names;
     private final ArrayNode output = Tree.array();
     private State state = new State.Idle();
     private int places;
     private boolean refused;
 
-    /** @param sealed whether the caller wants what providers want back with their thinking */
-    Output(EventWriter wire, Supplier<String> ids, boolean sealed) {
+    /**
+     * @param sealed whether the caller wants what providers want back with their thinking
+     * @param names the tools as the caller knows them
+     */
+    Output(EventWriter wire, Supplier<String> ids, boolean sealed, Names names, Losses losses) {
         this.wire = wire;
         this.ids = ids;
         this.sealed = sealed;
+        this.names = names;
+        this.losses = losses;
     }
 
     /** Whether an item says why there is no answer. */
@@ -41,13 +49,23 @@ final class Output {
                 if (call.carrier() != null) {
                     seal(call.carrier());
                 }
-                yield speaking(new CallItem(wire, ids.get(), places++, call));
+                yield speaking(call(call));
             }
             case Block.Image image -> whole(WholeItem.of(wire, ids.get(), places++, image));
             case Block.Foreign(Protocol origin, String type, ObjectNode raw)
             when origin == Protocol.OPENAI_RESPONSES -> whole(WholeItem.of(wire, ids.get(), places++, raw));
-            case Block.Foreign foreign -> silent(block);
+            case Block.Foreign foreign -> {
+                losses.dropped(foreign.at());
+                yield silent(block);
+            }
         };
+    }
+
+    private OutputItem call(Block.ToolCall call) {
+        Names.Known tool = names.tool(call.name());
+        return tool.type() == null
+                ? new CallItem(wire, ids.get(), places++, call, tool)
+                : new ActionItem(wire, ids.get(), places++, call, tool.type());
     }
 
     private State silent(Block block) {

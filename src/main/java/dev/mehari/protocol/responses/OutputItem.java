@@ -6,7 +6,7 @@ import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one item of the output: its beginning, its pieces, its end. */
-abstract sealed class OutputItem permits CallItem, MessageItem, ReasoningItem, WholeItem {
+abstract sealed class OutputItem permits ActionItem, CallItem, MessageItem, ReasoningItem, WholeItem {
     static final String COMPLETED = "completed";
     static final String INCOMPLETE = "incomplete";
 

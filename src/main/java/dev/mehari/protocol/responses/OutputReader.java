@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class OutputReader {
     private final @Nullable Fields text;
     private final @Nullable Fields reasoning;
+    private final @Nullable Fields changed;
     private final Losses losses;
 
-    OutputReader(Fields request, Losses losses) {
+    /** @param changed what was said about reasoning since, null for nothing */
+    OutputReader(Fields request, @Nullable Fields changed, Losses losses) {
         this.text = request.object("text");
         this.reasoning = request.object("reasoning");
+        this.changed = changed;
         this.losses = losses;
     }
 
@@ -59,25 +62,32 @@ final class OutputReader {
     /** Who asks for a summary of the thinking asks for thinking. */
     @Nullable
     Given<Reasoning> reasoning() {
-        if (reasoning == null) {
+        Given<Effort> effort = effort(reasoning);
+        Given<Effort> later = effort(changed);
+        effort = later == null ? effort : later;
+        String summary = reasoning == null ? null : reasoning.text("summary");
+        String old = reasoning == null ? null : reasoning.text("generate_summary");
+        boolean shown = summary != null || old != null;
+        if (effort != null) {
+            return new Given<>(new Reasoning.Word(effort.value(), shown && effort.value() != Effort.NONE), effort.at());
+        }
+        return reasoning != null && shown
+                ? new Given<>(
+                        new Reasoning.Adaptive(true), reasoning.at(summary == null ? "generate_summary" : "summary"))
+                : null;
+    }
+
+    private static @Nullable Given<Effort> effort(@Nullable Fields reasoning) {
+        String word = reasoning == null ? null : reasoning.text("effort");
+        if (reasoning == null || word == null) {
             return null;
         }
-        String word = reasoning.text("effort");
-        String summary = reasoning.text("summary");
-        String old = reasoning.text("generate_summary");
-        boolean shown = summary != null || old != null;
-        if (word == null) {
-            return shown
-                    ? new Given<>(
-                            new Reasoning.Adaptive(true),
-                            reasoning.at(summary == null ? "generate_summary" : "summary"))
-                    : null;
-        }
-        Effort effort = Effort.of(word)
-                .orElseThrow(() -> Fields.wrong(
-                        reasoning.at("effort"),
-                        "one of \"none\", \"minimal\", \"low\", \"medium\", \"high\", \"xhigh\", \"max\""));
-        return new Given<>(new Reasoning.Word(effort, shown && effort != Effort.NONE), reasoning.at("effort"));
+        String at = reasoning.at("effort");
+        return new Given<>(
+                Effort.of(word)
+                        .orElseThrow(() -> Fields.wrong(
+                                at, "one of \"none\", \"minimal\", \"low\", \"medium\", \"high\", \"xhigh\", \"max\"")),
+                at);
     }
 
     void loseRest() {
@@ -86,6 +96,9 @@ final class OutputReader {
         }
         if (reasoning != null) {
             reasoning.loseRest(losses);
+        }
+        if (changed != null) {
+            changed.loseRest(losses);
         }
     }
 }

@@ -43,10 +43,12 @@ final class RequestReader {
     }
 
     private final Fields body;
+    private final Names names;
     private final Losses losses;
 
     private RequestReader(Fields body, Losses losses) {
         this.body = body;
+        this.names = Names.of(body.raw());
         this.losses = losses;
     }
 
@@ -62,13 +64,16 @@ final class RequestReader {
             streamed.ignore("include_obfuscation");
             streamed.loseRest(losses);
         }
-        ToolReader tools = new ToolReader(body, losses);
-        OutputReader output = new OutputReader(body, losses);
+        ToolReader tools = new ToolReader(names, losses);
+        tools.read(body);
+        ItemReader items = new ItemReader(names, tools, losses);
+        List<Turn> turns = turns(items);
+        OutputReader output = new OutputReader(body, items.reasoning(), losses);
         Options options = options(output);
         ChatRequest request = new ChatRequest(
-                turns(),
+                turns,
                 tools.tools(),
-                tools.choice(),
+                new ChoiceReader(names, losses).read(body),
                 body.flag("parallel_tool_calls"),
                 output.format(),
                 output.reasoning(),
@@ -110,9 +115,8 @@ final class RequestReader {
         }
     }
 
-    private List<Turn> turns() {
+    private List<Turn> turns(ItemReader items) {
         List<Turn> turns = new ArrayList<>();
-        ItemReader items = new ItemReader(losses);
         JsonNode instructions = body.get("instructions");
         if (instructions != null && instructions.isTextual()) {
             turns.add(said(Role.SYSTEM, instructions.textValue(), "instructions"));

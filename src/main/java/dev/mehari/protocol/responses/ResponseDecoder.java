@@ -75,7 +75,7 @@ final class ResponseDecoder implements AnswerDecoder {
         if (!event.isObject()) {
             throw new IOException("not an event of a response");
         }
-        String type = event.path("type").asText(name);
+        String type = event.path("type").isTextual() ? event.path("type").textValue() : name;
         switch (type) {
             case "response.failed", "response.cancelled", "error" -> fail(ErrorBody.read(data), out);
             case "response.completed", "response.incomplete" -> {

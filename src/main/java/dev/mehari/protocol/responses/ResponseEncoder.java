@@ -9,6 +9,7 @@ import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.FirstChoice;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.OneAtATime;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
@@ -38,15 +39,19 @@ final class ResponseEncoder implements AnswerEncoder {
     private final ResponseObject response;
     private final EventWriter wire = new EventWriter();
     private final Output output;
-    private final Consumer<ChatEvent> order = new FirstChoice(new OneAtATime(this::ordered));
+    private final Losses losses;
+    private final Consumer<ChatEvent> order;
     private Phase phase = Phase.NEW;
     private @Nullable String model;
     private @Nullable Usage usage;
     private ChatEvent.@Nullable Stopped stopped;
 
-    ResponseEncoder(Frame frame) {
+    ResponseEncoder(Frame frame, Losses losses) {
         this.response = new ResponseObject(frame);
-        this.output = new Output(wire, frame.ids(), ResponseObject.sealed(frame.request()));
+        this.losses = losses;
+        this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
+        this.output = new Output(
+                wire, frame.ids(), ResponseObject.sealed(frame.request()), Names.of(frame.request()), losses);
     }
 
     @Override
@@ -54,8 +59,8 @@ final class ResponseEncoder implements AnswerEncoder {
         wire.to(null);
         order.accept(new ChatEvent.Started(answer.id(), answer.model()));
         int index = 0;
-        for (Answer.Part part : answer.parts(0)) {
-            order.accept(new ChatEvent.Opened(index, 0, part.block()));
+        for (Answer.Part part : answer.parts(answer.first())) {
+            order.accept(new ChatEvent.Opened(index, part.choice(), part.block()));
             if (!part.text().isEmpty()) {
                 order.accept(new ChatEvent.Delta(index, part.text(), part.logprobs()));
             }
@@ -122,7 +127,7 @@ final class ResponseEncoder implements AnswerEncoder {
         phase = Phase.OVER;
         ChatEvent.Stopped stop = stopped;
         StopReason reason = stop == null ? StopReason.END : stop.reason();
-        String incomplete = StopWords.incomplete(reason, output.refused());
+        String incomplete = StopWords.incomplete(reason, output.refused(), losses);
         ArrayNode items = output.end(incomplete != null);
         if (stop != null && stop.explanation() != null && reason == StopReason.FILTERED && !output.refused()) {
             output.explain(stop.explanation());

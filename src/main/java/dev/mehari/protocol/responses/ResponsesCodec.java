@@ -7,9 +7,9 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
@@ -23,6 +23,16 @@ public final class ResponsesCodec implements Codec {
 
     private final ChatCodec chat = new ResponsesChat();
     private final CountCodec counts = new ResponsesCounts();
+    private final ErrorFormat errors;
+
+    public ResponsesCodec() {
+        this(ErrorFormat.PROTOCOL);
+    }
+
+    /** @param errors of whole replies; events of a stream have types, and keep them */
+    public ResponsesCodec(ErrorFormat errors) {
+        this.errors = errors;
+    }
 
     @Override
     public Protocol protocol() {
@@ -97,7 +107,12 @@ public final class ResponsesCodec implements Codec {
 
     @Override
     public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(OpenAiError.body(refusal, attempts));
+        return Json.utf8(errors.body(refusal, attempts));
+    }
+
+    @Override
+    public boolean errorsPass() {
+        return errors == ErrorFormat.PROTOCOL;
     }
 
     @Override

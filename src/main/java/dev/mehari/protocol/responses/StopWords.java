@@ -31,9 +31,13 @@ final class StopWords {
      *
      * @param refused whether a part of it says why there is no answer: then it is complete
      */
-    static @Nullable String incomplete(StopReason reason, boolean refused) {
+    static @Nullable String incomplete(StopReason reason, boolean refused, Losses losses) {
         return switch (reason) {
-            case END, STOP_SEQUENCE, TOOL_USE, PAUSED -> null;
+            case END, STOP_SEQUENCE, TOOL_USE -> null;
+            case PAUSED -> {
+                losses.add("answer.stop_reason", Loss.Action.APPROXIMATED);
+                yield null;
+            }
             case MAX_TOKENS, CONTEXT_FULL -> "max_output_tokens";
             case FILTERED -> refused ? null : "content_filter";
         };

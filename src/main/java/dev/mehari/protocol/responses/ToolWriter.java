@@ -3,12 +3,11 @@ package dev.mehari.protocol.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Quirk;
-import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Content;
+import dev.mehari.protocol.chat.HostedTools;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tool;
@@ -42,7 +41,12 @@ final class ToolWriter {
         }
         ChoiceWriter choice = new ChoiceWriter(this, aim, losses);
         ArrayNode written = Tree.array();
-        choice.allowed(tools, request.toolChoice()).forEach(tool -> written.add(tool(tool)));
+        for (Tool tool : choice.allowed(tools, request.toolChoice())) {
+            JsonNode sent = tool(tool, request);
+            if (sent != null) {
+                written.add(sent);
+            }
+        }
         if (!written.isEmpty()) {
             body.set("tools", written);
         }
@@ -68,11 +72,11 @@ final class ToolWriter {
         return callId.length() <= LONGEST ? callId : new ToolNames(LONGEST, "", false).out(callId);
     }
 
-    private JsonNode tool(Tool tool) {
+    private @Nullable JsonNode tool(Tool tool, ChatRequest request) {
         return switch (tool) {
             case Tool.Function function -> function(function);
             case Tool.Custom custom -> custom(custom);
-            case Tool.Hosted hosted -> hosted(hosted);
+            case Tool.Hosted hosted -> hosted(hosted, request);
         };
     }
 
@@ -82,7 +86,7 @@ final class ToolWriter {
         if (!aim.has(Quirk.NO_STRICT)) {
             // Left out, it would mean true here, and false where the caller comes from.
             written.put("strict", tool.strict() != null && tool.strict().value());
-        } else if (tool.strict() != null) {
+        } else if (tool.strict() != null && tool.strict().value()) {
             losses.dropped(tool.strict().at());
         }
         if (tool.cache() != null) {
@@ -128,15 +132,13 @@ final class ToolWriter {
         return written.put("strict", false);
     }
 
-    private JsonNode hosted(Tool.Hosted tool) {
+    private @Nullable JsonNode hosted(Tool.Hosted tool, ChatRequest request) {
         if (aim.has(Quirk.HOSTED_TOOLS)
                 && tool.type().equals(tool.raw().path("type").asText())) {
             return tool.raw();
         }
-        throw Refusal.of(
-                ErrorKind.UNSUPPORTED_TOOL,
-                "the upstream of the model \"" + aim.model() + "\" cannot run the tool \"" + tool.type() + "\"",
-                tool.at());
+        HostedTools.leaveOut(tool, request, aim, losses);
+        return null;
     }
 
     /** A call of the history. */

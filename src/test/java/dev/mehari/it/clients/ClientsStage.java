@@ -6,6 +6,8 @@ import dev.mehari.fake.AnthropicFake;
 import dev.mehari.fake.FakeProvider;
 import dev.mehari.fake.GeminiFake;
 import dev.mehari.fake.OpenAiFake;
+import dev.mehari.fake.ResponsesFake;
+import dev.mehari.fake.Seal;
 import dev.mehari.fake.SeenRequest;
 import dev.mehari.it.GatewayProcess;
 import dev.mehari.it.GatewaySetup;
@@ -16,11 +18,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
- * The packaged jar before three strict vendors, for clients that are no Java: {@code clients/run} starts it, reads the
+ * The packaged jar before strict vendors, for clients that are no Java: {@code clients/run} starts it, reads the
  * addresses from its standard output and ends it by closing its standard input. It exits with 1 when a vendor refused a
  * request.
  *
@@ -36,7 +41,9 @@ public final class ClientsStage implements AutoCloseable {
     private final Map<String, FakeProvider> fakes = Map.of(
             "openai", OpenAiFake.start().answering(play::answer),
             "anthropic", AnthropicFake.start().answering(play::answer),
-            "gemini", GeminiFake.start().answering(play::answer));
+            "gemini", GeminiFake.start().answering(play::answer),
+            "responses", ResponsesFake.start().answering(play::answer),
+            "chat", OpenAiFake.start().compatible().wantingReasoning().answering(play::answer));
     private final GatewayProcess gateway;
     private final HttpServer pages;
 
@@ -48,13 +55,50 @@ public final class ClientsStage implements AutoCloseable {
                 .edit(
                         "config/upstreams.yaml",
                         text -> text.replaceAll("(?m)^(    base-url: .*)$", "$1\n    timeouts: {keepalive: 1s}"));
-        fakes.values().forEach(setup::upstream);
+        Set.of("openai", "anthropic", "gemini").forEach(name -> setup.upstream(fake(name)));
+        pairs(setup);
         gateway = setup.start();
         pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pages.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         pages.createContext("/seen/", page -> answer(page, seen(model(page))));
         pages.createContext("/gone/", page -> answer(page, gone(model(page))));
         pages.start();
+    }
+
+    private FakeProvider fake(String name) {
+        return Objects.requireNonNull(fakes.get(name));
+    }
+
+    /** Two upstreams beside the shipped ones, so that there is one for each protocol whose models think. */
+    private void pairs(GatewaySetup setup) {
+        Map.of("chat", "openai-chat", "responses", "openai-responses").forEach((name, protocol) -> {
+            FakeProvider fake = fake(name);
+            setup.env(name.toUpperCase(Locale.ROOT) + "_KEY", fake.key());
+            setup.edit(
+                    "config/upstreams.yaml",
+                    text -> text
+                            + """
+
+                      at-%s:
+                        protocol: %s
+                        base-url: %s
+                        credentials:
+                          - {id: main, key: "env:%s_KEY"}
+                        quirks: [%s]
+                    """.formatted(
+                                            name,
+                                            protocol,
+                                            fake.baseUrl(),
+                                            name.toUpperCase(Locale.ROOT),
+                                            name.equals("chat") ? "reasoning-content" : ""));
+        });
+        setup.edit(
+                "config/models.yaml",
+                text -> text.replaceFirst("(?m)^models:$", """
+                models:
+                  "open-thinker-*": {targets: ["at-chat/*"]}
+                  "gpt-5.6-*": {targets: ["at-responses/*"]}""")
+                        + "capabilities:\n  \"at-chat/open-thinker*\": {thinking: [enabled], effort: [low, medium, high]}\n");
     }
 
     public static void main(String[] args) throws IOException {
@@ -91,9 +135,14 @@ public final class ClientsStage implements AutoCloseable {
                 .toList();
     }
 
-    /** How often a vendor was asked for the model, and how many signs of life the gateway has sent to anybody. */
+    /**
+     * How often a vendor was asked for the model, whether it got its seal back the last time, and how many signs of life
+     * the gateway has sent to anybody.
+     */
     private String seen(String model) {
-        return "{\"requests\":" + requests(model).size() + ",\"keepalives\":" + keepalives() + "}";
+        List<SeenRequest> requests = requests(model);
+        boolean sealed = !requests.isEmpty() && Seal.isIn(requests.getLast());
+        return "{\"requests\":" + requests.size() + ",\"sealed\":" + sealed + ",\"keepalives\":" + keepalives() + "}";
     }
 
     /** Whether the vendor lost the peer of the last request for the model before all was said. */

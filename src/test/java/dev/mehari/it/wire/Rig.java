@@ -39,6 +39,11 @@ final class Rig {
                 text -> text.replaceFirst(
                         "(?m)^prices:$",
                         "prices:\n  openai/gpt-4.1: {input: 2, output: 8, date: 2026-11-01, source: test}"));
+        setup.edit(
+                "config/models.yaml",
+                text -> text.replaceFirst(
+                        "(?m)^models:$",
+                        "models:\n  claude-or-glm: {targets: [anthropic/claude-haiku-4-5, zai/glm-4.6]}"));
         for (Dialect dialect : Dialect.values()) {
             setup.edit(
                     "config/models.yaml",

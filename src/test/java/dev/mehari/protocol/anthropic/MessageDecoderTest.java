@@ -218,6 +218,16 @@ class MessageDecoderTest {
     }
 
     @Test
+    @DisplayName("what does not name the tool that it calls is none, and is named as lost")
+    void nameless() throws IOException {
+        Upstream.Got got = Upstream.read(
+                START, block(0, "{'type':'tool_use','id':'t','input':{}}"), piece("{}"), stop(0), STOP, END);
+        assertThat(got.events()).noneMatch(ChatEvent.Opened.class::isInstance);
+        assertThat(got.events().getLast()).isEqualTo(new ChatEvent.Stopped(0, StopReason.END, "end_turn"));
+        assertThat(got.losses()).containsExactly("content[0]:dropped");
+    }
+
+    @Test
     void unknownStopReasonIsNamed() throws IOException {
         assertThat(Upstream.read(START, block(0, "{'type':'text','text':'x'}"), STOP.replace("end_turn", "next"), END)
                         .losses())

@@ -16,6 +16,7 @@ import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Envelope;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.StopReason;
 import dev.mehari.protocol.chat.Tree;
@@ -35,7 +36,7 @@ class MessageEncoderTest {
     private static final ChatEvent ENDED = new ChatEvent.Stopped(0, StopReason.END, "stop");
 
     private static byte[] stream(List<ChatEvent> events) {
-        MessageEncoder encoder = new MessageEncoder(Chats.frame());
+        MessageEncoder encoder = new MessageEncoder(Chats.frame(), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> encoder.take(event, out::writeBytes));
         encoder.end(out::writeBytes);
@@ -46,7 +47,7 @@ class MessageEncoderTest {
         Answer answer = new Answer();
         events.forEach(answer);
         try {
-            return Tree.read(new MessageEncoder(Chats.frame()).whole(answer));
+            return Tree.read(new MessageEncoder(Chats.frame(), new Losses()).whole(answer));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -300,6 +301,21 @@ class MessageEncoderTest {
     }
 
     @Test
+    @DisplayName("the one answer that there is need not have the number 0")
+    void firstByAnotherNumber() {
+        List<ChatEvent> events = List.of(
+                STARTED,
+                new ChatEvent.Opened(0, 3, new Block.Text()),
+                delta(0, "said"),
+                closed(0),
+                new ChatEvent.Stopped(3, StopReason.MAX_TOKENS, "length"));
+        for (JsonNode message : List.of(StrictStream.assemble(stream(events)), whole(events))) {
+            assertThat(shape(message)).isEqualTo("text[said]");
+            assertThat(message.path("stop_reason").asText()).isEqualTo("max_tokens");
+        }
+    }
+
+    @Test
     void head() {
         JsonNode message = whole(List.of(
                 new ChatEvent.Started("up", null),
@@ -317,7 +333,7 @@ class MessageEncoderTest {
     @Test
     @DisplayName("a stream that fails says so, without an end of success")
     void failure() {
-        MessageEncoder encoder = new MessageEncoder(Chats.frame());
+        MessageEncoder encoder = new MessageEncoder(Chats.frame(), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         encoder.take(STARTED, out::writeBytes);
         encoder.take(opened(0, new Block.Text()), out::writeBytes);

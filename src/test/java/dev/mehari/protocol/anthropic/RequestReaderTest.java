@@ -170,7 +170,7 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server_tool_use", "web_search_tool_result", "search_result", "container_upload", "next"})
+    @ValueSource(strings = {"server_tool_use", "web_search_tool_result", "container_upload", "next"})
     void blocksOfOneVendor(String type) {
         String block = "{'type':'" + type + "','x':[1]}";
         assertThat(block(block))
@@ -178,6 +178,44 @@ class RequestReaderTest {
                         Protocol.ANTHROPIC_MESSAGES, type, Chats.json(block), "messages[0].content[0]"));
         assertThat(Chats.lost("{'messages':[{'role':'user','content':[" + block + "]}]}"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'tool_reference','tool_name':'f'}|{\"type\":\"tool_reference\",\"tool_name\":\"f\"}",
+                "{'type':'search_result','source':'u','title':'t','citations':{'enabled':true},'content':[{'type':'text','text':'a'}]}|t/u//a"
+            })
+    @DisplayName("what a search has found is said in words")
+    void found(String block, String text) {
+        assertThat(block(block)).isEqualTo(new Content.Text(text.replace('/', '\n'), null, "messages[0].content[0]"));
+        assertThat(Chats.lost("{'messages':[{'role':'user','content':[" + block + "]}]}"))
+                .containsExactly("messages[0].content[0]:emulated");
+    }
+
+    @Test
+    @DisplayName("tools that come and go in mid-conversation: what holds at its end is sent")
+    void toolChanges() {
+        String change = "{'role':'system','content':[{'type':'tool_%s','tool':%s}]}";
+        String f = "{'type':'tool_reference','name':'f'}";
+        String h = "{'type':'tool_definition','definition':{'name':'h','input_schema':{'type':'object'}}}";
+        String body = "{'tools':[{'name':'f','input_schema':{}},{'name':'g','input_schema':{}}],'messages':["
+                + "{'role':'user','content':'q'},"
+                + String.join(
+                        ",",
+                        change.formatted("removal", f),
+                        change.formatted("addition", h),
+                        change.formatted("removal", f.replace("'f'", "'g'")),
+                        change.formatted("addition", f))
+                + "]}";
+        ChatRequest request = Chats.read(body);
+        assertThat(request.turns()).hasSize(1);
+        assertThat(request.tools())
+                .extracting(tool -> ((Tool.Function) tool).name())
+                .containsExactly("f", "h");
+        assertThat(Chats.lost(body)).hasSize(4).contains("messages[4].content[0]:emulated");
     }
 
     @Test

@@ -89,6 +89,7 @@ class AnswerReaderTest {
                 "{'text':'','thoughtSignature':'s'}!T(:s) END",
                 "{'text':''}! END",
                 "{'functionCall':{'name':'f','args':{'a':1.0}}}!c(f {\"a\":1.0}|) TOOL_USE",
+                "{'text':'a'},{'functionCall':{'args':{}}},{'functionCall':{'name':''}}!t(a|) END",
                 "{'functionCall':{'name':'f'},'thoughtSignature':'s'},{'functionCall':{'name':'g','args':{}}}"
                         + "!c(f:s {}|)c(g {}|) TOOL_USE",
                 "{'text':'a'},{'functionCall':{'name':'f'}},{'text':'','thoughtSignature':'s'}!"

@@ -68,7 +68,7 @@ class AnswerWriterTest {
     }
 
     private String stream(boolean eventStream) {
-        AnswerWriter writer = new AnswerWriter(frame(eventStream));
+        AnswerWriter writer = new AnswerWriter(frame(eventStream), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> writer.take(event, out::writeBytes));
         writer.end(out::writeBytes);
@@ -89,7 +89,7 @@ class AnswerWriterTest {
     private JsonNode whole() throws IOException {
         Answer answer = new Answer();
         events.forEach(answer);
-        return Tree.read(new AnswerWriter(frame(true)).whole(answer));
+        return Tree.read(new AnswerWriter(frame(true), new Losses()).whole(answer));
     }
 
     private static String parts(JsonNode response) {
@@ -253,19 +253,20 @@ class AnswerWriterTest {
         JsonNode array = json(stream(false));
         assertThat(array.isArray()).isTrue();
         assertThat(array).hasSize(3).containsExactlyElementsOf(chunks());
-        AnswerWriter failing = new AnswerWriter(frame(false));
+        AnswerWriter failing = new AnswerWriter(frame(false), new Losses());
         byte[] failed = failing.failure(new Refusal(ErrorKind.UPSTREAM_ERROR, "x"));
         assertThat(Tree.read(failed).at("/0/error/code").asInt()).isEqualTo(502);
     }
 
     @Test
     void failure() {
-        AnswerWriter writer = new AnswerWriter(frame(true));
+        AnswerWriter writer = new AnswerWriter(frame(true), new Losses());
         byte[] sent = writer.failure(new Refusal(ErrorKind.UPSTREAM_OVERLOADED, "busy"));
         assertThat(new String(sent, StandardCharsets.UTF_8))
                 .isEqualTo("data: {\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}\n\n");
         assertThatIllegalStateException().isThrownBy(() -> writer.take(new ChatEvent.Ping(), bytes -> {}));
         assertThatIllegalStateException()
-                .isThrownBy(() -> new AnswerWriter(frame(true)).take(new ChatEvent.Delta(0, "a"), bytes -> {}));
+                .isThrownBy(() ->
+                        new AnswerWriter(frame(true), new Losses()).take(new ChatEvent.Delta(0, "a"), bytes -> {}));
     }
 }

@@ -58,7 +58,7 @@ class GeminiGoldenTest {
                         new Losses())
                 .whole(reply, answer);
         Frame frame = new Frame(() -> "g-resp-1", "req", 0, "m", reply, true, true, 1);
-        JsonNode written = Tree.read(codec.encoder(frame).whole(answer));
+        JsonNode written = Tree.read(codec.encoder(frame, new Losses()).whole(answer));
         String text = Tree.text(reply)
                 .replace("{\"text\":\"Let me \"},{\"text\":\"check.\"}", "{\"text\":\"Let me check.\"}")
                 .replace("\"name\":\"get_weather\"}", "\"name\":\"get_weather\",\"args\":{}}")

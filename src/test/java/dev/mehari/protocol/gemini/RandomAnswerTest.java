@@ -107,11 +107,11 @@ class RandomAnswerTest {
     private static JsonNode whole(List<ChatEvent> events) throws IOException {
         Answer answer = new Answer();
         events.forEach(answer);
-        return Tree.read(new AnswerWriter(frame()).whole(answer));
+        return Tree.read(new AnswerWriter(frame(), new Losses()).whole(answer));
     }
 
     private static List<JsonNode> stream(List<ChatEvent> events) throws IOException {
-        AnswerWriter writer = new AnswerWriter(frame());
+        AnswerWriter writer = new AnswerWriter(frame(), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> writer.take(event, out::writeBytes));
         writer.end(out::writeBytes);

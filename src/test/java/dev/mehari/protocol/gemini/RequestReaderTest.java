@@ -154,6 +154,19 @@ class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("fault 1.16: a thought that a client has kept on a call only is thought before all that the turn says")
+    void thoughtsFirst() {
+        String sealed = Envelope.base64(Chats.anthropic());
+        String call = "{'functionCall':{'name':'f'},'thoughtSignature':'" + sealed + "'}";
+        assertThat(read("{'contents':[{'role':'model','parts':[{'text':'a'}," + call + "," + call + "]}]}")
+                        .turns()
+                        .getFirst()
+                        .parts())
+                .extracting(part -> part.getClass().getSimpleName())
+                .containsExactly("Thinking", "Text", "ToolCall", "Thinking", "ToolCall");
+    }
+
+    @Test
     @DisplayName("fault 1.17, golden 67: signatures of Google's, of others in envelopes, and the sentinel")
     void signatures() {
         String sealed = Envelope.base64(Chats.anthropic());
@@ -293,7 +306,7 @@ class RequestReaderTest {
         assertThat(with("'generationConfig':{'responseJsonSchema':{'type':'OBJECT'}}")
                         .format())
                 .isEqualTo(new Given<>(
-                        new OutputFormat.Schema("response", null, json("{'type':'OBJECT'}"), null),
+                        new OutputFormat.Schema("response", null, json("{'type':'object'}"), null),
                         "generationConfig.responseJsonSchema"));
         assertThat(with("'generationConfig':{'responseMimeType':'application/json'}")
                         .format())

@@ -118,6 +118,21 @@ class SchemaTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{'type':'OBJECT','properties':{'a':{'type':['STRING','NULL']}}}|{'type':'object','properties':{'a':{'type':['string','null']}}}",
+                "{'type':'object','propertyOrdering':['a']}|{'type':'object','propertyOrdering':['a']}",
+                "{'type':'string','enum':['OBJECT']}|{'type':'string','enum':['OBJECT']}"
+            })
+    @DisplayName("JSON Schema with Google's words for types")
+    void loud(String schema, String expected) {
+        assertThat(Tree.text(OpenApiSchema.json(json(schema))).replace('"', '\''))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "{'type':'OBJECT','properties':{'type':{'type':'STRING'}}}|"
                         + "{'type':'object','properties':{'type':{'type':'string'}}}",
                 "{'type':'STRING','nullable':true,'enum':['C'],'format':'enum'}|"

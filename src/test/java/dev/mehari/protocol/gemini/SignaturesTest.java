@@ -118,8 +118,8 @@ class SignaturesTest {
         Answer answer = new Answer();
         events.forEach(answer);
         Frame frame = new Frame(() -> "id", "req", 0, "m", reply, true, false, 1);
-        JsonNode whole = Tree.read(new AnswerWriter(frame).whole(answer));
-        AnswerWriter writer = new AnswerWriter(frame);
+        JsonNode whole = Tree.read(new AnswerWriter(frame, new Losses()).whole(answer));
+        AnswerWriter writer = new AnswerWriter(frame, new Losses());
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         events.forEach(event -> writer.take(event, stream::writeBytes));
         writer.end(stream::writeBytes);

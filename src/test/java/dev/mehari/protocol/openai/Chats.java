@@ -150,7 +150,7 @@ final class Chats {
 
     /** What a caller is sent for events. */
     static String encoded(List<ChatEvent> events, Frame frame) {
-        AnswerEncoder encoder = CHAT.encoder(frame);
+        AnswerEncoder encoder = CHAT.encoder(frame, new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> encoder.take(event, out::writeBytes));
         encoder.flush(out::writeBytes);
@@ -162,7 +162,7 @@ final class Chats {
         Answer answer = new Answer();
         events.forEach(answer);
         try {
-            return Tree.read(CHAT.encoder(frame).whole(answer));
+            return Tree.read(CHAT.encoder(frame, new Losses()).whole(answer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.Seeded;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("completions of texts, as callers send and read them")
 class CompletionsTest {
-    private static final CompletionsChat COMPLETIONS = new CompletionsChat();
+    private static final CompletionsChat COMPLETIONS = new CompletionsChat(ErrorFormat.PROTOCOL);
 
     private static String streamed(List<ChatEvent> events, Frame frame, Losses losses) {
         AnswerEncoder encoder = COMPLETIONS.encoder(frame, losses);
@@ -139,7 +140,8 @@ class CompletionsTest {
     @Test
     @DisplayName("an answer that fails before it says anything leaves nothing behind, the prompt neither")
     void nothingBeforeTheFirstWord() {
-        AnswerEncoder encoder = COMPLETIONS.encoder(Chats.frame("{'prompt':'p','echo':true}", ThinkingShown.FIELD));
+        AnswerEncoder encoder =
+                COMPLETIONS.encoder(Chats.frame("{'prompt':'p','echo':true}", ThinkingShown.FIELD), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         encoder.take(new ChatEvent.Started("up", "m"), out::writeBytes);
         encoder.take(new ChatEvent.Opened(0, 0, new Block.Text()), out::writeBytes);

@@ -146,11 +146,12 @@ class DecoderTest {
         "model_length,context_full",
         "stop_sequence,stop_sequence",
         "end_turn,end",
-        "tool_use,tool_use",
+        "tool_use,end",
+        "tool_calls,end",
         "max_tokens,max_tokens",
         "refusal,filtered",
     })
-    @DisplayName("fault 1.27: a word for every reason")
+    @DisplayName("fault 1.27: a word for every reason; without a call it is not for one")
     void reasons(String word, String reason) {
         assertThat(told("'delta':{'content':'x'},'finish_reason':'" + word + "'"))
                 .isEqualTo("text(x) " + reason);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
 import java.util.HashSet;
@@ -42,6 +43,7 @@ class ToolsTest {
                 "tool-stream|FG,'stream':true|{FG,'stream':true,'stream_options':{'include_usage':true},'tool_stream':true}|``",
                 "tool-stream|'stream':true|{'stream':true,'stream_options':{'include_usage':true}}|``",
                 "no-strict|'tools':[{'type':'function','function':{'name':'f','strict':true}}]|{'tools':[F]}|tools[0].function.strict:dropped",
+                "no-strict|'tools':[{'type':'function','function':{'name':'f','strict':false}}]|{'tools':[F]}|``",
                 "``|'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{},'strict':true}}]|{'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{},'strict':true}}]}|``",
                 "``|'functions':[{'name':'f'}],'function_call':{'name':'f'}|{'tools':[F],'tool_choice':F,'parallel_tool_calls':false}|``",
                 "``|'tools':[{'type':'custom','custom':{'name':'p','format':{'type':'grammar','grammar':{'syntax':'lark','definition':'x'}}}}],'tool_choice':{'type':'custom','custom':{'name':'p'}}|{'tools':[{'type':'custom','custom':{'name':'p','format':{'type':'grammar','grammar':{'syntax':'lark','definition':'x'}}}}],'tool_choice':{'type':'custom','custom':{'name':'p'}}}|``",
@@ -105,13 +107,23 @@ class ToolsTest {
     }
 
     @Test
-    @DisplayName("tools that only another provider runs are refused")
+    @DisplayName("a tool that only another provider runs is an offer beside others, and refused alone")
     void hosted() {
+        Losses losses = new Losses();
+        JsonNode sent = Chats.sent(
+                "{'messages':[{'role':'user','content':'Hi'}],'tools':[" + F + ",{'type':'web_search'}]}",
+                Chats.aim("hosted-tools"),
+                losses);
+        assertThat(sent.path("tools")).hasSize(1);
+        assertThat(losses.all()).extracting(Loss::toString).containsExactly("tools[1]:dropped");
+        assertThat(Chats.sent("'tools':[{'type':'web_search'}],'tool_choice':'none'", Chats.aim(""))
+                        .has("tools"))
+                .isFalse();
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> Chats.sent("'tools':[" + F + ",{'type':'web_search'}]", Chats.aim("hosted-tools")))
+                .isThrownBy(() -> Chats.sent("'tools':[{'type':'web_search'}]", Chats.aim("hosted-tools")))
                 .satisfies(refusal -> {
                     assertThat(refusal.kind()).isEqualTo(ErrorKind.UNSUPPORTED_TOOL);
-                    assertThat(refusal.param()).isEqualTo("tools[1]");
+                    assertThat(refusal.param()).isEqualTo("tools[0]");
                 });
     }
 

@@ -136,7 +136,7 @@ final class Chats {
 
     /** What a caller is sent for events. */
     static byte[] encoded(List<ChatEvent> events, Frame frame) {
-        AnswerEncoder encoder = CHAT.encoder(frame);
+        AnswerEncoder encoder = CHAT.encoder(frame, new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> encoder.take(event, out::writeBytes));
         encoder.end(out::writeBytes);
@@ -146,6 +146,6 @@ final class Chats {
     static JsonNode collected(List<ChatEvent> events, Frame frame) {
         Answer answer = new Answer();
         events.forEach(answer);
-        return json(new String(CHAT.encoder(frame).whole(answer), StandardCharsets.UTF_8));
+        return json(new String(CHAT.encoder(frame, new Losses()).whole(answer), StandardCharsets.UTF_8));
     }
 }

@@ -14,6 +14,7 @@ import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Envelope;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -206,7 +207,7 @@ class EncoderTest {
     }
 
     private static List<JsonNode> failed(ChatEvent... events) {
-        AnswerEncoder encoder = Chats.CHAT.encoder(Chats.frame("{}"));
+        AnswerEncoder encoder = Chats.CHAT.encoder(Chats.frame("{}"), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (ChatEvent event : events) {
             encoder.take(event, out::writeBytes);

@@ -1,0 +1,130 @@
+package dev.mehari.protocol.wild;
+
+import dev.mehari.call.Capabilities;
+import dev.mehari.call.Defaults;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
+import dev.mehari.call.Refusal;
+import dev.mehari.call.Usage;
+import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.Codec.Failure;
+import dev.mehari.protocol.Pieces;
+import dev.mehari.protocol.Translation;
+import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.Frame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What an upstream's bytes become on their way to a caller, by the gateway's own reader, judge, decoder and encoder. */
+final class Through implements Codec.StreamWatch {
+    static final Set<Quirk> TAGS = Set.of(Quirk.THINK_TAGS, Quirk.BOX_MARKS, Quirk.NO_CUSTOM_TOOLS);
+
+    /** Takes everything, so that nothing about a model stands in the way. */
+    static final Capabilities ABLE = new Capabilities(
+            true,
+            Set.of("enabled", "adaptive", "disabled", "budget"),
+            Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max"),
+            true,
+            true,
+            true,
+            true,
+            true,
+            true,
+            0,
+            4096);
+
+    private final Caller caller;
+    private final Codec upstream;
+    private final Translation translation;
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final List<@Nullable Failure> endings = new ArrayList<>();
+
+    @Nullable
+    Usage usage;
+
+    private Through(Caller caller, Protocol upstream, Set<Quirk> quirks) {
+        this.caller = caller;
+        this.upstream = Caller.codec(upstream);
+        AtomicInteger ids = new AtomicInteger();
+        Frame frame = new Frame(
+                () -> "x" + ids.incrementAndGet(),
+                "req_1",
+                1_700_000_000L,
+                "m",
+                caller.request(),
+                caller.usageAsked(),
+                caller.eventStream(),
+                () -> 10,
+                caller.thinking());
+        translation = new Translation(
+                caller.codec().chat(), this.upstream.chat(), true, Defaults.NONE, new Aim("m", ABLE, quirks), frame);
+    }
+
+    static Through stream(Caller caller, Protocol upstream, Set<Quirk> quirks, Pieces pieces) {
+        Through through = new Through(caller, upstream, quirks);
+        try (InputStream stream =
+                through.translation.stream(through.upstream.tap(pieces, true, false, "req_1", through))) {
+            byte[] buffer = new byte[1 << 12];
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                through.out.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return through;
+    }
+
+    static Through stream(Caller caller, Protocol upstream, byte[] bytes) {
+        return stream(caller, upstream, Set.of(), new Pieces(List.of(bytes), Pieces.Then.END));
+    }
+
+    /** The answer to a caller who asked for no stream. */
+    static byte[] whole(Caller caller, Protocol upstream, byte[] reply) throws Translation.Fault {
+        return new Through(caller, upstream, Set.of()).translation.whole(reply);
+    }
+
+    /** The stream that is made of a whole reply. */
+    static byte[] streamOf(Caller caller, Protocol upstream, byte[] reply) throws Translation.Fault, IOException {
+        return new Through(caller, upstream, Set.of())
+                .translation
+                .streamOf(reply)
+                .readAllBytes();
+    }
+
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+
+    @Override
+    public void usage(Usage soFar) {
+        usage = soFar;
+    }
+
+    @Override
+    public void event() {}
+
+    @Override
+    public @Nullable Refusal ended(@Nullable Failure failure) {
+        endings.add(failure);
+        return failure == null
+                ? null
+                : new Refusal(
+                        failure == Failure.UPSTREAM_ERROR_EVENT
+                                ? ErrorKind.UPSTREAM_ERROR
+                                : ErrorKind.UPSTREAM_STREAM_INTERRUPTED,
+                        "it broke off");
+    }
+
+    @Override
+    public String toString() {
+        return caller + " <- " + upstream.protocol();
+    }
+}
