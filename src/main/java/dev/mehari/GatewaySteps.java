@@ -19,6 +19,7 @@ import dev.mehari.protocol.Codecs;
 import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Counts;
 import dev.mehari.upstream.Dispatch;
+import dev.mehari.upstream.Embeddings;
 import dev.mehari.upstream.Replies;
 import dev.mehari.upstream.Requests;
 import dev.mehari.upstream.Timers;
@@ -69,8 +70,9 @@ record GatewaySteps(
         Translations translations = new Translations(snapshot, codecs, counter, GatewaySteps::id);
         Counts counts = new Counts(snapshot, codecs, counter, clock);
         Unreported unreported = new Unreported(snapshot, codecs, counter);
-        Requests requests = new Requests(codecs, translations, counts, unreported);
-        Replies replies = new Replies(codecs, snapshot.failover(), counts, unreported, clock);
+        Embeddings embeddings = new Embeddings(snapshot, codecs, counter);
+        Requests requests = new Requests(codecs, translations, counts, embeddings, unreported);
+        Replies replies = new Replies(codecs, snapshot.failover(), counts, embeddings, unreported, clock);
         return Map.ofEntries(
                 Map.entry("keys", new Authenticate(keys)),
                 Map.entry("models", new Resolve(snapshot)),

@@ -64,8 +64,12 @@ final class Wiring {
     }
 
     static Codecs codecs(ErrorFormat errors) {
-        return new Codecs(
-                List.of(new OpenAiCodec(errors), new ResponsesCodec(errors), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(
+                new OpenAiCodec(errors),
+                OpenAiCodec.completions(errors),
+                new ResponsesCodec(errors),
+                new AnthropicCodec(),
+                new GeminiCodec()));
     }
 
     /** @throws ConfigException when the variable is set and not a number between the bounds */

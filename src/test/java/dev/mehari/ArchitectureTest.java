@@ -58,9 +58,10 @@ final class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.sse.."))
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.chat.."))
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.embedding.."))
             .because(
                     "a change of one vendor's format must not be able to break another's; what is shared is the framing of"
-                            + " events and the language of chats");
+                            + " events and the languages of chats and of vectors");
 
     /** Several rules of one shape: each feature has its own packages that it may know. */
     @ArchTest
@@ -178,7 +179,9 @@ final class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .ignoreDependency(resideInAPackage("dev.mehari.protocol"), resideInAPackage("dev.mehari.protocol.chat"))
+            .ignoreDependency(
+                    resideInAPackage("dev.mehari.protocol"), resideInAPackage("dev.mehari.protocol.embedding"))
             .because(
-                    "that holds for a package and those below it too; only the language of chats belongs to the protocols"
-                            + " as they belong to it");
+                    "that holds for a package and those below it too; only the languages of chats and of vectors belong to"
+                            + " the protocols as they belong to it");
 }

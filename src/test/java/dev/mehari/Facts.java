@@ -2,6 +2,7 @@ package dev.mehari;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
+import dev.mehari.call.Passthrough;
 import dev.mehari.call.Target;
 import dev.mehari.protocol.chat.Passage;
 import java.io.IOException;
@@ -30,8 +31,9 @@ import java.util.stream.Stream;
  * @param beans that routes may call, with the class of each; {@code Object} where it has no steps
  */
 record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Class<?>> beans) {
-    /** Names that Spring Boot or the JVM reads, not we. */
-    private static final Set<String> OF_OTHERS = Set.of("SERVER_PORT", "SERVER_ADDRESS", "JAVA_TOOL_OPTIONS");
+    /** Names that Spring Boot, the JVM or a client reads, not we. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "SERVER_PORT", "SERVER_ADDRESS", "JAVA_TOOL_OPTIONS", "ANTHROPIC_MODEL", "GOOGLE_GEMINI_BASE_URL");
 
     private static final Pattern BEAN = Pattern.compile("Map\\.entry\\(\"(\\w+)\",\\s*(?:new )?(\\w+)");
     private static final Pattern STEP =
@@ -109,6 +111,10 @@ record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Cla
     boolean isOfPart(String part, String name) {
         if (part.equals("text")) {
             return Stream.of(String.class.getMethods())
+                    .anyMatch(m -> m.getName().equals(name));
+        }
+        if (part.equals("passthrough")) {
+            return Stream.of(Passthrough.class.getMethods())
                     .anyMatch(m -> m.getName().equals(name));
         }
         Class<?> type = part.equals("caller") ? Caller.class : Target.class;

@@ -87,6 +87,8 @@ public enum Quirk {
     CACHE_BREAKPOINTS,
     /** Takes Gemini's signatures in {@code extra_content}. */
     GOOGLE_SIGNATURES,
+    /** Goes on with a text by {@code /completions}, without making a chat of it. */
+    COMPLETIONS,
     /** Cannot be asked how many tokens a conversation is. */
     NO_COUNT_TOKENS,
     /** Has settings of its own beside OpenAI's; the words below say whose. */
@@ -113,6 +115,7 @@ public enum Quirk {
             CACHE_CONTROL,
             CACHE_BREAKPOINTS,
             GOOGLE_SIGNATURES,
+            COMPLETIONS,
             NO_COUNT_TOKENS,
             ZAI_SETTINGS,
             GROQ_SETTINGS,
@@ -197,9 +200,10 @@ public enum Quirk {
             case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER, MISTRAL_SETTINGS);
             // Second hand; the reference is docs.vllm.ai, OpenAI-compatible server.
             case "vllm" ->
-                with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL, VLLM_SETTINGS);
+                with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL, COMPLETIONS, VLLM_SETTINGS);
             // Second hand; the reference is docs.ollama.com, OpenAI compatibility.
-            case "ollama" -> with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT);
+            case "ollama" ->
+                with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT, COMPLETIONS);
             // Second hand; the reference is openrouter.ai/docs.
             case "openrouter" ->
                 EnumSet.of(

@@ -57,18 +57,29 @@ public record Upstream(
 
     /**
      * The protocol in which it is sent the call of a caller: the caller's own, if it speaks that. Of OpenAI's two only
-     * Responses counts tokens.
+     * Responses counts tokens; whoever has OpenAI's answers has its vectors, at the same address.
      */
     public Protocol protocolFor(Protocol caller, Operation operation) {
-        boolean counts = operation == Operation.COUNT_TOKENS;
-        return responses && (caller == Protocol.OPENAI_RESPONSES || counts) ? Protocol.OPENAI_RESPONSES : protocol;
+        return switch (operation) {
+            case COUNT_TOKENS -> responses ? Protocol.OPENAI_RESPONSES : protocol;
+            case EMBEDDINGS -> protocol == Protocol.OPENAI_RESPONSES ? Protocol.OPENAI_CHAT : protocol;
+            case CHAT, PASSTHROUGH -> speaks(caller) ? caller : protocol;
+        };
+    }
+
+    private boolean speaks(Protocol caller) {
+        return switch (caller) {
+            case OPENAI_RESPONSES -> responses;
+            case OPENAI_COMPLETIONS -> protocol == Protocol.OPENAI_CHAT && quirks.contains(Quirk.COMPLETIONS);
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI -> caller == protocol;
+        };
     }
 
     /** Whether it can be asked how many tokens a conversation is. */
     public boolean countsTokens(Protocol caller) {
         return !quirks.contains(Quirk.NO_COUNT_TOKENS)
                 && switch (protocolFor(caller, Operation.COUNT_TOKENS)) {
-                    case OPENAI_CHAT -> false;
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS -> false;
                     case OPENAI_RESPONSES, ANTHROPIC_MESSAGES, GEMINI -> true;
                 };
     }

@@ -45,8 +45,9 @@ public final class DemoProvider implements AutoCloseable {
         }
         server.setExecutor(threads);
         server.createContext("/openai/v1/chat/completions", x -> serve(x, new DemoOpenAi(clock)));
+        server.createContext("/openai/v1/embeddings", x -> answer(x, DemoVectors.openAi(request(x))));
         server.createContext("/anthropic/v1/messages", x -> serve(x, new DemoAnthropic()));
-        server.createContext("/gemini/v1beta/models/", x -> serve(x, new DemoGemini()));
+        server.createContext("/gemini/v1beta/models/", this::gemini);
         server.start();
     }
 
@@ -61,16 +62,35 @@ public final class DemoProvider implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    private void gemini(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.endsWith(":embedContent") || path.endsWith(":batchEmbedContents")) {
+            answer(exchange, DemoVectors.gemini(request(exchange)));
+        } else {
+            serve(exchange, new DemoGemini());
+        }
+    }
+
+    private static JsonNode request(HttpExchange exchange) throws IOException {
+        return JSON.readTree(exchange.getRequestBody().readNBytes(MOST));
+    }
+
+    private static void answer(HttpExchange exchange, JsonNode whole) throws IOException {
+        try (exchange) {
+            byte[] body = JSON.writeValueAsBytes(whole);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
     private void serve(HttpExchange exchange, DemoShape shape) throws IOException {
         try (exchange) {
-            JsonNode request = JSON.readTree(exchange.getRequestBody().readNBytes(MOST));
+            JsonNode request = request(exchange);
             String path = exchange.getRequestURI().toString();
             DemoAnswer answer = DemoAnswer.to(shape.prompt(request));
             if (!shape.streamed(request, path)) {
-                byte[] body = JSON.writeValueAsBytes(shape.whole(answer));
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
+                answer(exchange, shape.whole(answer));
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", shape.streamType(path));

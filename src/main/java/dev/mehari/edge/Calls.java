@@ -12,7 +12,9 @@ import dev.mehari.live.CallErrors;
 import dev.mehari.live.Generation;
 import dev.mehari.live.Generations;
 import dev.mehari.live.UsageQueue;
+import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.usage.Settlement;
 import dev.mehari.usage.UsageRecord;
 import java.time.Clock;
@@ -78,9 +80,31 @@ public final class Calls {
             @Nullable String model,
             boolean stream,
             boolean eventStream,
-            @Nullable ThinkingShown thinking) {
+            @Nullable ThinkingShown thinking,
+            boolean batch) {
         Asked(Protocol protocol, @Nullable String model, boolean stream, boolean eventStream) {
             this(protocol, Operation.CHAT, model, stream, eventStream, null);
+        }
+
+        Asked(
+                Protocol protocol,
+                Operation operation,
+                @Nullable String model,
+                boolean stream,
+                boolean eventStream,
+                @Nullable ThinkingShown thinking) {
+            this(protocol, operation, model, stream, eventStream, thinking, false);
+        }
+
+        /** @param batch whether several vectors are asked, for protocols that say it in the path */
+        static Asked embeddings(Protocol protocol, @Nullable String model, boolean batch) {
+            return new Asked(protocol, Operation.EMBEDDINGS, model, false, false, null, batch);
+        }
+
+        /** Reads a body that came to the path. */
+        RequestBody read(Codec codec, byte[] body) {
+            EmbeddingCodec vectors = operation == Operation.EMBEDDINGS ? codec.embeddings() : null;
+            return vectors == null ? codec.read(body, operation) : vectors.check(body, model, batch);
         }
 
         /**
@@ -240,7 +264,7 @@ public final class Calls {
         try {
             byte[] bytes = bodies.read(inbound);
             long since = System.nanoTime();
-            RequestBody request = codecs.of(asked.protocol()).read(bytes, asked.operation());
+            RequestBody request = asked.read(codecs.of(asked.protocol()), bytes);
             return new Body(request, null, System.nanoTime() - since);
         } catch (Refusal refusal) {
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {

@@ -38,6 +38,12 @@ public final class EdgeRoutes extends RouteBuilder {
         from("platform-http:/v2/chat/completions?httpMethodRestrict=POST")
                 .routeId("edge-openai-chat-v2")
                 .process(calls.of(Protocol.OPENAI_CHAT, ThinkingShown.FIELD));
+        from("platform-http:/v1/completions?httpMethodRestrict=POST")
+                .routeId("edge-openai-completions")
+                .process(calls.of(Protocol.OPENAI_COMPLETIONS));
+        from("platform-http:/v1/embeddings?httpMethodRestrict=POST")
+                .routeId("edge-openai-embeddings")
+                .process(calls.of(Protocol.OPENAI_CHAT, Operation.EMBEDDINGS));
         from("platform-http:/v1/messages?httpMethodRestrict=POST")
                 .routeId("edge-anthropic-messages")
                 .process(calls.of(Protocol.ANTHROPIC_MESSAGES));

@@ -39,11 +39,13 @@ final class GeminiPath {
             case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
             case "countTokens" -> new Calls.Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
             case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
+            case "embedContent" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, false);
+            case "batchEmbedContents" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, true);
             default ->
                 throw new Refusal(
                         ErrorKind.PATH_NOT_FOUND,
-                        "there is nothing at this path: a model is asked by :generateContent, :streamGenerateContent or"
-                                + " :countTokens");
+                        "there is nothing at this path: a model is asked by :generateContent, :streamGenerateContent,"
+                                + " :countTokens, :embedContent or :batchEmbedContents");
         };
     }
 

@@ -89,7 +89,7 @@ public final class ModelPages {
     private static ObjectNode one(Protocol shape, ModelList.Entry model, long created) {
         ObjectNode node = JSON.createObjectNode();
         switch (shape) {
-            case OPENAI_CHAT, OPENAI_RESPONSES -> {
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_RESPONSES -> {
                 node.put("id", model.name());
                 node.put("object", "model");
                 node.put("created", created);

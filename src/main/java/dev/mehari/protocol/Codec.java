@@ -7,6 +7,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,11 @@ public interface Codec {
 
     /** Its way to ask how many tokens a conversation is; null where it has none. */
     default @Nullable CountCodec counts() {
+        return null;
+    }
+
+    /** Its way into the language of vectors and back; null where it has none. */
+    default @Nullable EmbeddingCodec embeddings() {
         return null;
     }
 

@@ -102,12 +102,21 @@ public final class Dispatch {
         call.attempted(attempt);
         Timeouts timeouts = sequel.timeouts(call, upstream);
         call.keepalive(timeouts.keepalive());
-        Protocol protocol = upstream.protocolFor(call.getProtocol(), call.operation());
+        Protocol protocol = spoken(call, upstream, target);
         InFlight flight = new InFlight(call, attempt, upstream, protocol, timeouts, timers, clock);
         timers.start(flight);
         call.onCancel(flight::stop);
         call.atEnd(() -> flight.end(null));
         return flight;
+    }
+
+    /** The protocol of an attempt. What is to be streamed from a whole reply has to be a chat. */
+    private Protocol spoken(Call call, Upstream upstream, Target target) {
+        Protocol own = upstream.protocolFor(call.getProtocol(), call.operation());
+        boolean whole = own == Protocol.OPENAI_COMPLETIONS
+                && call.isStream()
+                && !snapshot.capabilities().of(target).streaming();
+        return whole ? upstream.protocol() : own;
     }
 
     /** Step: an attempt failed; what follows is decided and written down. */

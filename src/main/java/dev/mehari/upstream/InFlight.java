@@ -9,11 +9,13 @@ import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Loss;
+import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -65,6 +67,7 @@ public final class InFlight {
     private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
     private @Nullable Translation translation;
+    private @Nullable EmbeddingTranslation embedding;
     private boolean wholeForStream;
     private final Evidence evidence = new Evidence();
     private boolean countedHere;
@@ -136,13 +139,29 @@ public final class InFlight {
         noteLosses();
     }
 
+    /** The call asks for vectors, and goes to the upstream in this way. */
+    void embeds(EmbeddingTranslation vectors) {
+        embedding = vectors;
+        noteLosses();
+    }
+
+    /** Null when the call asks for something else than vectors. */
+    @Nullable
+    EmbeddingTranslation embedding() {
+        return embedding;
+    }
+
     /** An answer loses its part, so this is said again as it comes. */
     private void noteLosses() {
-        Translation known = translation;
-        if (known != null) {
-            attempt.translated(
-                    protocol, known.losses().stream().map(Loss::toString).toList());
+        if (translation != null) {
+            noteLosses(translation.losses());
+        } else if (embedding != null && !embedding.passes()) {
+            noteLosses(embedding.losses());
         }
+    }
+
+    private void noteLosses(List<Loss> losses) {
+        attempt.translated(protocol, losses.stream().map(Loss::toString).toList());
     }
 
     /** Null when the bytes pass as they came. */

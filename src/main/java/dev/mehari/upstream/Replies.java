@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +37,15 @@ public final class Replies {
     private final Codecs codecs;
     private final Judgement judgement;
     private final Counts counts;
+    private final Embeddings embeddings;
     private final Unreported unreported;
     private final Clock clock;
 
-    public Replies(Codecs codecs, Failover table, Counts counts, Unreported unreported, Clock clock) {
+    public Replies(
+            Codecs codecs, Failover table, Counts counts, Embeddings embeddings, Unreported unreported, Clock clock) {
         this.codecs = codecs;
         this.counts = counts;
+        this.embeddings = embeddings;
         this.unreported = unreported;
         this.judgement = new Judgement(table, codecs, clock);
         this.clock = clock;
@@ -87,6 +91,8 @@ public final class Replies {
                 PassedReply.receive(flight, reply, call.passthrough(), codec);
             } else if (call.operation() == Operation.COUNT_TOKENS) {
                 count(flight, reply, codec);
+            } else if (call.operation() == Operation.EMBEDDINGS) {
+                converted(flight, reply, codec, embeddings::answer);
             } else if (call.isStream() && !flight.wholeForStream()) {
                 stream(flight, reply, codec);
             } else {
@@ -156,12 +162,18 @@ public final class Replies {
             call.answer(own);
             return;
         }
+        converted(flight, reply, codec, counts::answer);
+    }
+
+    /** A whole reply that is no chat. */
+    private void converted(
+            InFlight flight, UpstreamReply reply, Codec codec, BiFunction<InFlight, byte[], byte[]> asRead) {
         byte[] body = read(flight, reply, MAX_REPLY);
         try {
-            byte[] answer = counts.answer(flight, body);
+            byte[] answer = asRead.apply(flight, body);
             done(flight);
             String type = reply.json() ? reply.contentType() : "application/json";
-            call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+            flight.call().answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
         } catch (Refusal e) {
             throw failed(flight, reply, codec, body, e);
         }

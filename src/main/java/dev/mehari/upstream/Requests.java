@@ -9,6 +9,7 @@ import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.Translation;
+import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,15 @@ public final class Requests {
     private final Codecs codecs;
     private final Translations translations;
     private final Counts counts;
+    private final Embeddings embeddings;
     private final Unreported unreported;
 
-    public Requests(Codecs codecs, Translations translations, Counts counts, Unreported unreported) {
+    public Requests(
+            Codecs codecs, Translations translations, Counts counts, Embeddings embeddings, Unreported unreported) {
         this.codecs = codecs;
         this.translations = translations;
         this.counts = counts;
+        this.embeddings = embeddings;
         this.unreported = unreported;
     }
 
@@ -40,6 +44,14 @@ public final class Requests {
                     counts.path(flight),
                     headers(call, flight, codecs.of(flight.protocol()), false),
                     question);
+        }
+        if (call.operation() == Operation.EMBEDDINGS) {
+            EmbeddingTranslation texts = embeddings.begin(flight);
+            return new UpstreamRequest(
+                    upstream.baseUrl(),
+                    texts.path(),
+                    headers(call, flight, codecs.of(flight.protocol()), false),
+                    texts.body());
         }
         String model = flight.attempt().target().model();
         RequestBody request = call.request();

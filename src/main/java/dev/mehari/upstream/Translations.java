@@ -1,6 +1,7 @@
 package dev.mehari.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
@@ -55,6 +56,10 @@ public final class Translations {
      */
     @Nullable
     Translation of(InFlight flight, RequestBody request) {
+        if (flight.protocol() == Protocol.OPENAI_COMPLETIONS) {
+            // Who goes on with texts by itself needs no words for it.
+            return null;
+        }
         Call call = flight.call();
         Upstream upstream = flight.upstream();
         Target target = flight.attempt().target();
@@ -128,12 +133,17 @@ public final class Translations {
     private Frame frame(InFlight flight, RequestBody request) {
         Call call = flight.call();
         byte[] sent = request.bytes();
+        JsonNode body = tree(sent);
+        if (flight.protocol() == Protocol.OPENAI_COMPLETIONS && body instanceof ObjectNode own) {
+            // The upstream repeats the prompt by itself, in front of its answer.
+            own.remove("echo");
+        }
         return new Frame(
                 ids,
                 call.getId(),
                 call.times().receivedAt().getEpochSecond(),
                 flight.attempt().target().model(),
-                tree(sent),
+                body,
                 request.usageAsked(),
                 call.isEventStream(),
                 input(call, sent, snapshot.capabilities().of(flight.attempt().target())),

@@ -105,7 +105,22 @@ class ConfigUpstreamsTest {
         for (Protocol caller : Protocol.values()) {
             assertThat(upstream.protocolFor(caller, Operation.CHAT))
                     .isEqualTo(caller == Protocol.OPENAI_RESPONSES ? withCallersOfResponses : protocol);
+            assertThat(upstream.protocolFor(caller, Operation.EMBEDDINGS))
+                    .as("a look-alike's vectors are at the same address")
+                    .isEqualTo(protocol == Protocol.OPENAI_RESPONSES ? Protocol.OPENAI_CHAT : protocol);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vllm, OPENAI_COMPLETIONS", "completions, OPENAI_COMPLETIONS", "zai, OPENAI_CHAT"})
+    void completionsGoAsTheyAreToWhoHasThem(String quirk, Protocol spoken) {
+        String text =
+                Snippets.UPSTREAMS.replace("protocol: openai", "protocol: openai-chat\n    quirks: [" + quirk + "]");
+        Upstream upstream = Snippets.valid().with("upstreams.yaml", text).openai();
+
+        assertThat(upstream.protocolFor(Protocol.OPENAI_COMPLETIONS, Operation.CHAT))
+                .isEqualTo(spoken);
+        assertThat(upstream.protocolFor(Protocol.OPENAI_CHAT, Operation.CHAT)).isEqualTo(Protocol.OPENAI_CHAT);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +37,22 @@ final class GeminiPathTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"embedContent, false", "batchEmbedContents, true"})
+    void vectors(String verb, boolean batch) {
+        for (String base : new String[] {"/v1beta/models/", "/v1/models/"}) {
+            assertThat(GeminiPath.asked(base + "models%2Fembed:" + verb, null))
+                    .isEqualTo(Calls.Asked.embeddings(Protocol.GEMINI, "embed", batch));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/v1beta/models/:generateContent,        INVALID_REQUEST",
         "/v1beta/models/%20:generateContent,     INVALID_REQUEST",
         "/v1beta/models,                         INVALID_REQUEST",
         "/v1beta/models/gemini-3,                PATH_NOT_FOUND",
         "/v1beta/models/gemini-3:,               PATH_NOT_FOUND",
-        "/v1beta/models/gemini-3:embedContent,   PATH_NOT_FOUND",
+        "/v1beta/models/gemini-3:embedContents,  PATH_NOT_FOUND",
         "/v1beta/models/gemini-3:GenerateContent, PATH_NOT_FOUND",
     })
     void whatIsNotServed(String path, ErrorKind kind) {

@@ -6,6 +6,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Reply;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -40,8 +41,12 @@ class KeepalivesTest {
     private final Outlet outlet = new Outlet(wire, now::get);
 
     static Codecs codecs() {
-        return new Codecs(
-                java.util.List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(java.util.List.of(
+                new OpenAiCodec(),
+                OpenAiCodec.completions(ErrorFormat.PROTOCOL),
+                new ResponsesCodec(),
+                new AnthropicCodec(),
+                new GeminiCodec()));
     }
 
     static Call call(Protocol protocol, boolean stream, boolean eventStream) {

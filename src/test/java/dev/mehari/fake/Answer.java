@@ -191,7 +191,8 @@ public final class Answer extends Misbehaviour {
 
     Reply render(Vendor vendor, Asked asked) {
         Reply reply = switch (content) {
-            case Content.Model model -> vendor.say(asked, model.turnFor(asked));
+            case Content.Model model ->
+                asked.vectors() == null ? vendor.say(asked, model.turnFor(asked)) : asked.vectors();
             case Content.Failed failed -> vendor.fail(failed.failure());
             case Content.Literal literal -> literal.reply();
         };

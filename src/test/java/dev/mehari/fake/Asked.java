@@ -2,6 +2,7 @@ package dev.mehari.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an accepted request asks for, as far as an answer depends on it.
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  * @param usageAsked a stream is to end with its usage, where that is the caller's choice
  * @param sse events rather than a JSON array, where that is the caller's choice
  * @param body the request itself, for vendors whose answers repeat it
+ * @param text a text to go on with rather than a chat, where the vendor has both
+ * @param vectors the answer to a request for vectors, which no model says; null for all others
  */
 record Asked(
         int number,
@@ -20,7 +23,9 @@ record Asked(
         boolean afterTools,
         boolean usageAsked,
         boolean sse,
-        JsonNode body) {
+        JsonNode body,
+        boolean text,
+        @Nullable Reply vectors) {
     Asked(
             int number,
             String model,
@@ -29,6 +34,23 @@ record Asked(
             boolean afterTools,
             boolean usageAsked,
             boolean sse) {
-        this(number, model, stream, tools, afterTools, usageAsked, sse, MissingNode.getInstance());
+        this(number, model, stream, tools, afterTools, usageAsked, sse, MissingNode.getInstance(), false, null);
+    }
+
+    Asked(
+            int number,
+            String model,
+            boolean stream,
+            boolean tools,
+            boolean afterTools,
+            boolean usageAsked,
+            boolean sse,
+            JsonNode body) {
+        this(number, model, stream, tools, afterTools, usageAsked, sse, body, false, null);
+    }
+
+    /** For vectors. */
+    Asked(int number, String model, Reply vectors) {
+        this(number, model, false, false, false, false, false, MissingNode.getInstance(), false, vectors);
     }
 }

@@ -43,7 +43,7 @@ final class GeminiShapes {
             .may(map(), "executableCode", "codeExecutionResult", "toolCall", "toolResponse", "videoMetadata")
             .may("mediaResolution", any());
 
-    private static final Shape CONTENT = object().may("role", string()).need("parts", list(PART));
+    static final Shape CONTENT = object().may("role", string()).need("parts", list(PART));
 
     private static final Shape SYSTEM = object().may("role", string()).need("parts", list(PART));
 

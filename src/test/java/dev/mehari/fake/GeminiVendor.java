@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Gemini generateContent: paths, keys, errors and their words. */
 final class GeminiVendor extends StrictVendor {
     private static final Pattern CALL =
-            Pattern.compile("/v1(beta)?/models/([^/:?]+):(generateContent|streamGenerateContent|countTokens)");
+            Pattern.compile("/v1(beta)?/models/([^/:?]+):(generateContent|streamGenerateContent|countTokens"
+                    + "|embedContent|batchEmbedContents)");
 
     private final String key;
 
@@ -72,8 +73,11 @@ final class GeminiVendor extends StrictVendor {
                     .refusal();
         }
         checkKey(request, "x-goog-api-key", key);
-        JsonNode body = body(request, GeminiShapes.GENERATE);
         String model = call.group(2);
+        if (call.group(3).equals("embedContent") || call.group(3).equals("batchEmbedContents")) {
+            return vectors(request, number, model, call.group(3).startsWith("batch"));
+        }
+        JsonNode body = body(request, GeminiShapes.GENERATE);
         checkModel(model);
         try {
             new GeminiRules(model).check(body);
@@ -86,6 +90,17 @@ final class GeminiVendor extends StrictVendor {
             results |= !Proto.get(part, "functionResponse").isMissingNode();
         }
         return new Asked(number, model, stream, takesTools(body), results, true, sse);
+    }
+
+    private Asked vectors(SeenRequest request, int number, String model, boolean batch) {
+        JsonNode body = body(request, batch ? GeminiVectors.BATCH : GeminiVectors.EMBED);
+        checkModel(model);
+        try {
+            GeminiVectors.check(body, model);
+        } catch (Problem problem) {
+            throw worded(problem).refusal();
+        }
+        return new Asked(number, model, json(200, GeminiVectors.answer(body)));
     }
 
     private static boolean takesTools(JsonNode body) {

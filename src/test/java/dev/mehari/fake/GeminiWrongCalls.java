@@ -105,6 +105,35 @@ final class GeminiWrongCalls {
                                         + "'",
                                 result)),
                 "Corrupted thought signature");
+        vectors();
+    }
+
+    private void vectors() {
+        String text = "'content':{'parts':[{'text':'a'}]}";
+        String name = "'model':'models/gemini-2.5-flash'";
+        GoodCall one = good.path("/v1beta/models/gemini-2.5-flash:embedContent").raw("{" + text + "}");
+        GoodCall batch = good.path("/v1beta/models/gemini-2.5-flash:batchEmbedContents")
+                .raw("{'requests':[{" + name + "," + text + "}]}");
+        vectors(one, "no content", call -> call.without("content"), "content is not specified");
+        vectors(one, "empty content", call -> call.with("content", "{'parts':[]}"), "content is empty");
+        vectors(one, "another task", call -> call.with("taskType", "'X'"), "Invalid value at 'task_type'");
+        vectors(one, "a title of a query", call -> call.with("title", "'T'"), "RETRIEVAL_DOCUMENT");
+        vectors(one, "an encoding", call -> call.with("encoding_format", "'float'"), "Unknown name 'encoding_format'");
+        vectors(one, "a batch for one", call -> call.raw(batch.body()), "Unknown name 'requests'");
+        vectors(batch, "another model", call -> call.raw(call.body().replace("2.5", "3")), "model name");
+        vectors(batch, "a part without its model", call -> call.with("requests", "[{" + text + "}]"), "model is not");
+        vectors(
+                batch,
+                "101 texts",
+                call -> call.with(
+                        "requests",
+                        "[" + String.join(",", java.util.Collections.nCopies(101, "{" + name + "," + text + "}"))
+                                + "]"),
+                "at most 100 requests");
+    }
+
+    private void vectors(GoodCall from, String name, UnaryOperator<GoodCall> spoil, String message) {
+        wrong(from, name, spoil, 400, "INVALID_ARGUMENT", message);
     }
 
     GoodCall good() {

@@ -2,6 +2,7 @@ package dev.mehari.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI chat completions: its path, and what it says. */
@@ -47,22 +48,52 @@ final class OpenAiVendor extends OpenAiPlatform {
 
     @Override
     public Asked accept(SeenRequest request, int number) {
-        if (!request.target().equals("/v1/chat/completions")) {
+        boolean chat = request.target().equals("/v1/chat/completions");
+        boolean vectors = request.target().equals("/v1/embeddings");
+        // OpenAI itself has shut down the last model that took one.
+        boolean text = request.target().equals("/v1/completions") && !modelRules;
+        if (!chat && !vectors && !text) {
             throw noSuchPath(request);
         }
         checkPost(request);
         checkKey(request);
-        JsonNode body = body(request, shape);
+        return chat ? chat(request, number) : vectors ? vectors(request, number) : text(request, number);
+    }
+
+    private Asked vectors(SeenRequest request, int number) {
+        JsonNode body = body(request, OpenAiVectors.EMBEDDINGS);
+        String model = model(body, OpenAiVectors::check);
+        return new Asked(number, model, json(200, OpenAiVectors.answer(body)));
+    }
+
+    private Asked text(SeenRequest request, int number) {
+        JsonNode body = body(request, OpenAiTexts.COMPLETION);
+        boolean usage = body.path("stream_options").path("include_usage").asBoolean();
+        boolean stream = body.path("stream").asBoolean();
+        return new Asked(number, model(body, OpenAiTexts::check), stream, false, false, usage, true, body, true, null);
+    }
+
+    private String model(JsonNode body, Consumer<JsonNode> rules) {
         try {
-            OpenAiRules.check(body);
-            if (wantsReasoning) {
-                OpenAiRules.thought(body.path("messages"));
-            }
+            rules.accept(body);
         } catch (Problem problem) {
             throw worded(problem).refusal();
         }
         String model = body.path("model").asText();
         checkModel(model);
+        return model;
+    }
+
+    private void rules(JsonNode body) {
+        OpenAiRules.check(body);
+        if (wantsReasoning) {
+            OpenAiRules.thought(body.path("messages"));
+        }
+    }
+
+    private Asked chat(SeenRequest request, int number) {
+        JsonNode body = body(request, shape);
+        String model = model(body, this::rules);
         if (modelRules) {
             OpenAiRules.model(body);
         }
@@ -80,6 +111,11 @@ final class OpenAiVendor extends OpenAiPlatform {
 
     @Override
     public Reply say(Asked asked, Turn turn) {
+        if (asked.text()) {
+            return asked.stream()
+                    ? Reply.stream("text/event-stream; charset=utf-8", OpenAiTexts.events(asked, turn))
+                    : json(200, OpenAiTexts.whole(asked, turn));
+        }
         OpenAiSpeech speech = new OpenAiSpeech(asked, turn);
         return asked.stream()
                 ? Reply.stream("text/event-stream; charset=utf-8", speech.events())

@@ -119,6 +119,38 @@ final class OpenAiWrongCalls {
                 400,
                 "unknown_parameter",
                 "'messages'");
+        vectors();
+    }
+
+    private void vectors() {
+        GoodCall vectors = good.path("/v1/embeddings").raw("{'model':'gpt-4.1','input':['a','b'],'dimensions':4}");
+        wrong(vectors, "nothing", call -> call.with("input", "[]"), 400, "empty_array", "'input'");
+        wrong(vectors, "no text", call -> call.with("input", "''"), 400, "string_below_min_length", "'input'");
+        wrong(vectors, "an object", call -> call.with("input", "{}"), 400, "invalid_type", "'input'");
+        wrong(vectors, "text and tokens", call -> call.with("input", "['a',[1]]"), 400, "", "of one type");
+        wrong(
+                vectors,
+                "no dimension",
+                call -> call.with("dimensions", "0"),
+                400,
+                "integer_below_min_value",
+                "'dimensions'");
+        wrong(
+                vectors,
+                "int8",
+                call -> call.with("encoding_format", "'int8'"),
+                400,
+                "invalid_value",
+                "'float', 'base64'");
+        wrong(vectors, "a stream", call -> call.with("stream", "true"), 400, "unknown_parameter", "'stream'");
+        wrong(vectors, "no model", call -> call.without("model"), 400, "missing_required_parameter", "'model'");
+        wrong(
+                good.path("/v1/completions").raw("{'model':'gpt-4.1','prompt':'a'}"),
+                "OpenAI itself completes no texts",
+                call -> call,
+                404,
+                "",
+                "Invalid URL");
     }
 
     GoodCall good() {

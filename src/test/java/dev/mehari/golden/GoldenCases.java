@@ -6,19 +6,11 @@ import java.util.List;
 
 /** What follows from the members of a case. */
 public final class GoldenCases {
-    /** Kinds of calls that are not served yet. */
-    private static final List<String> LATER = List.of("openai-completions", "openai-embeddings");
-
     /** Where the paths of an answer begin. */
     private static final List<String> ANSWER =
             List.of("choices[", "content[", "output[", "candidates[", "stop_reason", "incomplete_details");
 
     private GoldenCases() {}
-
-    /** Whether the gateway serves calls of that kind. */
-    public static boolean served(GoldenCase golden) {
-        return !LATER.contains(golden.inbound());
-    }
 
     /** The upstream's model, which every case calls as the caller does. */
     public static String model(GoldenCase golden) {
@@ -36,6 +28,10 @@ public final class GoldenCases {
         String own = path == null
                 ? switch (golden.inbound()) {
                     case "openai-responses" -> "/v1/responses";
+                    case "openai-completions" -> "/v1/completions";
+                    case "openai-embeddings" -> "/v1/embeddings";
+                    case "gemini-embed" -> "/v1beta/models/" + model(golden) + ":embedContent";
+                    case "gemini-batch-embed" -> "/v1beta/models/" + model(golden) + ":batchEmbedContents";
                     case "anthropic-messages" -> "/v1/messages";
                     case "anthropic-count-tokens" -> "/v1/messages/count_tokens";
                     case "gemini-generate" -> "/v1beta/models/" + model(golden) + ":generateContent";

@@ -9,6 +9,7 @@ import dev.mehari.call.ThinkingShown;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.anthropic.AnthropicChat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
 public final class Pair {
     private static final Map<String, ChatCodec> CODECS = Map.of(
             "openai-chat", new OpenAiChat(),
+            "openai-completions", OpenAiCodec.completions(ErrorFormat.PROTOCOL).chat(),
             "zai-chat", new OpenAiChat(),
             "openai-responses", new ResponsesChat(),
             "anthropic-messages", new AnthropicChat(),
@@ -49,6 +51,7 @@ public final class Pair {
 
     private static final Map<String, Codec> WIRES = Map.of(
             "openai-chat", new OpenAiCodec(),
+            "openai-completions", OpenAiCodec.completions(ErrorFormat.PROTOCOL),
             "openai-responses", new ResponsesCodec(),
             "anthropic-messages", new AnthropicCodec(),
             "gemini-generate", new GeminiCodec(),

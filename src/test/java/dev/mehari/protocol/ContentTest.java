@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("fault 2.9 only what says something commits an attempt")
 class ContentTest {
     private static final Kind OPENAI = new Kind("openai", new OpenAiCodec(), true);
+    private static final Kind COMPLETIONS =
+            new Kind("completions", OpenAiCodec.completions(ErrorFormat.PROTOCOL), true);
     private static final Kind RESPONSES = new Kind("responses", new ResponsesCodec(), true);
     private static final Kind ANTHROPIC = new Kind("anthropic", new AnthropicCodec(), true);
     private static final Kind GEMINI = new Kind("gemini", new GeminiCodec(), true);
@@ -52,6 +54,7 @@ class ContentTest {
             return switch (codec.protocol()) {
                 case OPENAI_CHAT ->
                     SILENT_DELTAS.stream().map(ContentTest::openai).toList();
+                case OPENAI_COMPLETIONS -> SILENT_COMPLETIONS;
                 case OPENAI_RESPONSES -> SILENT_RESPONSES;
                 case ANTHROPIC_MESSAGES -> SILENT_ANTHROPIC;
                 case GEMINI -> SILENT_GEMINI;
@@ -61,6 +64,7 @@ class ContentTest {
         private String speaking() {
             return switch (codec.protocol()) {
                 case OPENAI_CHAT -> openai("{\"content\":\"é\"}");
+                case OPENAI_COMPLETIONS -> "{\"choices\":[{\"text\":\"é\",\"index\":0,\"finish_reason\":null}]}";
                 case OPENAI_RESPONSES -> "{\"type\":\"response.output_text.delta\",\"item_id\":\"m\",\"delta\":\"é\"}";
                 case ANTHROPIC_MESSAGES -> delta("{\"type\":\"text_delta\",\"text\":\"é\"}");
                 case GEMINI -> parts("{\"text\":\"é\"}");
@@ -83,6 +87,11 @@ class ContentTest {
             "{\"content\":[],\"annotations\":[],\"future\":{\"content\":\"x\"}}",
             "null",
             "\"text\"");
+
+    private static final List<String> SILENT_COMPLETIONS = List.of(
+            "{\"choices\":[{\"text\":\"\",\"index\":0,\"logprobs\":null,\"finish_reason\":null}]}",
+            "{\"choices\":[{\"text\":null,\"index\":0}]}",
+            "{\"choices\":[{\"index\":0,\"future\":{\"text\":\"x\"}}]}");
 
     private static final List<String> SILENT_RESPONSES = List.of(
             "{\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"r\",\"output\":[],\"error\":null}}",
@@ -139,7 +148,7 @@ class ContentTest {
     }
 
     static Stream<Kind> kinds() {
-        return Stream.of(OPENAI, RESPONSES, ANTHROPIC, GEMINI, GEMINI_ARRAY);
+        return Stream.of(OPENAI, COMPLETIONS, RESPONSES, ANTHROPIC, GEMINI, GEMINI_ARRAY);
     }
 
     @ParameterizedTest

@@ -40,6 +40,7 @@ class DefaultsTest {
     private static String sent(String protocol, String body, Defaults defaults, Quirk... quirks) {
         Codec codec = switch (protocol) {
             case "openai" -> new OpenAiCodec();
+            case "completions" -> OpenAiCodec.completions(ErrorFormat.PROTOCOL);
             case "anthropic" -> new AnthropicCodec();
             case "responses" -> new ResponsesCodec();
             default -> new GeminiCodec();
@@ -87,6 +88,7 @@ class DefaultsTest {
                 .startsWith("{\"max_tokens\":1,")
                 .contains("\"top_k\":4,\"min_p\":5,", "\"repetition_penalty\":8,");
         assertThat(sent("openai", "{\"model\":\"m\",\"max_tokens\":5}", ALL)).doesNotContain("max_completion_tokens");
+        assertThat(sent("completions", "{\"model\":\"m\"}", ALL)).startsWith("{\"max_tokens\":1,");
         assertThat(sent("anthropic", "{\"model\":\"m\",\"max_tokens\":5}", ALL))
                 .isEqualTo("{\"temperature\":2,\"top_p\":3,\"top_k\":4,\"model\":\"m\",\"max_tokens\":5}");
         assertThat(sent("responses", "{\"model\":\"m\"}", ALL))
@@ -112,6 +114,16 @@ class DefaultsTest {
         Losses losses = new Losses();
         options.loseRest(losses);
         assertThat(losses.all()).isEmpty();
+    }
+
+    @Test
+    void whatAProtocolSaysInACallersPlaceGivesWay() {
+        Options options = new Options();
+        options.put(Option.MAX_TOKENS, IntNode.valueOf(16), "");
+        options.put(Option.SEED, IntNode.valueOf(16), "");
+        options.add(new Defaults(Map.of(Setting.MAX_TOKENS, BigDecimal.valueOf(500))));
+        assertThat(options.is(Option.MAX_TOKENS, 500)).isTrue();
+        assertThat(options.is(Option.SEED, 16)).isTrue();
     }
 
     @Test

@@ -13,6 +13,13 @@ public final class Streams {
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":7,\"total_tokens\":17,\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}",
             "data: [DONE]");
 
+    public static final List<String> COMPLETIONS = List.of(
+            "data: {\"id\":\"c\",\"object\":\"text_completion\",\"choices\":[{\"text\":\"北京 🌍 é\",\"index\":0,\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}",
+            ": a comment",
+            "data: {\"choices\":[{\"text\":\"\",\"index\":0,\"logprobs\":null,\"finish_reason\":\"length\"}]}",
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":7,\"total_tokens\":17}}",
+            "data: [DONE]");
+
     public static final List<String> RESPONSES = List.of(
             "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"r\",\"object\":\"response\",\"status\":\"in_progress\",\"output\":[]}}",
             ": a comment",

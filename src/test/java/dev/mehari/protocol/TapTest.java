@@ -47,6 +47,12 @@ class TapTest {
         List<Kind> kinds = new ArrayList<>();
         for (String lineBreak : List.of("\n", "\r\n", "\r")) {
             kinds.add(new Kind("openai", new OpenAiCodec(), true, Streams.OPENAI, lineBreak));
+            kinds.add(new Kind(
+                    "completions",
+                    OpenAiCodec.completions(ErrorFormat.PROTOCOL),
+                    true,
+                    Streams.COMPLETIONS,
+                    lineBreak));
             kinds.add(new Kind("responses", new ResponsesCodec(), true, Streams.RESPONSES, lineBreak));
             kinds.add(new Kind("anthropic", new AnthropicCodec(), true, Streams.ANTHROPIC, lineBreak));
             kinds.add(new Kind("gemini", new GeminiCodec(), true, Streams.GEMINI, lineBreak));
@@ -165,7 +171,7 @@ class TapTest {
                         assertThat(text)
                                 .doesNotContain("\"error\"")
                                 .containsPattern(
-                                        "\\{\\}.*\"finish_reason\":\"|message_stop|response.completed|finishReason");
+                                        "(\\{\\}|\"text\":\"\").*\"finish_reason\":\"|message_stop|response.completed|finishReason");
                     case "ended INCOMPLETE", "ended BROKEN" -> {
                         assertThat(watched.last()).endsWith(then == Then.END ? "INCOMPLETE" : "BROKEN");
                         assertThat(text)

@@ -9,6 +9,7 @@ import dev.mehari.config.ConfigSource;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -115,7 +116,12 @@ public final class Samples {
 
     /** The codec of every protocol. */
     public static Codecs codecs() {
-        return new Codecs(List.of(new OpenAiCodec(), new ResponsesCodec(), new AnthropicCodec(), new GeminiCodec()));
+        return new Codecs(List.of(
+                new OpenAiCodec(),
+                OpenAiCodec.completions(ErrorFormat.PROTOCOL),
+                new ResponsesCodec(),
+                new AnthropicCodec(),
+                new GeminiCodec()));
     }
 
     private static byte[] bytes(String text) {

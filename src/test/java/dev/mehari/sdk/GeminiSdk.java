@@ -7,6 +7,7 @@ import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
 import com.google.genai.types.Content;
 import com.google.genai.types.CountTokensConfig;
+import com.google.genai.types.EmbedContentConfig;
 import com.google.genai.types.FunctionCall;
 import com.google.genai.types.FunctionDeclaration;
 import com.google.genai.types.GenerateContentConfig;
@@ -96,6 +97,15 @@ public final class GeminiSdk implements SdkDriver {
             }
         }
         return said(text.toString(), events, last);
+    }
+
+    /** The vectors of texts. */
+    public List<List<Float>> vectors(String model, List<String> texts, int dimensions) {
+        EmbedContentConfig config =
+                EmbedContentConfig.builder().outputDimensionality(dimensions).build();
+        return client.models.embedContent(model, texts, config).embeddings().orElseThrow().stream()
+                .map(vector -> vector.values().orElseThrow())
+                .toList();
     }
 
     @Override

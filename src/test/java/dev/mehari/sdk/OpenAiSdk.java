@@ -15,6 +15,11 @@ import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionChoice;
+import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.Embedding;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.util.List;
 import java.util.Map;
 
@@ -73,6 +78,71 @@ public final class OpenAiSdk implements SdkDriver {
                 for (ChatCompletionChunk.Choice choice : chunk.choices()) {
                     choice.delta().content().ifPresent(text::append);
                     finish = choice.finishReason()
+                            .map(reason -> reason.asString())
+                            .orElse(finish);
+                }
+                if (chunk.usage().isPresent()) {
+                    input = chunk.usage().get().promptTokens();
+                    output = chunk.usage().get().completionTokens();
+                }
+            }
+        }
+        return new Said(text.toString(), finish, events, input, output);
+    }
+
+    /**
+     * The vectors of texts.
+     *
+     * @param numbers whether they are asked for as numbers, which is not what this SDK does by itself
+     */
+    public List<List<Float>> vectors(String model, List<String> texts, boolean numbers) {
+        EmbeddingCreateParams.Builder params =
+                EmbeddingCreateParams.builder().model(model).inputOfArrayOfStrings(texts);
+        if (numbers) {
+            params.encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT);
+        }
+        return client.embeddings().create(params.build()).data().stream()
+                .map(Embedding::embedding)
+                .toList();
+    }
+
+    private static CompletionCreateParams.Builder prompt(String model) {
+        return CompletionCreateParams.builder()
+                .model(model)
+                .prompt("How warm is it in Paris?")
+                .maxTokens(50);
+    }
+
+    /** How a model goes on with a text. */
+    public Said completed(String model) {
+        Completion completion = client.completions().create(prompt(model).build());
+        CompletionChoice choice = completion.choices().getFirst();
+        return new Said(
+                choice.text(),
+                choice.finishReason().asString(),
+                1,
+                completion.usage().map(usage -> usage.promptTokens()).orElse(-1L),
+                completion.usage().map(usage -> usage.completionTokens()).orElse(-1L));
+    }
+
+    /** The same, streamed. */
+    public Said completedStreamed(String model) {
+        CompletionCreateParams params = prompt(model)
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
+        StringBuilder text = new StringBuilder();
+        String finish = "";
+        int events = 0;
+        long input = -1;
+        long output = -1;
+        try (StreamResponse<Completion> stream = client.completions().createStreaming(params)) {
+            for (Completion chunk : (Iterable<Completion>) stream.stream()::iterator) {
+                events++;
+                for (CompletionChoice choice : chunk.choices()) {
+                    text.append(choice.text());
+                    finish = choice._finishReason()
+                            .asKnown()
                             .map(reason -> reason.asString())
                             .orElse(finish);
                 }

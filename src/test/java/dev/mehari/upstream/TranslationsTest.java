@@ -34,6 +34,7 @@ class TranslationsTest {
             upstreams:
               plain: {protocol: openai, base-url: "http://plain", quirks: [usage-always, user-name]}
               zai: {protocol: openai-chat, base-url: "http://zai", quirks: [zai]}
+              text: {protocol: openai-chat, base-url: "http://text", quirks: [vllm]}
               claude: {protocol: anthropic, base-url: "http://claude", defaults: {temperature: 0.2, top_k: 7, seed: 1}}
             """;
     private static final String MODELS = """
@@ -44,6 +45,8 @@ class TranslationsTest {
               glm: {targets: [zai/glm-5.2]}
               dumb: {targets: [plain/dumb]}
               slow: {targets: [plain/slow]}
+              text: {targets: [text/dumb], thinking: none}
+              slow-text: {targets: [text/slow]}
               claude: {targets: [claude/claude-haiku-4-5], defaults: {temperature: 0.5}}
               opus: {targets: [claude/claude-opus-5]}
               strict: {targets: [claude/claude-haiku-4-5], on-loss: refuse}
@@ -51,6 +54,8 @@ class TranslationsTest {
             capabilities:
               plain/dumb: {tools: false}
               plain/slow: {streaming: false}
+              text/dumb: {tools: false}
+              text/slow: {streaming: false}
             """;
     private static final Snapshot SNAPSHOT = ConfigLoader.load(
             ConfigSource.of("a test", Map.of("upstreams.yaml", bytes(UPSTREAMS), "models.yaml", bytes(MODELS))),
@@ -64,6 +69,7 @@ class TranslationsTest {
             codecs,
             new Translations(SNAPSHOT, codecs, counter, () -> "id"),
             new Counts(SNAPSHOT, codecs, counter, Clock.systemUTC()),
+            new Embeddings(SNAPSHOT, codecs, counter),
             new Unreported(SNAPSHOT, codecs, counter));
 
     @AfterEach
@@ -149,6 +155,28 @@ class TranslationsTest {
         InFlight flight = flight(Protocol.OPENAI_CHAT, "slow", chat(",\"stream\":true"), null);
         assertThat(sent(flight)).doesNotContain("stream");
         assertThat(flight.wholeForStream()).isTrue();
+    }
+
+    @Test
+    void aTextPassesToWhoGoesOnWithTextsWhateverStandsBesideIt() {
+        String body = "{\"model\":\"dumb\",\"prompt\":[1,2],\"suffix\":\"x\"" + TOOLS + ",\"stream\":true}";
+        InFlight flight = flight(Protocol.OPENAI_COMPLETIONS, "text", body, ThinkingShown.TAGS);
+        assertThat(sent(flight)).isEqualTo(body.replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},"));
+        assertThat(flight.translation()).isNull();
+    }
+
+    @Test
+    void aTextIsAChatForWhoHasChatsOnlyAndForAStreamThatHasToBeMade() {
+        String body = "{\"model\":\"m\",\"prompt\":\"Hi\"";
+        InFlight plain = flight(Protocol.OPENAI_COMPLETIONS, "plain", body + "}", null);
+        assertThat(sent(plain)).contains("\"messages\":");
+        assertThat(plain.attempt().losses()).containsExactly("prompt:emulated");
+
+        InFlight slow = flight(Protocol.OPENAI_COMPLETIONS, "slow-text", body + ",\"stream\":true}", null);
+        assertThat(sent(slow)).contains("\"messages\":").doesNotContain("stream");
+        assertThat(slow.wholeForStream()).isTrue();
+        InFlight whole = flight(Protocol.OPENAI_COMPLETIONS, "slow-text", body + "}", null);
+        assertThat(sent(whole)).contains("\"prompt\":\"Hi\"");
     }
 
     @ParameterizedTest

@@ -85,6 +85,7 @@ public final class Envelope {
             case ANTHROPIC_MESSAGES, OPENAI_CHAT -> raw.isArray();
             case GEMINI -> raw.isTextual();
             case OPENAI_RESPONSES -> raw.isObject();
+            case OPENAI_COMPLETIONS -> false;
         };
         return fits ? new Carrier(origin, raw) : null;
     }
@@ -106,6 +107,7 @@ public final class Envelope {
                 tree.set("d", sorted(carrier.raw()));
                 tree.put("gwr", 1).put("p", "openrouter");
             }
+            case OPENAI_COMPLETIONS -> throw new IllegalArgumentException("completions sign nothing");
         }
         return Tree.bytes(tree);
     }

@@ -45,11 +45,19 @@ public final class Options {
         return taken;
     }
 
-    /** Sets what is not set. Nobody misses one of them that is not taken: no caller said it. */
+    /**
+     * Sets what the caller did not. Nobody misses one of them that is not taken: no caller said it. What a protocol says in
+     * a caller's place has no path either, and gives way.
+     */
     public void add(Defaults defaults) {
-        defaults.besides(setting -> left.containsKey(option(setting)))
+        defaults.besides(setting -> said(option(setting)))
                 .values()
                 .forEach((setting, value) -> put(option(setting), number(value), ""));
+    }
+
+    private boolean said(Option option) {
+        Given<JsonNode> given = left.get(option);
+        return given != null && !given.at().isEmpty();
     }
 
     private static JsonNode number(BigDecimal value) {

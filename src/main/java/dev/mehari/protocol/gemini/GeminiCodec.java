@@ -11,6 +11,7 @@ import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 /** Google's generateContent. */
 public final class GeminiCodec implements Codec {
     private final ChatCodec chat = new GeminiChat();
+    private final EmbeddingCodec embeddings = new GeminiEmbeddings();
     private final CountCodec counts = new GeminiCounts();
 
     @Override
@@ -34,6 +36,11 @@ public final class GeminiCodec implements Codec {
     @Override
     public CountCodec counts() {
         return counts;
+    }
+
+    @Override
+    public EmbeddingCodec embeddings() {
+        return embeddings;
     }
 
     @Override

@@ -108,7 +108,7 @@ final class AssistantWriter {
                 && switch (carrier.origin()) {
                     case GEMINI -> aim.has(Quirk.GOOGLE_SIGNATURES);
                     case OPENAI_CHAT -> aim.has(Quirk.REASONING_OBJECT);
-                    case ANTHROPIC_MESSAGES, OPENAI_RESPONSES -> false;
+                    case ANTHROPIC_MESSAGES, OPENAI_RESPONSES, OPENAI_COMPLETIONS -> false;
                 };
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the events of a streamed chat completion. */
+/** Reads the events of a streamed completion, of a chat or of a text. */
 final class EventReader implements EventJudge {
     private static final byte[] DONE = Json.utf8("[DONE]");
     private static final byte[] NOTHING = new byte[0];
@@ -122,6 +122,7 @@ final class EventReader implements EventJudge {
                 }
                 case "error" -> error |= Json.present(member);
                 case "delta", "message" -> Json.object(member, this::delta);
+                case "text" -> hasContent |= said.answer(member);
                 default -> {}
             }
         });

@@ -10,31 +10,50 @@ import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** OpenAI's chat completions, and those of the many vendors who borrowed them. */
+/** OpenAI's chat completions and its completions of texts, and those of the many vendors who borrowed them. */
 public final class OpenAiCodec implements Codec {
     private static final Set<String> REQUEST_HEADERS = Set.of("openai-beta");
     private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
 
+    private final Protocol protocol;
     private final ErrorFormat errors;
     private final ChatCodec chat;
+    private final @Nullable EmbeddingCodec embeddings;
+    private final String path;
 
+    /** Chat completions, and the embeddings that are at the same address. */
     public OpenAiCodec() {
         this(ErrorFormat.PROTOCOL);
     }
 
     public OpenAiCodec(ErrorFormat errors) {
+        this(Protocol.OPENAI_CHAT, errors, new OpenAiChat(errors), new OpenAiEmbeddings(), "/chat/completions");
+    }
+
+    private OpenAiCodec(
+            Protocol protocol, ErrorFormat errors, ChatCodec chat, @Nullable EmbeddingCodec embeddings, String path) {
+        this.protocol = protocol;
         this.errors = errors;
-        this.chat = new OpenAiChat(errors);
+        this.chat = chat;
+        this.embeddings = embeddings;
+        this.path = path;
+    }
+
+    /** Completions of texts, as they were before there were chats. */
+    public static OpenAiCodec completions(ErrorFormat errors) {
+        return new OpenAiCodec(Protocol.OPENAI_COMPLETIONS, errors, new CompletionsChat(errors), null, "/completions");
     }
 
     @Override
     public Protocol protocol() {
-        return Protocol.OPENAI_CHAT;
+        return protocol;
     }
 
     @Override
@@ -43,13 +62,18 @@ public final class OpenAiCodec implements Codec {
     }
 
     @Override
+    public @Nullable EmbeddingCodec embeddings() {
+        return embeddings;
+    }
+
+    @Override
     public RequestBody read(byte[] body) {
-        return Request.read(body);
+        return Request.read(body, protocol == Protocol.OPENAI_COMPLETIONS);
     }
 
     @Override
     public String path(String model, boolean stream, boolean eventStream) {
-        return "/chat/completions";
+        return path;
     }
 
     @Override

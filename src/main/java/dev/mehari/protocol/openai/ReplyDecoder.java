@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a chat completion.
+ * Reads a completion, of a chat or of a text.
  *
  * <pre>
  *   NEW -- first chunk --> RUNNING -- "[DONE]" --> DONE
@@ -114,8 +114,12 @@ final class ReplyDecoder implements AnswerDecoder {
         int index = Math.max(0, choice.path("index").asInt(0));
         ChoiceDecoder decoder = choices.computeIfAbsent(
                 index, i -> new ChoiceDecoder(i, aim, () -> blocks++, number -> minted(i, number), losses));
-        JsonNode message = choice.path(choice.has("delta") ? "delta" : "message");
-        decoder.message(message, choice.path("logprobs"), out);
+        if (choice.has("text")) {
+            JsonNode logprobs = TokenLogprobs.read(choice.path("logprobs"));
+            decoder.message(Tree.object().set("content", choice.path("text")), logprobs, out);
+        } else {
+            decoder.message(choice.path(choice.has("delta") ? "delta" : "message"), choice.path("logprobs"), out);
+        }
         String finish = choice.path("finish_reason").asText("");
         if (choice.path("finish_reason").isNull() || finish.isEmpty()) {
             return;

@@ -9,7 +9,7 @@ import dev.mehari.protocol.WholeReply;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole chat completion. */
+/** Reads a whole completion, of a chat or of a text. */
 final class ReplyReader {
     private @Nullable Usage usage;
     private @Nullable String model;

@@ -17,19 +17,25 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A chat completions request as it came. */
+/**
+ * A request for a chat completion as it came, or for the completion of a text.
+ *
+ * @param legacy whether it is the latter, in which the cap on tokens has its old name
+ */
 record Request(
         CheckedBody body,
         @Nullable CheckedBody options,
         @Nullable String model,
         boolean stream,
-        boolean includeUsage) implements RequestBody {
+        boolean includeUsage,
+        boolean legacy)
+        implements RequestBody {
     private static final Set<String> LOCATED = Set.of("model", "stream", "stream_options");
     private static final Set<String> OPTIONS = Set.of("include_usage");
     /** What OpenAI itself does not know. */
     private static final Set<Setting> EXTRAS = EnumSet.of(Setting.TOP_K, Setting.MIN_P, Setting.REPETITION_PENALTY);
 
-    static Request read(byte[] bytes) {
+    static Request read(byte[] bytes, boolean legacy) {
         CheckedBody body = CheckedBody.read(bytes, LOCATED);
         CheckedBody options = body.object("stream_options", OPTIONS);
         return new Request(
@@ -37,7 +43,8 @@ record Request(
                 options,
                 body.text("model"),
                 body.flag("stream"),
-                options != null && options.flag("include_usage"));
+                options != null && options.flag("include_usage"),
+                legacy);
     }
 
     @Override
@@ -78,7 +85,7 @@ record Request(
             return patched;
         }
         Added members = Added.to(patched);
-        String cap = quirks.contains(Quirk.MAX_TOKENS_NAME) ? "max_tokens" : "max_completion_tokens";
+        String cap = legacy || quirks.contains(Quirk.MAX_TOKENS_NAME) ? "max_tokens" : "max_completion_tokens";
         Map<String, String> missing = new LinkedHashMap<>();
         defaults.besides(setting -> setting == Setting.MAX_TOKENS
                         ? members.has("max_tokens", "max_completion_tokens")
@@ -95,6 +102,6 @@ record Request(
     @Override
     public RequestBody withTexts(UnaryOperator<String> change) {
         List<Edit> edits = body.texts(change);
-        return edits.isEmpty() ? this : read(body.with(edits));
+        return edits.isEmpty() ? this : read(body.with(edits), legacy);
     }
 }

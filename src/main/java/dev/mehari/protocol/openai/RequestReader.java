@@ -64,11 +64,7 @@ final class RequestReader {
 
     private ChatRequest request(boolean stream) {
         body.ignore("model", "stream");
-        Fields streamed = body.object("stream_options");
-        if (streamed != null) {
-            streamed.ignore("include_usage", "include_obfuscation");
-            streamed.loseRest(losses);
-        }
+        streamOptions(body, losses);
         body.need("messages");
         List<Fields> messages = body.objects("messages");
         if (messages.isEmpty()) {
@@ -83,7 +79,7 @@ final class RequestReader {
                 tools.parallel(),
                 format(),
                 ReasoningReader.read(body, options, losses),
-                stop(),
+                stop(body),
                 options,
                 stream);
         // What OpenAI does not have may be the upstream's own; what nobody has is named by whoever writes.
@@ -91,8 +87,16 @@ final class RequestReader {
         return request;
     }
 
+    static void streamOptions(Fields body, Losses losses) {
+        Fields streamed = body.object("stream_options");
+        if (streamed != null) {
+            streamed.ignore("include_usage", "include_obfuscation");
+            streamed.loseRest(losses);
+        }
+    }
+
     /** One text is the same as a list of one. */
-    private List<Given<String>> stop() {
+    static List<Given<String>> stop(Fields body) {
         JsonNode value = body.get("stop");
         if (value == null) {
             return List.of();

@@ -97,14 +97,6 @@ final class RequestReader {
                         name);
             }
         }
-        for (String name : new String[] {"store", "background"}) {
-            if (body.raw().path(name).asBoolean(false)) {
-                throw Refusal.of(
-                        ErrorKind.UNSUPPORTED_VALUE,
-                        "\"" + name + "\" asks the upstream of this model to keep the response, and it keeps none",
-                        name);
-            }
-        }
         if (body.get("prompt") != null) {
             throw Refusal.of(
                     ErrorKind.UNSUPPORTED_VALUE,
@@ -118,7 +110,9 @@ final class RequestReader {
         if ("disabled".equals(body.raw().path("truncation").asText(""))) {
             body.ignore("truncation");
         }
-        body.ignore("background");
+        if (!body.raw().path("background").asBoolean(false)) {
+            body.ignore("background");
+        }
     }
 
     private List<Turn> turns(ItemReader items) {

@@ -60,7 +60,8 @@ final class GoldenConfig {
         return switch (golden.upstream()) {
             case "openai-responses", "openai-responses-input-tokens" -> "openai-responses";
             case "anthropic-messages", "anthropic-count-tokens", "zai-anthropic" -> "anthropic";
-            case "gemini-generate", "gemini-stream", "gemini-count-tokens", "gemini-batch-embed" -> "gemini";
+            case "gemini-generate", "gemini-stream", "gemini-count-tokens", "gemini-embed", "gemini-batch-embed" ->
+                "gemini";
             default -> "openai-chat";
         };
     }
@@ -104,5 +105,9 @@ final class GoldenConfig {
             lines.append(", default-max-tokens: ").append(config.get("anthropic_default_max_tokens"));
         }
         return lines.isEmpty() ? "" : lines.substring(2);
+    }
+
+    private static String key(String name) {
+        return name.replace('_', '-');
     }
 }

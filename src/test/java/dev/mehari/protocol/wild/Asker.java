@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.protocol.chat.Tree;
 import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** How a caller of one protocol says a conversation. */
 interface Asker {
+    /** Those in which a conversation can be had, by callers and by upstreams. */
+    Set<Protocol> CHATS = EnumSet.complementOf(EnumSet.of(Protocol.OPENAI_COMPLETIONS));
+
     ObjectNode ask(Talk talk);
 
     static ObjectNode ask(Protocol protocol, Talk talk) {
         Asker asker = switch (protocol) {
             case OPENAI_CHAT -> new ChatAsker();
+            case OPENAI_COMPLETIONS -> throw new IllegalArgumentException("a text is no conversation");
             case OPENAI_RESPONSES -> new ResponsesAsker();
             case ANTHROPIC_MESSAGES -> new MessagesAsker();
             case GEMINI -> new GeminiAsker();

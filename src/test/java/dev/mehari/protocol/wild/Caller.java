@@ -91,6 +91,7 @@ enum Caller {
     static Codec codec(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT -> new OpenAiCodec();
+            case OPENAI_COMPLETIONS -> throw new IllegalArgumentException("a text is no conversation");
             case OPENAI_RESPONSES -> new ResponsesCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicCodec();
             case GEMINI -> new GeminiCodec();

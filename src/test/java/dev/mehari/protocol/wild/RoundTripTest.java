@@ -11,10 +11,8 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +47,7 @@ class RoundTripTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, mode = EnumSource.Mode.EXCLUDE, names = "OPENAI_COMPLETIONS")
     @DisplayName("read and written again it is the same, and once more the same bytes")
     void own(Protocol protocol) {
         Runs.of(RUNS, (number, random) -> {
@@ -67,10 +65,9 @@ class RoundTripTest {
     }
 
     static List<Runs.Pair> pairs() {
-        return Stream.of(Protocol.values())
-                .flatMap(one -> Arrays.stream(Protocol.values())
-                        .filter(other -> other != one)
-                        .map(other -> new Runs.Pair(one, other)))
+        return Asker.CHATS.stream()
+                .flatMap(one ->
+                        Asker.CHATS.stream().filter(other -> other != one).map(other -> new Runs.Pair(one, other)))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import dev.mehari.call.Protocol;
 import dev.mehari.protocol.Seeded;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** How often a property is tried: {@code -Druns=} is more, or less; {@code -Dseed=} and {@code -Drun=} repeat one. */
 final class Runs {
@@ -32,8 +31,8 @@ final class Runs {
 
     /** Everything that is translated: each caller's protocol with each other upstream's, and chat with its look-alikes. */
     static List<Pair> pairs() {
-        return Stream.of(Protocol.values())
-                .flatMap(caller -> Stream.of(Protocol.values())
+        return Asker.CHATS.stream()
+                .flatMap(caller -> Asker.CHATS.stream()
                         .filter(upstream -> upstream != caller || caller == Protocol.OPENAI_CHAT)
                         .map(upstream -> new Pair(caller, upstream)))
                 .toList();

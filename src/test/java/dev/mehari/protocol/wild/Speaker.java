@@ -17,6 +17,7 @@ interface Speaker {
     static Speaker of(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT -> new ChatSpeaker();
+            case OPENAI_COMPLETIONS -> throw new IllegalArgumentException("a text is no conversation");
             case OPENAI_RESPONSES -> new ResponsesSpeaker();
             case ANTHROPIC_MESSAGES -> new MessagesSpeaker();
             case GEMINI -> new GeminiSpeaker();
