@@ -39,7 +39,7 @@ class GoldenIT {
         for (GoldenCase golden : GoldenCase.all()) {
             if (GoldenCases.served(golden)) {
                 String name = "g" + GoldenCases.number(golden);
-                CASES.put(name, golden);
+                assertThat(CASES.put(name, golden)).as("two cases " + name).isNull();
             }
         }
         return GoldenConfig.of(CASES, scripted).start();
