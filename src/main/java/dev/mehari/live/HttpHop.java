@@ -55,7 +55,7 @@ public final class HttpHop {
         message.setBody(new AttemptEntity(request, flight));
         if (request.passthrough() != null) {
             // Bytes that pass through keep the coding that their headers say.
-            exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE);
+            exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
         }
     }
 

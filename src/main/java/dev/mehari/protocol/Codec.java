@@ -150,6 +150,9 @@ public interface Codec {
          */
         default void content() {}
 
+        /** The event holds something of the answer, and a step of ours keeps it back for now. */
+        default void held() {}
+
         /**
          * The upstream's error event; {@link #ended} follows.
          *

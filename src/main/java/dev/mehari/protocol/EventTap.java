@@ -158,11 +158,7 @@ public final class EventTap extends InputStream {
             judge.said().reported();
         }
         switch (verdict) {
-            case CONTENT -> {
-                watch.content();
-                watch.event();
-                stand(relay.show(event, out), event.data());
-            }
+            case CONTENT -> content(event);
             case PASS -> {
                 watch.event();
                 stand(relay.show(event, out), event.data());
@@ -178,7 +174,7 @@ public final class EventTap extends InputStream {
             }
             case HIDE -> relay.hide(event, out);
             case LAST -> {
-                watch.content();
+                tell(relay.said());
                 watch.event();
                 stand(relay.last(event, out), event.data());
             }
@@ -199,12 +195,37 @@ public final class EventTap extends InputStream {
         }
     }
 
+    private void content(WireEvent event) {
+        boolean said = relay.said();
+        tell(said);
+        watch.event();
+        stand(relay.show(event, out), event.data());
+        if (!said && !over) {
+            tell(relay.said());
+            if (!relay.said()) {
+                watch.held();
+            }
+        }
+    }
+
+    private void tell(boolean said) {
+        if (said) {
+            watch.content();
+        }
+    }
+
     /** @param words what the upstream said last */
     private void stand(Standing standing, Slice words) {
         switch (standing) {
             case Standing.Open open -> {}
-            case Standing.Complete complete -> end(null);
-            case Standing.EndedHere here -> end(Failure.ENDED_HERE);
+            case Standing.Complete complete -> {
+                watch.content();
+                end(null);
+            }
+            case Standing.EndedHere here -> {
+                watch.content();
+                end(Failure.ENDED_HERE);
+            }
             case Standing.Incomplete incomplete -> fail(Failure.INCOMPLETE);
             case Standing.Failed(ErrorFacts facts) -> {
                 watch.error(facts, words);

@@ -21,6 +21,11 @@ final class PassedOn implements Relay {
         return Standing.OPEN;
     }
 
+    @Override
+    public boolean said() {
+        return true;
+    }
+
     /** Withholds an event, but for what it brings of the line break of one that was shown. */
     @Override
     public void hide(WireEvent event, Handout out) {

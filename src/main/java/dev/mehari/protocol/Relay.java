@@ -7,6 +7,9 @@ interface Relay {
     /** An event of the answer. */
     Standing show(WireEvent event, Handout out);
 
+    /** Whether something of the answer has been put before the caller, and not only that it begins. */
+    boolean said();
+
     /** An event that the caller must not see. */
     void hide(WireEvent event, Handout out);
 

@@ -20,6 +20,7 @@ final class Translated implements Relay {
     private final BooleanSupplier endedHere;
     private final ByteArrayOutputStream ready = new ByteArrayOutputStream(512);
     private @Nullable ErrorFacts failed;
+    private boolean said;
 
     /**
      * @param between puts the steps before a consumer
@@ -40,8 +41,29 @@ final class Translated implements Relay {
         if (event instanceof ChatEvent.Failed(ErrorFacts facts)) {
             failed = failed == null ? facts : failed;
         } else if (failed == null) {
+            said |= says(event);
             encoder.take(event, ready::writeBytes);
         }
+    }
+
+    private static boolean says(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.Opened e -> true;
+            case ChatEvent.Delta e -> true;
+            case ChatEvent.Signed e -> true;
+            case ChatEvent.Closed e -> true;
+            case ChatEvent.Stopped e -> true;
+            case ChatEvent.Started e -> false;
+            case ChatEvent.Reported e -> false;
+            case ChatEvent.Failed e -> false;
+            case ChatEvent.Ping e -> false;
+            case ChatEvent.Unknown e -> false;
+        };
+    }
+
+    @Override
+    public boolean said() {
+        return said;
     }
 
     @Override

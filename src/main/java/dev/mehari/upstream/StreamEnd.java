@@ -69,6 +69,11 @@ final class StreamEnd implements Codec.StreamWatch {
     }
 
     @Override
+    public void held() {
+        flight.enter(InFlight.Phase.GAP);
+    }
+
+    @Override
     public void error(ErrorFacts facts, Slice words) {
         byte[] body = Arrays.copyOfRange(words.array(), words.from(), words.to());
         reported = judgement.of(flight, reply.status(), facts, reply.headers(), body);

@@ -179,8 +179,8 @@ public final class Translations {
             if (upstream == null) {
                 continue;
             }
-            boolean both = upstream.responses()
-                    && !snapshot.capabilities().of(target).toolsWithEffort();
+            boolean both =
+                    upstream.responses() && !snapshot.capabilities().of(target).toolsWithEffort();
             if (both || upstream.protocolFor(call.getProtocol(), call.operation()) != call.getProtocol()) {
                 return true;
             }

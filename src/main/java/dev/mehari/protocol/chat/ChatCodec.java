@@ -23,7 +23,6 @@ public interface ChatCodec {
      */
     Written write(ChatRequest request, Aim aim, Losses losses);
 
-
     /** Whether a stream begins with the tokens of the request, before an upstream can have counted them. */
     default boolean startsWithInput() {
         return false;
@@ -36,7 +35,6 @@ public interface ChatCodec {
      * @param mixed whether the same name of a model leads to providers of other protocols too
      */
     boolean foreign(byte[] body, boolean mixed);
-
 
     /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);

@@ -20,8 +20,7 @@ class BrokenOffIT extends OnRig {
     private RawClient.Response call(Pair pair, String alias, Answer answer) {
         rig.playing(pair.vendor(), answer);
         Caller caller = pair.caller();
-        RawClient.Response reply =
-                rig.send(caller.request(alias, true, caller.asks("hi"), caller.tools(List.of("f"))));
+        RawClient.Response reply = rig.send(caller.request(alias, true, caller.asks("hi"), caller.tools(List.of("f"))));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         return reply;
     }
@@ -83,7 +82,8 @@ class BrokenOffIT extends OnRig {
     void beforeContent(Pair pair) {
         Vendor next = pair.vendor() == Vendor.ANTHROPIC ? Vendor.RESPONSES : Vendor.ANTHROPIC;
         rig.playing(next, Answer.text("It is warm here."));
-        RawClient.Response reply = call(pair, Rig.either(pair.vendor(), next), SIXTY.cutAfter(1).withoutFinish());
+        RawClient.Response reply =
+                call(pair, Rig.either(pair.vendor(), next), SIXTY.cutAfter(1).withoutFinish());
         if (pair.vendor() == Vendor.GEMINI) {
             // Its first event says something.
             assertThat(pair.caller().hear(reply, true).error.isMissingNode()).isFalse();
@@ -106,27 +106,32 @@ class BrokenOffIT extends OnRig {
         RawClient.Response reply = call(pair, Rig.either(pair.vendor(), next), SIXTY.cutAfter(20));
         assertThat(pair.caller().hear(reply, true).error.isMissingNode()).isFalse();
         assertThat(rig.fake(next).requests()).isEmpty();
-        assertThat(Objects.requireNonNull(reply.headers().first("x-mehari-attempts"))).isEqualTo("1");
+        assertThat(Objects.requireNonNull(reply.headers().first("x-mehari-attempts")))
+                .isEqualTo("1");
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    @DisplayName("a terminator before the answer is whole is no end: half of the arguments and [DONE], deltas of no block")
+    @DisplayName(
+            "a terminator before the answer is whole is no end: half of the arguments and [DONE], deltas of no block")
     void terminatorTooEarly(Pair pair) {
         Answer answer = switch (pair.vendor()) {
-            case CHAT, ALIKE -> Chunks.of("{\"content\":\"So.\"}", Chunks.call(0, "f", "{\"a\":")).done();
+            case CHAT, ALIKE ->
+                Chunks.of("{\"content\":\"So.\"}", Chunks.call(0, "f", "{\"a\":"))
+                        .done();
             case ANTHROPIC ->
-                Answer.sse("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"content\":[]}}\n\n"
-                        + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
-                        + "\"delta\":{\"type\":\"text_delta\",\"text\":\"So.\"}}\n\n"
-                        + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+                Answer.sse(
+                        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"content\":[]}}\n\n"
+                                + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                                + "\"delta\":{\"type\":\"text_delta\",\"text\":\"So.\"}}\n\n"
+                                + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
             // Their last event holds the whole response; nothing of it can be missing. Google's has none.
             case RESPONSES, GEMINI -> SIXTY.withoutFinish().withoutTerminator();
         };
         rig.playing(pair.vendor(), answer);
         Caller caller = pair.caller();
-        RawClient.Response reply = rig.send(
-                caller.request(pair.vendor().alias(), true, caller.asks("hi"), caller.tools(List.of("f"))));
+        RawClient.Response reply =
+                rig.send(caller.request(pair.vendor().alias(), true, caller.asks("hi"), caller.tools(List.of("f"))));
         Heard heard = caller.hear(reply, true);
         assertThat(heard.error.isMissingNode()).as(reply.text()).isFalse();
         assertThat(heard.complete).isFalse();

@@ -33,7 +33,8 @@ class ErrorMatrixIT extends OnRig {
     private static final Map<String, List<Answer>> VENDORS = Map.of(
             "the provider finds fault with the request", List.of(Answer.error(400, null, "no such field")),
             "the provider finds the request too large", List.of(Answer.error(413, null, "too many bytes")),
-            "the conversation is longer than the model reads", List.of(Answer.error(400, null, "prompt is too long: 9")),
+            "the conversation is longer than the model reads",
+                    List.of(Answer.error(400, null, "prompt is too long: 9")),
             "the provider's policy forbids it",
                     List.of(Answer.error(400, null, "Output blocked by content filtering policy")),
             "the provider refuses the gateway's key",
@@ -73,10 +74,11 @@ class ErrorMatrixIT extends OnRig {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (String row : VENDORS.keySet()) {
-            Caller.withEvents().forEach(caller -> Vendor.PROTOCOLS.forEach(vendor -> {
-                cases.add(new Case(row, caller, vendor, false));
-                cases.add(new Case(row, caller, vendor, true));
-            }));
+            Caller.withEvents()
+                    .forEach(caller -> Vendor.PROTOCOLS.forEach(vendor -> {
+                        cases.add(new Case(row, caller, vendor, false));
+                        cases.add(new Case(row, caller, vendor, true));
+                    }));
         }
         return cases.stream();
     }
@@ -149,12 +151,16 @@ class ErrorMatrixIT extends OnRig {
     @ParameterizedTest
     @MethodSource("callers")
     void ownMistakes(Case one) {
-        String good = one.caller().request(one.vendor().alias(), one.stream(), one.caller().asks("hi"));
+        String good = one.caller()
+                .request(one.vendor().alias(), one.stream(), one.caller().asks("hi"));
         holds("the key is not known", one, rig.send(good.replace(GatewaySetup.KEY, "pk_of-nobody-0123456789abcdef")));
         holds("the body is no JSON", one, rig.send(good.replaceFirst("\\{", "[")));
         holds("the model is not known", one, call(one, "no-such-model-anywhere"));
         if (!one.vendor().speaks(one.caller())) {
-            holds("the target cannot be told what is asked", one, call(one, one.vendor().alias(), hosted(one.caller())));
+            holds(
+                    "the target cannot be told what is asked",
+                    one,
+                    call(one, one.vendor().alias(), hosted(one.caller())));
         }
     }
 
@@ -171,11 +177,11 @@ class ErrorMatrixIT extends OnRig {
         String[] cells = Objects.requireNonNull(TABLE.get(row), row);
         String shown = one + "\n" + reply.status() + " " + reply.headers() + "\n" + reply.text();
         String[] words = cells[
-                        switch (one.caller()) {
-                            case CHAT, RESPONSES -> 1;
-                            case MESSAGES -> 2;
-                            case GEMINI, GEMINI_ARRAY -> 3;
-                        }]
+                switch (one.caller()) {
+                    case CHAT, RESPONSES -> 1;
+                    case MESSAGES -> 2;
+                    case GEMINI, GEMINI_ARRAY -> 3;
+                }]
                 .split(" ", -1);
         JsonNode root = Heard.json(reply.text());
         JsonNode error = root.path("error");

@@ -110,8 +110,8 @@ class HistoriesIT extends OnRig {
         String first = "[{\"type\":\"tool_result\",\"tool_use_id\":\"A\",\"content\":\"a\"},"
                 + "{\"type\":\"text\",\"text\":\"by the way\"}]";
         String second = "[{\"type\":\"tool_result\",\"tool_use_id\":\"B\",\"content\":\"b\"}]";
-        String body = messages(
-                turn("user", "\"go\""), turn("assistant", calls), turn("user", first), turn("user", second));
+        String body =
+                messages(turn("user", "\"go\""), turn("assistant", calls), turn("user", first), turn("user", second));
 
         JsonNode chat = told(Caller.MESSAGES, Vendor.CHAT, body, TOOLS).path("messages");
         assertThat(chat.findValuesAsText("role")).containsExactly("user", "assistant", "tool", "tool", "user");
@@ -142,15 +142,18 @@ class HistoriesIT extends OnRig {
                 .path("messages");
         assertThat(told).hasSize(3);
         List<String> types = new ArrayList<>();
-        told.get(2).path("content").forEach(block -> types.add(block.path("type").asText()));
+        told.get(2)
+                .path("content")
+                .forEach(block -> types.add(block.path("type").asText()));
         assertThat(types).containsExactly("tool_result", "tool_result", "text");
     }
 
     static Stream<Arguments> media() {
-        String image = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"" + PNG
-                + "\"}}";
-        String pdf = "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\""
-                + PDF + "\"}}";
+        String image = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\""
+                + PNG + "\"}}";
+        String pdf =
+                "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\""
+                        + PDF + "\"}}";
         String link = "{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://example.com/a.pdf\"}}";
         String result = "{\"type\":\"tool_result\",\"tool_use_id\":\"A\",\"content\":[%s]}";
         return Stream.of(Vendor.CHAT, Vendor.RESPONSES, Vendor.GEMINI)
@@ -182,7 +185,8 @@ class HistoriesIT extends OnRig {
     }
 
     @Test
-    @DisplayName("fault 1.23: a system message in the middle, and the role of developers, keep their order and their weight")
+    @DisplayName(
+            "fault 1.23: a system message in the middle, and the role of developers, keep their order and their weight")
     void system() {
         String body = messages(
                 turn("developer", "\"Be short.\""),

@@ -15,15 +15,15 @@ final class SecondTurn {
     static String of(Caller caller, String answer) {
         JsonNode root = Heard.json(answer);
         ArrayNode turns = JSON.createArrayNode();
-        String member =
-                switch (caller) {
-                    case CHAT, MESSAGES -> "messages";
-                    case RESPONSES -> "input";
-                    case GEMINI, GEMINI_ARRAY -> "contents";
-                };
-        turns.add(Heard.json("{" + caller.asks("go") + "}").path(member).isTextual()
-                ? JSON.createObjectNode().put("role", "user").put("content", "go")
-                : Heard.json("{" + caller.asks("go") + "}").path(member).get(0));
+        String member = switch (caller) {
+            case CHAT, MESSAGES -> "messages";
+            case RESPONSES -> "input";
+            case GEMINI, GEMINI_ARRAY -> "contents";
+        };
+        turns.add(
+                Heard.json("{" + caller.asks("go") + "}").path(member).isTextual()
+                        ? JSON.createObjectNode().put("role", "user").put("content", "go")
+                        : Heard.json("{" + caller.asks("go") + "}").path(member).get(0));
         switch (caller) {
             case CHAT -> chat(root.at("/choices/0/message"), turns);
             case RESPONSES -> responses(root.path("output"), turns);

@@ -19,7 +19,8 @@ class SignaturesIT extends OnRig {
     /** Asks, and answers the call that comes; what the upstream was told then. */
     private JsonNode secondTurn(Caller caller, Vendor vendor, Rig second, String alias) {
         String tools = caller.tools(List.of("f", "g"));
-        RawClient.Response first = rig.send(caller.request(vendor.alias(), false, asked(caller, tools, caller.asks("go"))));
+        RawClient.Response first =
+                rig.send(caller.request(vendor.alias(), false, asked(caller, tools, caller.asks("go"))));
         assertThat(first.status()).as(first.text()).isEqualTo(200);
         rig.playing(vendor, Answer.text("fine"));
         String history = SecondTurn.of(caller, first.text());
@@ -79,8 +80,8 @@ class SignaturesIT extends OnRig {
                 Vendor.ANTHROPIC,
                 anthropic("{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"S==\"}," + CALL));
         String tools = caller.tools(List.of("f"));
-        String first = rig.send(caller.request(
-                        Vendor.ANTHROPIC.alias(), false, asked(caller, tools, caller.asks("go"))))
+        String first = rig.send(
+                        caller.request(Vendor.ANTHROPIC.alias(), false, asked(caller, tools, caller.asks("go"))))
                 .text();
         rig.playing(Vendor.ANTHROPIC, Answer.error(500));
         for (Vendor next : List.of(Vendor.CHAT, Vendor.RESPONSES, Vendor.GEMINI)) {
@@ -100,8 +101,8 @@ class SignaturesIT extends OnRig {
         String first = rig.send(caller.request(Vendor.GEMINI.alias(), false, asked(caller, tools, caller.asks("go"))))
                 .text();
         for (Vendor next : List.of(Vendor.RESPONSES, Vendor.ANTHROPIC)) {
-            RawClient.Response reply = rig.send(
-                    caller.request(next.alias(), false, asked(caller, tools, SecondTurn.of(caller, first))));
+            RawClient.Response reply =
+                    rig.send(caller.request(next.alias(), false, asked(caller, tools, SecondTurn.of(caller, first))));
             assertThat(reply.status()).as(next + reply.text()).isEqualTo(200);
             assertThat(rig.told(next).toString()).doesNotContain("Rk9GRg==", "VEhPVUdIVA==", "gwr1");
         }
@@ -157,13 +158,15 @@ class SignaturesIT extends OnRig {
     @EnumSource(names = {"CHAT", "MESSAGES", "GEMINI"})
     @DisplayName("fault 1.30: encrypted reasoning of Responses comes back as it was")
     void encrypted(Caller caller) {
-        String item = "{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm.\"}],"
-                + "\"encrypted_content\":\"RU5D\"}";
+        String item =
+                "{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm.\"}],"
+                        + "\"encrypted_content\":\"RU5D\"}";
         rig.playing(
                 Vendor.RESPONSES,
                 Answer.json(
                         200,
-                        "{\"id\":\"r\",\"object\":\"response\",\"status\":\"completed\",\"model\":\"m\",\"output\":[" + item
+                        "{\"id\":\"r\",\"object\":\"response\",\"status\":\"completed\",\"model\":\"m\",\"output\":["
+                                + item
                                 + ",{\"id\":\"fc_1\",\"type\":\"function_call\",\"call_id\":\"call_1\",\"name\":\"f\","
                                 + "\"arguments\":\"{}\",\"status\":\"completed\"}]}"));
         JsonNode told = secondTurn(caller, Vendor.RESPONSES, rig, Vendor.RESPONSES.alias());
@@ -179,7 +182,9 @@ class SignaturesIT extends OnRig {
     void reasoningContent(Caller caller) {
         rig.playing(Vendor.ALIKE, Answer.toolCall("f", "{}").reasoning("I should look."));
         JsonNode told = secondTurn(caller, Vendor.ALIKE, rig, Vendor.ALIKE.alias());
-        assertThat(told.at("/messages/1/reasoning_content").asText()).as(told.toString()).isEqualTo("I should look.");
+        assertThat(told.at("/messages/1/reasoning_content").asText())
+                .as(told.toString())
+                .isEqualTo("I should look.");
         assertThat(told.has("reasoning_effort") || told.has("reasoning") || told.has("thinking"))
                 .isFalse();
     }

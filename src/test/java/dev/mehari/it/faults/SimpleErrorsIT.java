@@ -67,8 +67,12 @@ class SimpleErrorsIT {
     void inStreams() {
         for (Vendor vendor : Vendor.PROTOCOLS) {
             rig().playing(vendor, Answer.text("one two three").errorAfter(6, 500, null, "it broke"));
-            String text = rig().send(Caller.CHAT.request(vendor.alias(), true, Caller.CHAT.asks("hi"))).text();
-            assertThat(text).contains("data: {\"error\":\"").contains("it broke").doesNotContain("[DONE]", "\"message\"");
+            String text = rig().send(Caller.CHAT.request(vendor.alias(), true, Caller.CHAT.asks("hi")))
+                    .text();
+            assertThat(text)
+                    .contains("data: {\"error\":\"")
+                    .contains("it broke")
+                    .doesNotContain("[DONE]", "\"message\"");
         }
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("faults 1.4 and 1.24 to 1.26, in translation: tools, schemas and formats")
 class ToolsIT extends OnRig {
     private static final String LONG = "mcp__a_very_long_name_of_a_server__and_of_a_tool_that_does_many_";
-    private static final List<String> NAMES = List.of(LONG + "useful_things_in_a_row_1", LONG + "useful_things_in_a_row_2");
+    private static final List<String> NAMES =
+            List.of(LONG + "useful_things_in_a_row_1", LONG + "useful_things_in_a_row_2");
 
     private static List<String> names(JsonNode told) {
         List<String> names = new ArrayList<>();
@@ -64,7 +65,8 @@ class ToolsIT extends OnRig {
             case RESPONSES -> "\"tool_choice\":{\"type\":\"function\",\"name\":\"" + name + "\"}";
             case MESSAGES -> "\"tool_choice\":{\"type\":\"tool\",\"name\":\"" + name + "\"}";
             case GEMINI, GEMINI_ARRAY ->
-                "\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"" + name + "\"]}}";
+                "\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"" + name
+                        + "\"]}}";
         };
     }
 
@@ -86,7 +88,8 @@ class ToolsIT extends OnRig {
 
     @ParameterizedTest
     @MethodSource("openCallers")
-    @DisplayName("fault 1.25: a schema of every keyword is taken by every vendor, and a property named like one survives")
+    @DisplayName(
+            "fault 1.25: a schema of every keyword is taken by every vendor, and a property named like one survives")
     void schemas(Caller caller) {
         String tools = caller.tools(List.of("f")).replace("{\"type\":\"object\",\"properties\":{}}", SCHEMA);
         for (Vendor vendor : Vendor.PROTOCOLS) {
@@ -127,16 +130,18 @@ class ToolsIT extends OnRig {
         String format = caller == Caller.CHAT
                 ? "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"strict\":true,\"schema\":"
                         + schema + "}}"
-                : "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a\",\"strict\":true,\"schema\":" + schema + "}}";
-        String thinking = caller == Caller.CHAT
-                ? "\"reasoning_effort\":\"low\""
-                : "\"reasoning\":{\"effort\":\"low\"}";
+                : "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a\",\"strict\":true,\"schema\":" + schema
+                        + "}}";
+        String thinking = caller == Caller.CHAT ? "\"reasoning_effort\":\"low\"" : "\"reasoning\":{\"effort\":\"low\"}";
         for (Vendor vendor : List.of(Vendor.ANTHROPIC, Vendor.GEMINI)) {
             rig.hear(caller, vendor.alias(), false, caller.asks("go"), format, thinking);
             JsonNode told = rig.told(vendor);
-            assertThat(told.has("tool_choice") || told.has("toolConfig")).as(told.toString()).isFalse();
+            assertThat(told.has("tool_choice") || told.has("toolConfig"))
+                    .as(told.toString())
+                    .isFalse();
             assertThat(told.findValue("c")).as(told.toString()).isNotNull();
-            assertThat(told.has("thinking") || told.toString().contains("thinkingLevel")).isTrue();
+            assertThat(told.has("thinking") || told.toString().contains("thinkingLevel"))
+                    .isTrue();
         }
     }
 
@@ -154,13 +159,16 @@ class ToolsIT extends OnRig {
         String tools = caller.tools(List.of("f")) + ",";
         return tools
                 + switch (caller) {
-                    case CHAT -> "\"parallel_tool_calls\":false,\"user\":\"u\",\"metadata\":{\"a\":\"b\"},\"seed\":1,"
-                            + "\"stop\":[\"x\"],\"service_tier\":\"auto\",\"store\":false,"
-                            + "\"stream_options\":{\"include_usage\":true}";
-                    case RESPONSES -> "\"parallel_tool_calls\":false,\"user\":\"u\",\"metadata\":{\"a\":\"b\"},\"store\":false,"
-                            + "\"prompt_cache_key\":\"k\",\"include\":[\"reasoning.encrypted_content\"]";
-                    case MESSAGES -> "\"metadata\":{\"user_id\":\"u\"},\"stop_sequences\":[\"x\"],"
-                            + "\"service_tier\":\"auto\",\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}";
+                    case CHAT ->
+                        "\"parallel_tool_calls\":false,\"user\":\"u\",\"metadata\":{\"a\":\"b\"},\"seed\":1,"
+                                + "\"stop\":[\"x\"],\"service_tier\":\"auto\",\"store\":false,"
+                                + "\"stream_options\":{\"include_usage\":true}";
+                    case RESPONSES ->
+                        "\"parallel_tool_calls\":false,\"user\":\"u\",\"metadata\":{\"a\":\"b\"},\"store\":false,"
+                                + "\"prompt_cache_key\":\"k\",\"include\":[\"reasoning.encrypted_content\"]";
+                    case MESSAGES ->
+                        "\"metadata\":{\"user_id\":\"u\"},\"stop_sequences\":[\"x\"],"
+                                + "\"service_tier\":\"auto\",\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}";
                     case GEMINI, GEMINI_ARRAY -> "\"generationConfig\":{\"seed\":1}";
                 };
     }
