@@ -52,7 +52,8 @@ public final class Measured {
 
     /** Writes the names of all pairs into one line. */
     public static void main(String[] arguments) {
-        System.out.println(String.join(",", Runs.pairs().stream().map(Runs.Pair::toString).toList()));
+        System.out.println(
+                String.join(",", Runs.pairs().stream().map(Runs.Pair::toString).toList()));
     }
 
     private static byte[] request(Protocol protocol) {
@@ -107,10 +108,8 @@ public final class Measured {
     /** One way: the bytes of a caller's request as those for the upstream. */
     public byte[] request() throws IOException {
         var read = caller.codec().chat().read(Tree.read(request), true, new Losses());
-        return Tree.bytes(Caller.codec(upstream)
-                .chat()
-                .write(read, AIM, new Losses())
-                .body());
+        return Tree.bytes(
+                Caller.codec(upstream).chat().write(read, AIM, new Losses()).body());
     }
 
     /** The other way: the bytes of a reply as those for the caller. */

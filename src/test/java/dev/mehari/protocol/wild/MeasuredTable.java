@@ -40,7 +40,8 @@ public final class MeasuredTable {
             pairs.computeIfAbsent(run.at("/params/pair").asText(), pair -> new TreeMap<>())
                     .put(name.substring(name.lastIndexOf('.') + 1), cost(run));
         }
-        StringBuilder table = new StringBuilder("| caller <- upstream | request of 4 KB | reply of 4 KB | event of a stream |\n|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| caller <- upstream | request of 4 KB | reply of 4 KB | event of a stream |\n|---|---|---|---|\n");
         pairs.forEach((pair, costs) -> table.append("| %s | %s | %s | %s |%n"
                 .formatted(
                         pair.toLowerCase(Locale.ROOT).replace('_', ' '),

@@ -142,7 +142,8 @@ enum Target {
         for (WireEvent event = reader.next(); event != null; event = reader.next()) {
             seen.write(event.buffer(), event.start(), event.end() - event.start());
             var data = event.data();
-            String text = new String(data.array(), data.from(), data.to() - data.from(), java.nio.charset.StandardCharsets.ISO_8859_1);
+            String text = new String(
+                    data.array(), data.from(), data.to() - data.from(), java.nio.charset.StandardCharsets.ISO_8859_1);
             if (!event.name().isEmpty() || !text.isEmpty()) {
                 events.add(event.name() + "\n" + text);
             }
@@ -176,8 +177,7 @@ enum Target {
         List<Caller> callers = Caller.of(pair.caller());
         Caller caller = callers.get(which % callers.size());
         Set<Quirk> quirks = pair.caller() == pair.upstream() ? Through.TAGS : Set.of();
-        Through through =
-                Through.stream(caller, pair.upstream(), quirks, new Pieces(List.of(stream), Pieces.Then.END));
+        Through through = Through.stream(caller, pair.upstream(), quirks, new Pieces(List.of(stream), Pieces.Then.END));
         check(through.endings.size() == 1, "it ends once");
         boolean failed = caller.law().stream(through.bytes()).failed();
         check(failed == (through.endings.getFirst() != null), "what the watch was told, and the caller");
