@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  */
 record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Class<?>> beans) {
     /** Names that Spring Boot, the JVM or a client reads, not we. */
-    private static final Set<String> OF_OTHERS = Set.of(
-            "SERVER_PORT", "SERVER_ADDRESS", "JAVA_TOOL_OPTIONS", "ANTHROPIC_MODEL", "GOOGLE_GEMINI_BASE_URL");
+    private static final Set<String> OF_OTHERS =
+            Set.of("SERVER_PORT", "SERVER_ADDRESS", "JAVA_TOOL_OPTIONS", "ANTHROPIC_MODEL", "GOOGLE_GEMINI_BASE_URL");
 
     private static final Pattern BEAN = Pattern.compile("Map\\.entry\\(\"(\\w+)\",\\s*(?:new )?(\\w+)");
     private static final Pattern STEP =

@@ -200,7 +200,14 @@ public enum Quirk {
             case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER, MISTRAL_SETTINGS);
             // Second hand; the reference is docs.vllm.ai, OpenAI-compatible server.
             case "vllm" ->
-                with(SAMPLING_EXTRAS, TEMPLATE_THINKING, REASONING_CONTENT, SYSTEM_FIRST, VIDEO_URL, COMPLETIONS, VLLM_SETTINGS);
+                with(
+                        SAMPLING_EXTRAS,
+                        TEMPLATE_THINKING,
+                        REASONING_CONTENT,
+                        SYSTEM_FIRST,
+                        VIDEO_URL,
+                        COMPLETIONS,
+                        VLLM_SETTINGS);
             // Second hand; the reference is docs.ollama.com, OpenAI compatibility.
             case "ollama" ->
                 with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT, COMPLETIONS);

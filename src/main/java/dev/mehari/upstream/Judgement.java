@@ -8,6 +8,7 @@ import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.Translation;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -64,13 +65,19 @@ final class Judgement {
             return new UpstreamFailure(refusal, fault(kind), callers ? worded(call, refusal, said) : null);
         }
         Codec codec = codecs.of(call.getProtocol());
-        if (flight.protocol() == call.getProtocol() && codec.errorsPass()) {
+        if (flight.protocol() == call.getProtocol() && codec.errorsPass() && !rewritten(flight)) {
             Reply itself = Reply.of(shown(kind, said), "application/json", body);
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
         Refusal quoted = new Refusal(told(kind, said), words, refusal.retryAfter());
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);
+    }
+
+    /** Whether the upstream was asked in words of the gateway's, as one whose errors may be other than the protocol's. */
+    private static boolean rewritten(InFlight flight) {
+        Translation translation = flight.translation();
+        return translation != null && translation.ofRequest();
     }
 
     /** Our words with the upstream's status, which says what the caller asked. */

@@ -64,7 +64,7 @@ class ConfigUpstreamsTest {
                         .upstream("quirks: [azure, think-tags]")
                         .openai()
                         .quirks())
-                .containsExactlyInAnyOrder(Quirk.USER_NAME, Quirk.THINK_TAGS);
+                .containsExactlyInAnyOrder(Quirk.USER_NAME, Quirk.AZURE_SETTINGS, Quirk.THINK_TAGS);
     }
 
     @ParameterizedTest

@@ -77,6 +77,11 @@ final class RelayedTest {
                     public int read() throws IOException {
                         throw why;
                     }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) throws IOException {
+                        throw why;
+                    }
                 },
                 10);
         return catchThrowableOfType(Refusal.class, relayed::drain).kind();

@@ -78,10 +78,13 @@ final class RouteLintTest {
 
     @Test
     void aFilterThatNoRouteIs() {
-        String step = "        - bean:\n            id: %s\n            ref: answer\n            method: \"filter('%s')\"\n";
+        String step =
+                "        - bean:\n            id: %s\n            ref: answer\n            method: \"filter('%s')\"\n";
         edit(
                 "answer.camel.yaml",
-                text -> text + step.formatted("a", "direct:chet") + step.formatted("b", "house-rules")
+                text -> text
+                        + step.formatted("a", "direct:chet")
+                        + step.formatted("b", "house-rules")
                         + step.formatted("c", "direct:chat"));
 
         assertThat(faults())
@@ -323,7 +326,15 @@ final class RouteLintTest {
 
     private static Map<String, Steps.Text> texts(Snapshot snapshot) {
         Steps.Text target = new WrittenTargets(snapshot)::fault;
-        return Map.of("plan.only", target, "plan.first", target, "request.redact", Expressions::fault, "answer.filter", AnswerFilter::fault);
+        return Map.of(
+                "plan.only",
+                target,
+                "plan.first",
+                target,
+                "request.redact",
+                Expressions::fault,
+                "answer.filter",
+                AnswerFilter::fault);
     }
 
     /** Names and methods are what counts here. */

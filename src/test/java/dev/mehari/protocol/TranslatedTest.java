@@ -20,13 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** How a translated stream ends, when not by its upstream's good end: a chat completion for a caller of messages. */
 class TranslatedTest {
-    private static final Capabilities ANY = new Capabilities(
-            true, Set.of(), Set.of(), false, true, true, true, true, true, true, 0, 4096);
+    private static final Capabilities ANY =
+            new Capabilities(true, Set.of(), Set.of(), false, true, true, true, true, true, true, 0, 4096);
     private static final String TEXT =
             "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Well. Then.\"}}]}\n\n";
-    private static final String HALF_A_CALL = "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
-            + "\"id\":\"t\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\"}}]}}]}\n\n";
-    private static final String STOP = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String HALF_A_CALL =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+                    + "\"id\":\"t\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\"}}]}}]}\n\n";
+    private static final String STOP =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
     private static Watched run(String stream, Consumer<Passage> filter) {
@@ -60,7 +62,9 @@ class TranslatedTest {
             }
         });
         assertThat(watched.endings()).containsExactly("ended null");
-        assertThat(watched.text()).contains("Well. ", "\"refusal\"", "enough", "message_stop").doesNotContain("Then");
+        assertThat(watched.text())
+                .contains("Well. ", "\"refusal\"", "enough", "message_stop")
+                .doesNotContain("Then");
         Watched early = run(TEXT + TEXT + STOP + DONE, passage -> passage.end("enough"));
         assertThat(early.endings()).containsExactly("ended ENDED_HERE");
         assertThat(early.text()).contains("message_stop").doesNotContain("Well");

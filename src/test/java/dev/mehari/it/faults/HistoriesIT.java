@@ -54,10 +54,10 @@ class HistoriesIT extends OnRig {
     @Test
     @DisplayName("fault 1.19: nobody adds marks, four stay four, and a time to live is kept")
     void fourMarks() {
-        String part = "{\"type\":\"text\",\"text\":\"%d\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}";
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            parts.add(part.formatted(i));
+            parts.add("{\"type\":\"text\",\"text\":\"%d\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}"
+                    .formatted(i));
         }
         for (int count : new int[] {0, 1, 4}) {
             String content = "[" + String.join(",", parts.subList(0, Math.max(1, count))) + "]";

@@ -106,8 +106,4 @@ final class GoldenConfig {
         }
         return lines.isEmpty() ? "" : lines.substring(2);
     }
-
-    private static String key(String name) {
-        return name.replace('_', '-');
-    }
 }

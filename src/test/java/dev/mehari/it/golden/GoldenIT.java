@@ -38,7 +38,7 @@ class GoldenIT {
     private static GatewayProcess start() {
         for (GoldenCase golden : GoldenCase.all()) {
             String name = "g" + GoldenCases.number(golden);
-            CASES.put(name, golden);
+            assertThat(CASES.put(name, golden)).as("two cases " + name).isNull();
         }
         return GoldenConfig.of(CASES, scripted).start();
     }

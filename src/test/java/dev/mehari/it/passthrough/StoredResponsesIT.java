@@ -107,8 +107,6 @@ class StoredResponsesIT {
             strings = {
                 "\"previous_response_id\":\"resp_1\"",
                 "\"conversation\":\"conv_1\"",
-                "\"background\":true",
-                "\"store\":true",
                 "\"prompt\":{\"id\":\"pmpt_1\"}",
             })
     @DisplayName("what needs a keeper is refused at an upstream that is none, with the name of the field")
@@ -123,7 +121,7 @@ class StoredResponsesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"background\":false", "\"store\":false", "\"truncation\":\"disabled\""})
+    @ValueSource(strings = {"\"background\":true", "\"store\":true", "\"store\":false", "\"truncation\":\"disabled\""})
     @DisplayName("what needs none goes anywhere")
     void noState(String field) {
         String body = "{\"model\":\"only-gemini\",\"input\":\"hi\"," + field + "}";

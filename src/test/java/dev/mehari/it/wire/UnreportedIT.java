@@ -213,7 +213,7 @@ class UnreportedIT extends OnRig {
                 .skip(1)
                 .findFirst()
                 .orElseThrow();
-        long own = words + 1600 + 7;
+        long own = words + 1600L + 7;
         assertThat(Rig.json(start.substring(6))
                         .at("/message/usage/input_tokens")
                         .asLong())

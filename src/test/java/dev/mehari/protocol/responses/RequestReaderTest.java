@@ -174,6 +174,7 @@ class RequestReaderTest {
             value = {
                 "'truncation':'disabled','background':false,'metadata':null,'stream_options':{'include_obfuscation':false}|-",
                 "'truncation':'auto'|truncation:dropped",
+                "'background':true|background:dropped",
                 "'max_tool_calls':3|max_tool_calls:dropped",
                 "'include':['reasoning.encrypted_content','file_search_call.results']|include[1]:dropped",
                 "'reasoning':{'effort':'low','context':'all'}|reasoning.context:dropped",
@@ -202,8 +203,6 @@ class RequestReaderTest {
                 "{'input':'q','previous_response_id':'r'}|PREVIOUS_RESPONSE_NOT_FOUND|previous_response_id",
                 "{'input':'q','conversation':{'id':'c'}}|PREVIOUS_RESPONSE_NOT_FOUND|conversation",
                 "{'input':'q','prompt':{'id':'p'}}|UNSUPPORTED_VALUE|prompt",
-                "{'input':'q','background':true}|UNSUPPORTED_VALUE|background",
-                "{'input':'q','store':true}|UNSUPPORTED_VALUE|store",
                 "{'input':[{'type':'item_reference','id':'i'}]}|UNSUPPORTED_CONTENT|input[0]",
                 "{'input':[{'type':'compaction','encrypted_content':'E'}]}|UNSUPPORTED_CONTENT|input[0]",
                 "{'input':'q','tool_choice':{'type':'file_search'}}|UNSUPPORTED_TOOL|tool_choice",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Makes the table of {@code make jmh} of what JMH has left. */
@@ -45,9 +46,11 @@ public final class MeasuredTable {
         pairs.forEach((pair, costs) -> table.append("| %s | %s | %s | %s |%n"
                 .formatted(
                         pair.toLowerCase(Locale.ROOT).replace('_', ' '),
-                        costs.get("request").in(BODY),
-                        costs.get("reply").in(BODY),
-                        costs.get("stream").each(Measured.of(pair).events()).in(EVENT))));
+                        Objects.requireNonNull(costs.get("request")).in(BODY),
+                        Objects.requireNonNull(costs.get("reply")).in(BODY),
+                        Objects.requireNonNull(costs.get("stream"))
+                                .each(Measured.of(pair).events())
+                                .in(EVENT))));
         Files.writeString(Path.of(arguments[1]), table);
     }
 
