@@ -85,7 +85,7 @@ final class GoldenConfig {
                     credentials:
                       - {id: main, key: "env:GOLDEN_KEY"}
                     quirks: [%s]
-                    breaker: {window: 100000, minimum-calls: 100000}
+                    breaker: {window: 10000, minimum-calls: 10000}
                 """.formatted(
                         name, protocol(golden), address + base(golden), String.join(", ", GoldenCases.quirks(golden)));
     }
