@@ -30,8 +30,8 @@ import org.slf4j.event.Level;
 public final class Unreported {
     private static final Logger LOG = LoggerFactory.getLogger(Unreported.class);
 
-    /** Bytes of all requests that are kept while their answers stream. */
-    private static final long MOST_KEPT = 64 << 20;
+    /** Bytes of all requests that are kept while their answers stream: a small part of the heap, whatever its size. */
+    private static final long MOST_KEPT = Runtime.getRuntime().maxMemory() / 64;
 
     private final Snapshot snapshot;
     private final Codecs codecs;
