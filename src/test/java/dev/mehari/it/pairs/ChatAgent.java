@@ -36,10 +36,7 @@ final class ChatAgent implements Agent {
     }
 
     private static void picture(ArrayNode parts) {
-        parts.addObject()
-                .put("type", "image_url")
-                .putObject("image_url")
-                .put("url", "data:image/png;base64," + PNG);
+        parts.addObject().put("type", "image_url").putObject("image_url").put("url", "data:image/png;base64," + PNG);
     }
 
     @Override
@@ -48,8 +45,10 @@ final class ChatAgent implements Agent {
         body.put("reasoning_effort", "medium").set("messages", messages);
         ArrayNode tools = body.putArray("tools");
         for (String tool : TOOLS) {
-            ObjectNode function =
-                    tools.addObject().put("type", "function").putObject("function").put("name", tool);
+            ObjectNode function = tools.addObject()
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", tool);
             function.put("description", "d").set("parameters", Agent.schema());
         }
         if (stream) {
@@ -62,11 +61,14 @@ final class ChatAgent implements Agent {
     public List<Call> said(JsonNode answer) {
         ObjectNode message = answer.at("/choices/0/message").deepCopy();
         // Clients leave out what they got as null.
-        message.properties().removeIf(member -> member.getValue().isNull() && !member.getKey().equals("content"));
+        message.properties()
+                .removeIf(
+                        member -> member.getValue().isNull() && !member.getKey().equals("content"));
         messages.add(message);
         List<Call> calls = new ArrayList<>();
         for (JsonNode call : message.path("tool_calls")) {
-            calls.add(new Call(call.path("id").asText(), call.at("/function/name").asText()));
+            calls.add(
+                    new Call(call.path("id").asText(), call.at("/function/name").asText()));
         }
         return calls;
     }
@@ -99,8 +101,8 @@ final class ChatAgent implements Agent {
                     Agent.append(message, name, delta.path(name).asText());
                 }
             }
-            delta.path("thinking_blocks").forEach(block -> message.withArray("thinking_blocks")
-                    .add(block.deepCopy()));
+            delta.path("thinking_blocks")
+                    .forEach(block -> message.withArray("thinking_blocks").add(block.deepCopy()));
             if (delta.has("extra_content")) {
                 message.set("extra_content", delta.path("extra_content"));
             }
@@ -115,7 +117,8 @@ final class ChatAgent implements Agent {
             head.remove("index");
             calls.add(head);
         } else {
-            ObjectNode function = (ObjectNode) calls.path(piece.path("index").asInt()).path("function");
+            ObjectNode function =
+                    (ObjectNode) calls.path(piece.path("index").asInt()).path("function");
             Agent.append(function, "arguments", piece.at("/function/arguments").asText());
         }
     }

@@ -63,7 +63,8 @@ final class ResponsesAgent implements Agent {
         for (JsonNode item : answer.path("output")) {
             input.add(item);
             if (item.path("type").asText().equals("function_call")) {
-                calls.add(new Call(item.path("call_id").asText(), item.path("name").asText()));
+                calls.add(new Call(
+                        item.path("call_id").asText(), item.path("name").asText()));
             }
         }
         return calls;

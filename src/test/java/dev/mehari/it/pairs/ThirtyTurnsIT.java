@@ -63,7 +63,8 @@ class ThirtyTurnsIT {
     @EnumSource(Dialect.class)
     @DisplayName("from upstream to upstream: no thinking goes to who did not think it")
     void fromOneToAnother(Dialect dialect) throws IOException, InterruptedException {
-        session(Agent.of(dialect), turn -> Kind.values()[turn / 2 % Kind.values().length]);
+        List<Kind> kinds = List.of(Kind.values());
+        session(Agent.of(dialect), turn -> kinds.get(turn / 2 % kinds.size()));
     }
 
     private interface Route {
@@ -78,7 +79,8 @@ class ThirtyTurnsIT {
             FakeProvider vendor = playing(kind, turn);
             int refused = vendor.refusals().size();
             JsonNode answer = ask(agent, kind, turn % 2 == 1);
-            String as = "turn " + turn + " at " + kind + ": " + vendor.lastRequest().text();
+            String as =
+                    "turn " + turn + " at " + kind + ": " + vendor.lastRequest().text();
             assertThat(vendor.refusals().subList(refused, vendor.refusals().size()))
                     .as(as)
                     .isEmpty();
@@ -135,7 +137,9 @@ class ThirtyTurnsIT {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Tree.bytes(agent.body(kind.alias(), stream))))
                 .build();
         HttpResponse<byte[]> reply = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(reply.statusCode()).as(new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(200);
+        assertThat(reply.statusCode())
+                .as(new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(200);
         if (!stream) {
             return Tree.read(reply.body());
         }

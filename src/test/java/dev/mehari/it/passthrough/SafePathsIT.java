@@ -139,6 +139,7 @@ class SafePathsIT {
     @Test
     @DisplayName("the caller's credentials never go upstream, wherever they stand")
     void credentials() {
+        int refusedBefore = DOORS.openai.refusals().size();
         for (String place : List.of(
                 "?key=" + DOORS.key,
                 "?api_key=" + DOORS.key,
@@ -168,6 +169,6 @@ class SafePathsIT {
         assertThat(DOORS.openai.lastRequest().headers().toString())
                 .doesNotContain("pk_")
                 .contains(DOORS.openai.key());
-        assertThat(DOORS.openai.refusals()).isEmpty();
+        assertThat(DOORS.openai.refusals()).hasSize(refusedBefore);
     }
 }
