@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.Slice;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,11 @@ public final class Tree {
     /** @throws IOException when it is not one JSON text */
     public static JsonNode read(Slice json) throws IOException {
         try {
-            JsonNode tree = MAPPER.readTree(json.array(), json.from(), json.to() - json.from());
+            // Jackson reads on behind a part that does not begin at the array's first byte, where it reads characters.
+            byte[] text = json.from() == 0 && json.to() == json.array().length
+                    ? json.array()
+                    : Arrays.copyOfRange(json.array(), json.from(), json.to());
+            JsonNode tree = MAPPER.readTree(text);
             if (tree == null || tree.isMissingNode()) {
                 throw new IOException("no JSON");
             }

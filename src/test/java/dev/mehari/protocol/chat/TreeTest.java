@@ -3,6 +3,7 @@ package dev.mehari.protocol.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mehari.protocol.Slice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -24,6 +25,15 @@ class TreeTest {
     void stays(String json) throws IOException {
         assertThat(Tree.text(Tree.read(bytes(json)))).isEqualTo(json);
         assertThat(Tree.parse(json)).isEqualTo(Tree.read(bytes(json)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000", "\n\ndata: {}", "}", "x"})
+    @DisplayName("what stands around a part of an array is none of it")
+    void aPart(String behind) throws IOException {
+        byte[] all = bytes("data: {\"a\":1}" + behind);
+        assertThat(Tree.text(Tree.read(new Slice(all, 6, 13)))).isEqualTo("{\"a\":1}");
+        assertThat(Tree.text(Tree.read(new Slice(bytes("[1]" + behind), 0, 3)))).isEqualTo("[1]");
     }
 
     static Stream<String> none() {
