@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mehari.protocol.Slice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,15 @@ class TreeTest {
         byte[] all = bytes("data: {\"a\":1}" + behind);
         assertThat(Tree.text(Tree.read(new Slice(all, 6, 13)))).isEqualTo("{\"a\":1}");
         assertThat(Tree.text(Tree.read(new Slice(bytes("[1]" + behind), 0, 3)))).isEqualTo("[1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 3_000, 9_000, 20_000, 70_000})
+    @DisplayName("however long that part is")
+    void aLongPart(int length) throws IOException {
+        String json = "{\"a\":\"" + "x".repeat(length) + "\"}";
+        byte[] all = Arrays.copyOf(bytes("data: " + json), 200_000);
+        assertThat(Tree.text(Tree.read(new Slice(all, 6, 6 + json.length())))).isEqualTo(json);
     }
 
     static Stream<String> none() {
