@@ -2,6 +2,7 @@ package dev.mehari.protocol.chat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -70,6 +71,23 @@ public final class Tree {
             return tree == null || tree.isMissingNode() ? null : tree;
         } catch (JsonProcessingException | NumberFormatException e) {
             return null;
+        }
+    }
+
+    /** Reads a tree as it would be read from bytes. */
+    @FunctionalInterface
+    public interface Walk<T> {
+        @Nullable
+        T read(JsonParser value) throws IOException;
+    }
+
+    /** What a walk through the value finds; null for nothing. */
+    public static <T> @Nullable T walk(JsonNode value, Walk<T> walk) {
+        try (JsonParser parser = value.traverse()) {
+            parser.nextToken();
+            return walk.read(parser);
+        } catch (IOException e) {
+            throw new IllegalStateException("a tree can always be read", e);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
+import dev.mehari.protocol.openaicommon.CallIds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

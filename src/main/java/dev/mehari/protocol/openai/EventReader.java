@@ -99,7 +99,7 @@ final class EventReader implements EventJudge {
             case "choices" -> Json.array(value, this::choice);
             case "usage" -> {
                 hasUsage = value.currentToken() == JsonToken.START_OBJECT;
-                Usage read = UsageCounts.read(value);
+                Usage read = UsageReader.read(value);
                 usage = read == null ? usage : read;
             }
             case "error" -> error |= Json.present(value);

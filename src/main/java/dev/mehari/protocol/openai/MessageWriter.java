@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Content;
-import dev.mehari.protocol.chat.History;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Role;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
+import dev.mehari.protocol.openaicommon.Opening;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +36,14 @@ final class MessageWriter {
 
     /** @param told what the model has to be told besides, null for nothing */
     ArrayNode write(List<Turn> turns, @Nullable String told) {
-        List<Turn> settled = History.settled(turns);
-        int from = 0;
-        List<Content> head = new ArrayList<>();
-        while (from < settled.size() && settled.get(from).role() == Role.SYSTEM) {
-            head.addAll(settled.get(from++).parts());
+        Opening opening = Opening.of(turns, told);
+        if (!opening.said().isEmpty()) {
+            system(opening.said());
         }
-        if (told != null) {
-            head.add(new Content.Text(told, null, ""));
-        }
-        if (!head.isEmpty()) {
-            system(head);
-        }
-        int lastUser = lastUser(settled);
-        for (int i = from; i < settled.size(); i++) {
-            Turn turn = settled.get(i);
+        List<Turn> rest = opening.rest();
+        int lastUser = lastUser(rest);
+        for (int i = 0; i < rest.size(); i++) {
+            Turn turn = rest.get(i);
             switch (turn.role()) {
                 case SYSTEM -> later(turn);
                 case USER -> user(turn);
@@ -86,17 +79,8 @@ final class MessageWriter {
     }
 
     private JsonNode joined(List<Content> said) {
-        List<String> texts = new ArrayList<>();
-        for (Content part : said) {
-            if (!(part instanceof Content.Text text) || CacheMarks.taken(text.cache(), aim)) {
-                return parts.content(said);
-            }
-            if (!text.text().isEmpty()) {
-                texts.add(text.text());
-            }
-        }
-        said.stream().map(Content::cache).filter(cache -> cache != null).forEach(cache -> losses.dropped(cache.at()));
-        return TextNode.valueOf(String.join("\n\n", texts));
+        String text = Opening.joined(said, part -> CacheMarks.taken(part.cache(), aim), losses);
+        return text == null ? parts.content(said) : TextNode.valueOf(text);
     }
 
     private void later(Turn turn) {

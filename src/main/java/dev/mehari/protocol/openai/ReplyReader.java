@@ -36,7 +36,7 @@ final class ReplyReader {
                 choices = false;
                 Json.array(value, this::choice);
             }
-            case "usage" -> usage = UsageCounts.read(value);
+            case "usage" -> usage = UsageReader.read(value);
             case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
             case "error" -> error |= Json.present(value);
             // vLLM puts the error at the top.

@@ -52,7 +52,7 @@ final class VectorReader {
                 Json.array(value, this::one);
             }
             case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "usage" -> usage = UsageCounts.read(value);
+            case "usage" -> usage = UsageReader.read(value);
             case "error" -> error |= Json.present(value);
             // vLLM puts the error at the top.
             case "object" -> error |= "error".equals(value.getText());

@@ -87,7 +87,7 @@ final class EventReader implements EventJudge {
             case "response" ->
                 Json.object(value, (member, inner) -> {
                     if (member.equals("usage")) {
-                        usage = UsageCounts.read(inner);
+                        usage = UsageReader.read(inner);
                     }
                 });
             case "error" -> error |= Json.present(value);

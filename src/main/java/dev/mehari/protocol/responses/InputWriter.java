@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Content;
-import dev.mehari.protocol.chat.History;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.Role;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
+import dev.mehari.protocol.openaicommon.Opening;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,9 @@ final class InputWriter {
 
     /** @param told what the model has to be told besides, null for nothing */
     void write(List<Turn> turns, @Nullable String told, ObjectNode body) {
-        List<Turn> settled = History.settled(turns);
-        int from = 0;
-        List<Content> head = new ArrayList<>();
-        while (from < settled.size() && settled.get(from).role() == Role.SYSTEM) {
-            head.addAll(settled.get(from++).parts());
-        }
-        if (told != null) {
-            head.add(new Content.Text(told, null, ""));
-        }
-        head(head, body);
-        for (Turn turn : settled.subList(from, settled.size())) {
+        Opening opening = Opening.of(turns, told);
+        head(opening.said(), body);
+        for (Turn turn : opening.rest()) {
             switch (turn.role()) {
                 case SYSTEM -> message("system", turn.parts());
                 case USER -> user(turn);
@@ -56,19 +47,11 @@ final class InputWriter {
 
     /** Texts of the operator are one, a blank line between them; other content can only stand in a message. */
     private void head(List<Content> said, ObjectNode body) {
-        List<String> texts = new ArrayList<>();
-        for (Content part : said) {
-            if (!(part instanceof Content.Text text) || CacheMark.taken(text.cache(), aim)) {
-                message("system", said);
-                return;
-            }
-            if (!text.text().isEmpty()) {
-                texts.add(text.text());
-            }
-        }
-        said.stream().map(Content::cache).filter(cache -> cache != null).forEach(cache -> losses.dropped(cache.at()));
-        if (!texts.isEmpty()) {
-            body.put("instructions", String.join("\n\n", texts));
+        String text = Opening.joined(said, part -> CacheMarks.taken(part.cache(), aim), losses);
+        if (text == null) {
+            message("system", said);
+        } else if (!text.isEmpty()) {
+            body.put("instructions", text);
         }
     }
 

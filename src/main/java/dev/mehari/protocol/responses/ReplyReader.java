@@ -34,7 +34,7 @@ final class ReplyReader {
         switch (name) {
             // One that runs in the background has none yet, but an empty list of it.
             case "output" -> output = value.currentToken() == JsonToken.START_ARRAY;
-            case "usage" -> usage = UsageCounts.read(value);
+            case "usage" -> usage = UsageReader.read(value);
             case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
             case "error" -> error |= Json.present(value);
             case "status" -> error |= "failed".equals(value.getText());

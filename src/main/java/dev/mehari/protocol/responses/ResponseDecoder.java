@@ -107,7 +107,7 @@ final class ResponseDecoder implements AnswerDecoder {
         state = State.OVER;
         last = response;
         items.rest(response.path("output"), out);
-        Usage usage = response.path("usage").isObject() ? UsageCounts.read(response.path("usage")) : null;
+        Usage usage = Tree.walk(response.path("usage"), UsageReader::read);
         if (usage != null) {
             out.accept(new ChatEvent.Reported(usage));
         }

@@ -133,7 +133,7 @@ final class ResponseEncoder implements AnswerEncoder {
             output.explain(stop.explanation());
         }
         return response.write(
-                incomplete == null ? "completed" : "incomplete", incomplete, model, items, UsageCounts.write(usage));
+                incomplete == null ? "completed" : "incomplete", incomplete, model, items, UsageWriter.write(usage));
     }
 
     @Override

@@ -1,12 +1,12 @@
-package dev.mehari.protocol.chat;
+package dev.mehari.protocol.openaicommon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Whether a schema is one that OpenAI can hold a model to: every object names all of its members and needs each. */
-public final class Closed {
-    private Closed() {}
+public final class StrictSchema {
+    private StrictSchema() {}
 
     public static boolean is(JsonNode schema) {
         if (schema.isArray()) {

@@ -1,4 +1,4 @@
-package dev.mehari.protocol.responses;
+package dev.mehari.protocol.openaicommon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,17 +13,16 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tool;
 import dev.mehari.protocol.chat.ToolChoice;
 import dev.mehari.protocol.chat.ToolChoice.Mode;
-import dev.mehari.protocol.chat.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes whether, and which, tools are to be called. */
 final class ChoiceWriter {
-    private final ToolWriter tools;
+    private final OpenAiToolWriter tools;
     private final Aim aim;
     private final Losses losses;
 
-    ChoiceWriter(ToolWriter tools, Aim aim, Losses losses) {
+    ChoiceWriter(OpenAiToolWriter tools, Aim aim, Losses losses) {
         this.tools = tools;
         this.aim = aim;
         this.losses = losses;
@@ -31,9 +30,16 @@ final class ChoiceWriter {
 
     /** The tools that are sent: only those that may be called, where the upstream cannot be told which. */
     List<Tool> allowed(List<Tool> all, @Nullable ToolChoice choice) {
-        boolean some =
-                choice != null && choice.mode() != Mode.NAMED && !choice.names().isEmpty();
-        if (choice == null || !some || !aim.has(Quirk.NO_ALLOWED_TOOLS)) {
+        if (choice == null || all.isEmpty()) {
+            return all;
+        }
+        if (choice.mode() == Mode.NONE && aim.has(Quirk.TOOL_CHOICE_AUTO_ONLY)) {
+            losses.add(choice.at(), Loss.Action.EMULATED);
+            String at = all.getFirst().at();
+            losses.dropped(at.indexOf('[') < 0 ? at : at.substring(0, at.indexOf('[')));
+            return List.of();
+        }
+        if (choice.mode() == Mode.NAMED || choice.names().isEmpty() || !aim.has(Quirk.NO_ALLOWED_TOOLS)) {
             return all;
         }
         losses.add(choice.at(), Loss.Action.EMULATED);
@@ -67,30 +73,23 @@ final class ChoiceWriter {
             losses.add(asked.at(), Loss.Action.APPROXIMATED);
         }
         ToolChoice choice = refused ? asked.unforced() : asked;
-        boolean some = !choice.names().isEmpty() && !aim.has(Quirk.NO_ALLOWED_TOOLS);
         return switch (choice.mode()) {
             case NONE -> TextNode.valueOf("none");
-            case AUTO -> some ? these(choice, "auto", written) : TextNode.valueOf("auto");
-            case REQUIRED -> some ? these(choice, "required", written) : TextNode.valueOf("required");
-            case NAMED -> named(choice.names().getFirst(), written);
+            case AUTO -> some(choice, "auto", written);
+            case REQUIRED -> some(choice, "required", written);
+            case NAMED -> one(choice.names().getFirst(), written);
         };
     }
 
-    private ObjectNode these(ToolChoice choice, String mode, ArrayNode written) {
-        ObjectNode out = Tree.object().put("type", "allowed_tools").put("mode", mode);
-        ArrayNode list = out.putArray("tools");
-        choice.names().forEach(name -> list.add(named(name, written)));
-        return out;
+    private JsonNode some(ToolChoice choice, String mode, ArrayNode written) {
+        if (choice.names().isEmpty() || aim.has(Quirk.NO_ALLOWED_TOOLS)) {
+            return TextNode.valueOf(mode);
+        }
+        return tools.allowedTools(
+                mode, choice.names().stream().map(name -> one(name, written)).toList());
     }
 
-    private ObjectNode named(String name, ArrayNode written) {
-        String sent = tools.name(name);
-        String type = "function";
-        for (JsonNode tool : written) {
-            if (tool.path("name").asText().equals(sent)) {
-                type = tool.path("type").asText();
-            }
-        }
-        return Tree.object().put("type", type).put("name", sent);
+    private ObjectNode one(String name, ArrayNode written) {
+        return tools.named(tools.name(name), written);
     }
 }
