@@ -84,8 +84,10 @@ public interface Codec {
      */
     ReplyFacts readReply(byte[] body);
 
-    /** What an error body says, whatever its status; never throws, HTML and garbage give nulls. */
-    ErrorFacts readError(byte[] body);
+    /** What an error body says, whatever its status and its shape; never throws, HTML and garbage give nulls. */
+    default ErrorFacts readError(byte[] body) {
+        return ErrorBody.read(body);
+    }
 
     /**
      * Wraps a reply stream: events pass as they came, one a read, while usage and end are watched. It ends at the
@@ -101,7 +103,9 @@ public interface Codec {
     EventTap tap(InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch);
 
     /** The status a caller of this protocol sees for a refusal. */
-    int status(Refusal refusal);
+    default int status(Refusal refusal) {
+        return refusal.kind().status();
+    }
 
     /**
      * The error body a caller of this protocol sees (JSON, UTF-8).

@@ -14,6 +14,7 @@ import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.OneAtATime;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.sse.SseWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +207,6 @@ final class MessageEncoder implements AnswerEncoder {
     @Override
     public byte[] failure(Refusal refusal) {
         state = new State.Over();
-        return EventReader.error(ErrorShape.body(refusal, frame.requestId(), List.of()));
+        return SseWriter.event("error", ErrorShape.body(refusal, frame.requestId(), List.of()));
     }
 }

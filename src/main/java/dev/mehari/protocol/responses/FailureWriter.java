@@ -7,6 +7,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.sse.SseWriter;
 import java.util.List;
 
 /** The last event of a stream that failed. */
@@ -22,9 +23,9 @@ final class FailureWriter {
     static byte[] error(Refusal refusal, List<Attempt> attempts, long sequence) {
         String param = refusal.param() == null ? "null" : Json.quote(refusal.param());
         String nested = OpenAiError.body(refusal, attempts).substring(1);
-        return Json.utf8("event: error\ndata: {\"type\":\"error\",\"sequence_number\":" + sequence + ",\"code\":"
+        return SseWriter.event("error", "{\"type\":\"error\",\"sequence_number\":" + sequence + ",\"code\":"
                 + Json.quote(OpenAiError.of(refusal.kind()).code()) + ",\"message\":" + Json.quote(refusal.text())
-                + ",\"param\":" + param + "," + nested + "\n\n");
+                + ",\"param\":" + param + "," + nested);
     }
 
     /** @param response as it is; becomes one that failed */
@@ -48,6 +49,6 @@ final class FailureWriter {
     static byte[] event(String type, ObjectNode members, long sequence) {
         ObjectNode data = Tree.object().put("type", type).put("sequence_number", sequence);
         data.setAll(members);
-        return Json.utf8("event: " + type + "\ndata: " + Tree.text(data) + "\n\n");
+        return SseWriter.event(type, Tree.text(data));
     }
 }
