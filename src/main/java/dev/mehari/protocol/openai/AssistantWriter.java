@@ -93,7 +93,7 @@ final class AssistantWriter {
             if (origin == Protocol.GEMINI) {
                 signature = raw;
             } else {
-                message.withArray(AnswerParts.DETAILS).addAll((ArrayNode) raw);
+                message.withArray(Parts.DETAILS).addAll((ArrayNode) raw);
             }
         }
         if (wanted && !thoughts.text().isEmpty()) {
@@ -115,7 +115,7 @@ final class AssistantWriter {
 
     /** Gives Google back its signature: on the call that it signs, or else on the message. */
     private void sign(ObjectNode owner, JsonNode given) {
-        owner.set("extra_content", AnswerParts.signature(new Carrier(Protocol.GEMINI, given)));
+        owner.set("extra_content", Parts.signature(new Carrier(Protocol.GEMINI, given)));
     }
 
     private ObjectNode call(Content.ToolCall call) {

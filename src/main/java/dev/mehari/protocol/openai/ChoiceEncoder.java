@@ -61,7 +61,7 @@ final class ChoiceEncoder {
                     case Block.ToolCall call -> new OpenBlock.Call(new CallEncoder(call, calls++, style, this::say));
                     case Block.Image image -> {
                         ObjectNode delta = Tree.object();
-                        delta.putArray("images").add(AnswerParts.image(image).put("index", images++));
+                        delta.putArray("images").add(Parts.image(image).put("index", images++));
                         say(delta);
                         yield new OpenBlock.Whole();
                     }
@@ -107,7 +107,7 @@ final class ChoiceEncoder {
     private void think(StringBuilder before, String text) {
         if (style.tags()) {
             if (before.isEmpty()) {
-                say(Tree.object().put("content", AnswerParts.OPENED));
+                say(Tree.object().put("content", Parts.OPENED));
             }
             say(Tree.object().put("content", text));
         } else if (!style.hidden()) {
@@ -120,12 +120,12 @@ final class ChoiceEncoder {
         flush();
         if (carrier.origin() == Protocol.OPENAI_CHAT) {
             if (!style.hidden()) {
-                say(with(AnswerParts.DETAILS, carrier.raw()));
+                say(with(Parts.DETAILS, carrier.raw()));
             }
         } else if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
             blocks(carrier, text.toString());
         } else if (carrier.origin() == Protocol.GEMINI) {
-            say(with("extra_content", AnswerParts.signature(carrier)));
+            say(with("extra_content", Parts.signature(carrier)));
         } else {
             blocks(carrier, "");
         }
@@ -135,7 +135,7 @@ final class ChoiceEncoder {
         if (style.hidden()) {
             return;
         }
-        for (JsonNode block : AnswerParts.thinkingBlocks(carrier, text)) {
+        for (JsonNode block : Parts.thinkingBlocks(carrier, text)) {
             ObjectNode delta = Tree.object();
             ObjectNode numbered = delta.putArray("thinking_blocks").addObject().put("index", blocks++);
             block.properties().forEach(member -> numbered.set(member.getKey(), member.getValue()));
@@ -148,7 +148,7 @@ final class ChoiceEncoder {
             case OpenBlock.Call(CallEncoder encoder) -> encoder.close();
             case OpenBlock.Thinking(StringBuilder text) -> {
                 if (style.tags() && !text.isEmpty()) {
-                    say(Tree.object().put("content", AnswerParts.CLOSED));
+                    say(Tree.object().put("content", Parts.CLOSED));
                 }
             }
             case OpenBlock.Said said -> {}

@@ -35,9 +35,9 @@ final class RequestReader {
         ToolReader tools = new ToolReader(body, losses);
         Options options = SettingReader.read(body, losses);
         ChatRequest request = new ChatRequest(
-                new MessageReader(losses).turns(messages),
+                new TurnReader(losses).turns(messages),
                 tools.tools(),
-                new ChoiceReader(losses).read(body),
+                new ToolChoiceReader(losses).read(body),
                 tools.parallel(),
                 FormatReader.read(body, losses),
                 ReasoningReader.read(body, options, losses),

@@ -34,7 +34,7 @@ final class RequestWriter {
     private Written written() {
         body.put("model", aim.model());
         ToolWriter tools = new ToolWriter(aim, losses);
-        MessageWriter messages = new MessageWriter(tools, aim, losses);
+        TurnWriter messages = new TurnWriter(tools, aim, losses);
         String told = FormatWriter.write(request.format(), body, aim, losses);
         body.set("messages", messages.write(request.turns(), told));
         tools.write(request, body);

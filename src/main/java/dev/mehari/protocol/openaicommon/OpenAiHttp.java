@@ -3,7 +3,6 @@ package dev.mehari.protocol.openaicommon;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.sse.SseWriter;
 import java.util.List;

@@ -43,7 +43,7 @@ public abstract class OpenAiToolWriter {
             tools.forEach(tool -> losses.dropped(tool.at()));
             tools = List.of();
         }
-        ChoiceWriter choice = new ChoiceWriter(this, aim, losses);
+        ToolChoiceWriter choice = new ToolChoiceWriter(this, aim, losses);
         ArrayNode written = Tree.array();
         for (Tool tool : choice.allowed(tools, request.toolChoice())) {
             JsonNode sent = tool(tool, request);

@@ -47,7 +47,7 @@ final class RequestReader {
         List<Turn> turns = turns(items);
         Fields text = body.object("text");
         Options options = SettingReader.read(body, text, losses);
-        ToolChoice choice = new ChoiceReader(names, losses).read(body);
+        ToolChoice choice = new ToolChoiceReader(names, losses).read(body);
         Given<Boolean> parallel = body.flag("parallel_tool_calls");
         Given<OutputFormat> format = FormatReader.read(text, losses);
         if (text != null) {

@@ -30,7 +30,7 @@ final class RequestWriter {
     private Written written() {
         body.put("model", aim.model());
         ToolWriter tools = new ToolWriter(aim, losses);
-        InputWriter input = new InputWriter(tools, aim, losses);
+        TurnWriter input = new TurnWriter(tools, aim, losses);
         String told = FormatWriter.write(request.format(), text, aim, losses);
         input.write(request.turns(), told, body);
         tools.write(request, body);

@@ -5,9 +5,9 @@ import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.CountCodec;
-import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.chat.ChatCodec;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.protocol.openaicommon.OpenAiHttp;
 import dev.mehari.protocol.sse.SseReader;
 import java.io.InputStream;
@@ -65,6 +65,6 @@ public final class ResponsesCodec extends OpenAiHttp {
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return FailureWriter.error(refusal, attempts, 0);
+        return ErrorWriter.error(refusal, attempts, 0);
     }
 }

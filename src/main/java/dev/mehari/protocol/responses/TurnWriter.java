@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes turns: what the operator says first as {@code instructions}, all else as items of {@code input}. */
-final class InputWriter {
+final class TurnWriter {
     private final Aim aim;
     private final Losses losses;
     private final PartWriter parts;
@@ -22,7 +22,7 @@ final class InputWriter {
     private final ResultWriter results;
     private final ArrayNode input = Tree.array();
 
-    InputWriter(ToolWriter tools, Aim aim, Losses losses) {
+    TurnWriter(ToolWriter tools, Aim aim, Losses losses) {
         this.aim = aim;
         this.losses = losses;
         this.parts = new PartWriter(aim, losses);

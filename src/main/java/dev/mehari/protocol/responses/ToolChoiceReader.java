@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which tools are to be called. */
-final class ChoiceReader {
+final class ToolChoiceReader {
     private final Names names;
     private final Losses losses;
 
-    ChoiceReader(Names names, Losses losses) {
+    ToolChoiceReader(Names names, Losses losses) {
         this.names = names;
         this.losses = losses;
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Items are read by {@link Items}.
  */
-final class ResponseDecoder implements AnswerDecoder {
+final class ReplyDecoder implements AnswerDecoder {
     private static final byte[] DONE = Json.utf8("[DONE]");
 
     private enum State {
@@ -41,7 +41,7 @@ final class ResponseDecoder implements AnswerDecoder {
     private State state = State.NEW;
     private @Nullable JsonNode last;
 
-    ResponseDecoder(Losses losses) {
+    ReplyDecoder(Losses losses) {
         this.losses = losses;
         this.items = new Items(losses);
     }

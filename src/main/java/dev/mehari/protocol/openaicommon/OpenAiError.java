@@ -1,8 +1,10 @@
-package dev.mehari.protocol;
+package dev.mehari.protocol.openaicommon;
 
 import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Json;
+import dev.mehari.protocol.Tried;
 import java.util.List;
 
 /**

@@ -10,14 +10,14 @@ import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.Tree;
 
 /** Writes the parts of a message, the same in a whole answer and in a stream. */
-final class AnswerParts {
+final class Parts {
     static final String OPENED = ThinkTags.OPEN + "\n";
     static final String CLOSED = "\n" + ThinkTags.CLOSE + "\n\n";
 
     /** Where OpenRouter has what it wants back with thinking. */
     static final String DETAILS = "reasoning_details";
 
-    private AnswerParts() {}
+    private Parts() {}
 
     /** What the provider wants back with its thinking, as blocks that a client sends back as they are. */
     static ArrayNode thinkingBlocks(Carrier carrier, String text) {

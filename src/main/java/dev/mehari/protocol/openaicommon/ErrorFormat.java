@@ -1,7 +1,8 @@
-package dev.mehari.protocol;
+package dev.mehari.protocol.openaicommon;
 
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.Json;
 import java.util.List;
 
 /** How callers of OpenAI's protocols are told what went wrong. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * What is between is kept in order by {@link Output}.
  */
-final class ResponseEncoder implements AnswerEncoder {
+final class ReplyEncoder implements AnswerEncoder {
     private enum Phase {
         NEW,
         RUNNING,
@@ -46,7 +46,7 @@ final class ResponseEncoder implements AnswerEncoder {
     private @Nullable Usage usage;
     private ChatEvent.@Nullable Stopped stopped;
 
-    ResponseEncoder(Frame frame, Losses losses) {
+    ReplyEncoder(Frame frame, Losses losses) {
         this.response = new ResponseObject(frame);
         this.losses = losses;
         this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
@@ -140,13 +140,13 @@ final class ResponseEncoder implements AnswerEncoder {
     public byte[] failure(Refusal refusal) {
         if (phase == Phase.NEW) {
             phase = Phase.OVER;
-            return FailureWriter.error(refusal, List.of(), wire.next());
+            return ErrorWriter.error(refusal, List.of(), wire.next());
         }
         phase = Phase.OVER;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         wire.to(out::writeBytes);
         ObjectNode failed = response.write("failed", null, model, output.broken(), null);
-        out.writeBytes(FailureWriter.failed(failed, refusal, wire.next()));
+        out.writeBytes(ErrorWriter.failed(failed, refusal, wire.next()));
         return out.toByteArray();
     }
 }

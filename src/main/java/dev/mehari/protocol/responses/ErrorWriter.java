@@ -5,14 +5,14 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.openaicommon.OpenAiError;
 import dev.mehari.protocol.sse.SseWriter;
 import java.util.List;
 
 /** The last event of a stream that failed. */
-final class FailureWriter {
-    private FailureWriter() {}
+final class ErrorWriter {
+    private ErrorWriter() {}
 
     /**
      * Before there is a response. The documented form is flat, OpenAI's own server nests it, and clients know either: it

@@ -19,14 +19,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of a request, one turn each. */
-final class MessageReader {
+final class TurnReader {
     private final Losses losses;
     private final PartReader parts;
 
     /** Ids of the calls of functions, which had none of their own, by the function's name. */
     private final Map<String, String> legacy = new HashMap<>();
 
-    MessageReader(Losses losses) {
+    TurnReader(Losses losses) {
         this.losses = losses;
         this.parts = new PartReader(losses);
     }

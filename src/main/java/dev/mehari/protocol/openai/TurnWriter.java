@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes turns as messages: what the model said, what tools said right behind it, then what the user says. */
-final class MessageWriter {
+final class TurnWriter {
     private final Aim aim;
     private final Losses losses;
     private final PartWriter parts;
@@ -26,7 +26,7 @@ final class MessageWriter {
     private final ResultWriter results;
     private final ArrayNode messages = Tree.array();
 
-    MessageWriter(ToolWriter tools, Aim aim, Losses losses) {
+    TurnWriter(ToolWriter tools, Aim aim, Losses losses) {
         this.aim = aim;
         this.losses = losses;
         this.parts = new PartWriter(aim, losses);

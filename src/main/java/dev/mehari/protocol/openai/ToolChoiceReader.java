@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which tools are to be called, also in the form for functions. */
-final class ChoiceReader {
+final class ToolChoiceReader {
     private final Losses losses;
 
-    ChoiceReader(Losses losses) {
+    ToolChoiceReader(Losses losses) {
         this.losses = losses;
     }
 

@@ -17,12 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes whether, and which, tools are to be called. */
-final class ChoiceWriter {
+final class ToolChoiceWriter {
     private final OpenAiToolWriter tools;
     private final Aim aim;
     private final Losses losses;
 
-    ChoiceWriter(OpenAiToolWriter tools, Aim aim, Losses losses) {
+    ToolChoiceWriter(OpenAiToolWriter tools, Aim aim, Losses losses) {
         this.tools = tools;
         this.aim = aim;
         this.losses = losses;
