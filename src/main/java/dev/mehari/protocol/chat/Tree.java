@@ -95,6 +95,13 @@ public final class Tree {
         return MAPPER.createObjectNode();
     }
 
+    /** An object with one member. */
+    public static ObjectNode object(String name, JsonNode value) {
+        ObjectNode out = object();
+        out.set(name, value);
+        return out;
+    }
+
     public static ArrayNode array() {
         return MAPPER.createArrayNode();
     }

@@ -67,7 +67,7 @@ final class ChoiceEncoder {
                     }
                     case Block.Foreign foreign -> {
                         if (foreign.origin() == Protocol.OPENAI_CHAT) {
-                            say(with(foreign.type(), foreign.raw()));
+                            say(Tree.object(foreign.type(), foreign.raw()));
                         } else {
                             style.losses().dropped(foreign.at());
                         }
@@ -100,7 +100,7 @@ final class ChoiceEncoder {
         chunks.add(
                 choice,
                 Tree.object().put(member, delta.text()),
-                logprobs == null ? null : with(member, logprobs),
+                logprobs == null ? null : Tree.object(member, logprobs),
                 null);
     }
 
@@ -120,12 +120,12 @@ final class ChoiceEncoder {
         flush();
         if (carrier.origin() == Protocol.OPENAI_CHAT) {
             if (!style.hidden()) {
-                say(with(Parts.DETAILS, carrier.raw()));
+                say(Tree.object(Parts.DETAILS, carrier.raw()));
             }
         } else if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
             blocks(carrier, text.toString());
         } else if (carrier.origin() == Protocol.GEMINI) {
-            say(with("extra_content", Parts.signature(carrier)));
+            say(Tree.object("extra_content", Parts.signature(carrier)));
         } else {
             blocks(carrier, "");
         }
@@ -175,12 +175,6 @@ final class ChoiceEncoder {
                 encoder.flush();
             }
         }
-    }
-
-    private static ObjectNode with(String name, JsonNode value) {
-        ObjectNode out = Tree.object();
-        out.set(name, value);
-        return out;
     }
 
     private void role() {
