@@ -15,7 +15,7 @@ public enum ErrorFormat {
     /** The body of an error, as JSON text. */
     public String body(Refusal refusal, List<Attempt> attempts) {
         return switch (this) {
-            case PROTOCOL -> OpenAiError.body(refusal, attempts);
+            case PROTOCOL -> ErrorShape.body(refusal, attempts);
             case SIMPLE -> "{\"error\":" + Json.quote(refusal.text()) + "}";
         };
     }

@@ -98,7 +98,7 @@ final class EventReader extends JsonEventJudge {
     @Override
     public byte[] failure(Refusal refusal, boolean first) {
         return response == null || first
-                ? ErrorWriter.error(refusal, List.of(), sequence + 1)
-                : ErrorWriter.failed(response.deepCopy(), refusal, sequence + 1);
+                ? FailureWriter.error(refusal, List.of(), sequence + 1)
+                : FailureWriter.failed(response.deepCopy(), refusal, sequence + 1);
     }
 }

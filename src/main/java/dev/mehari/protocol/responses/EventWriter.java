@@ -34,7 +34,7 @@ final class EventWriter {
     void send(String type, ObjectNode members) {
         long number = next();
         if (sink != null) {
-            sink.accept(ErrorWriter.event(type, members, number));
+            sink.accept(FailureWriter.event(type, members, number));
         }
     }
 

@@ -140,13 +140,13 @@ final class ReplyEncoder implements AnswerEncoder {
     public byte[] failure(Refusal refusal) {
         if (phase == Phase.NEW) {
             phase = Phase.OVER;
-            return ErrorWriter.error(refusal, List.of(), wire.next());
+            return FailureWriter.error(refusal, List.of(), wire.next());
         }
         phase = Phase.OVER;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         wire.to(out::writeBytes);
         ObjectNode failed = response.write("failed", null, model, output.broken(), null);
-        out.writeBytes(ErrorWriter.failed(failed, refusal, wire.next()));
+        out.writeBytes(FailureWriter.failed(failed, refusal, wire.next()));
         return out.toByteArray();
     }
 }

@@ -65,6 +65,6 @@ public final class ResponsesCodec extends OpenAiHttp {
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return ErrorWriter.error(refusal, attempts, 0);
+        return FailureWriter.error(refusal, attempts, 0);
     }
 }

@@ -13,8 +13,8 @@ import java.util.List;
  * @param type the error's class
  * @param code what SDKs and programs look at
  */
-public record OpenAiError(String type, String code) {
-    public static OpenAiError of(ErrorKind kind) {
+public record ErrorShape(String type, String code) {
+    public static ErrorShape of(ErrorKind kind) {
         return switch (kind) {
             case INVALID_REQUEST,
                     INVALID_JSON,
@@ -53,19 +53,19 @@ public record OpenAiError(String type, String code) {
                     UPSTREAM_TIMEOUT -> named("server_error", kind);
             case AUTH_STORE_UNAVAILABLE, NOT_READY, UPSTREAM_UNAVAILABLE, UPSTREAM_POOL_EXHAUSTED ->
                 named("service_unavailable_error", kind);
-            case UPSTREAM_STREAM_INTERRUPTED -> new OpenAiError("server_error", "upstream_stream_interrupted");
-            case UPSTREAM_OVERLOADED -> new OpenAiError("service_unavailable_error", "server_is_overloaded");
-            case UPSTREAM_RATE_LIMITED -> new OpenAiError("rate_limit_error", "rate_limit_exceeded");
+            case UPSTREAM_STREAM_INTERRUPTED -> new ErrorShape("server_error", "upstream_stream_interrupted");
+            case UPSTREAM_OVERLOADED -> new ErrorShape("service_unavailable_error", "server_is_overloaded");
+            case UPSTREAM_RATE_LIMITED -> new ErrorShape("rate_limit_error", "rate_limit_exceeded");
             case INSUFFICIENT_QUOTA -> named("insufficient_quota", kind);
         };
     }
 
-    private static OpenAiError named(String type, ErrorKind kind) {
-        return new OpenAiError(type, kind.code());
+    private static ErrorShape named(String type, ErrorKind kind) {
+        return new ErrorShape(type, kind.code());
     }
 
     public static String body(Refusal refusal, List<Attempt> attempts) {
-        OpenAiError shape = of(refusal.kind());
+        ErrorShape shape = of(refusal.kind());
         return "{\"error\":{\"message\":" + Json.quote(refusal.text())
                 + ",\"type\":\"" + shape.type
                 + "\",\"param\":" + (refusal.param() == null ? "null" : Json.quote(refusal.param()))

@@ -6,13 +6,13 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.Tree;
-import dev.mehari.protocol.openaicommon.OpenAiError;
+import dev.mehari.protocol.openaicommon.ErrorShape;
 import dev.mehari.protocol.sse.SseWriter;
 import java.util.List;
 
 /** The last event of a stream that failed. */
-final class ErrorWriter {
-    private ErrorWriter() {}
+final class FailureWriter {
+    private FailureWriter() {}
 
     /**
      * Before there is a response. The documented form is flat, OpenAI's own server nests it, and clients know either: it
@@ -22,10 +22,13 @@ final class ErrorWriter {
      */
     static byte[] error(Refusal refusal, List<Attempt> attempts, long sequence) {
         String param = refusal.param() == null ? "null" : Json.quote(refusal.param());
-        String nested = OpenAiError.body(refusal, attempts).substring(1);
-        return SseWriter.event("error", "{\"type\":\"error\",\"sequence_number\":" + sequence + ",\"code\":"
-                + Json.quote(OpenAiError.of(refusal.kind()).code()) + ",\"message\":" + Json.quote(refusal.text())
-                + ",\"param\":" + param + "," + nested);
+        String nested = ErrorShape.body(refusal, attempts).substring(1);
+        return SseWriter.event(
+                "error",
+                "{\"type\":\"error\",\"sequence_number\":" + sequence + ",\"code\":"
+                        + Json.quote(ErrorShape.of(refusal.kind()).code()) + ",\"message\":"
+                        + Json.quote(refusal.text())
+                        + ",\"param\":" + param + "," + nested);
     }
 
     /** @param response as it is; becomes one that failed */
@@ -39,7 +42,7 @@ final class ErrorWriter {
     private static String code(ErrorKind kind) {
         return switch (kind) {
             case UPSTREAM_RATE_LIMITED, INSUFFICIENT_QUOTA, CONTEXT_LENGTH_EXCEEDED ->
-                OpenAiError.of(kind).code();
+                ErrorShape.of(kind).code();
             case CONTENT_POLICY_VIOLATION, UPSTREAM_REJECTED -> "invalid_prompt";
             default -> "server_error";
         };

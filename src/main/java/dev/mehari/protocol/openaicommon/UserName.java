@@ -1,6 +1,7 @@
-package dev.mehari.protocol.chat;
+package dev.mehari.protocol.openaicommon;
 
 import dev.mehari.call.Quirk;
+import dev.mehari.protocol.chat.Aim;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
