@@ -2,10 +2,7 @@ package dev.mehari.protocol.openaicommon;
 
 import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.mehari.protocol.chat.Hash;
 import java.util.Optional;
 
 /** The caller's own user, in a length that the upstream takes. */
@@ -13,6 +10,7 @@ public final class UserName {
     /** OpenAI's own limit; just as long as a hash. */
     private static final int MOST = 64;
 
+    private static final int HASH_BYTES = MOST / 2;
     private static final int LEAST_ID = 6;
     private static final int MOST_ID = 128;
 
@@ -24,15 +22,6 @@ public final class UserName {
         if (name.isEmpty() || (id && name.length() < LEAST_ID)) {
             return Optional.empty();
         }
-        return Optional.of(name.length() <= (id ? MOST_ID : MOST) ? name : hash(name));
-    }
-
-    private static String hash(String name) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Optional.of(name.length() <= (id ? MOST_ID : MOST) ? name : Hash.of(name, HASH_BYTES));
     }
 }
