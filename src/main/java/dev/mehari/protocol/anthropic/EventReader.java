@@ -22,11 +22,11 @@ final class EventReader extends JsonEventJudge {
     private static final Set<String> BLOCKS = Set.of("text", "thinking");
 
     private final String requestId;
-    private UsageCounts counts = new UsageCounts();
+    private UsageReader counts = new UsageReader();
     private boolean spoke;
 
     // Of the event being read.
-    private @Nullable UsageCounts newer;
+    private @Nullable UsageReader newer;
     private String type = "";
     private @Nullable String part;
     private boolean says;

@@ -20,7 +20,7 @@ final class EventWriter {
     /** Gives a signature to the thinking whose stop waits, or, where none does, to an empty one. */
     void sign(boolean held, Carrier carrier) {
         if (!held) {
-            begin(MessageParts.thinking("", ""));
+            begin(Parts.thinking("", ""));
         }
         piece("signature_delta", "signature", Signatures.of(carrier));
         stop();

@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /** Reads a whole message. */
 final class ReplyReader extends FactsReader {
-    private final UsageCounts counts = new UsageCounts();
+    private final UsageReader counts = new UsageReader();
     private boolean message = true;
     private boolean content;
     private boolean says;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a message: whole, or as a stream whose order {@link State} keeps. Answers beside the first have no place in it.
  */
-final class MessageEncoder implements AnswerEncoder {
+final class ReplyEncoder implements AnswerEncoder {
     private final Frame frame;
-    private final MessageWriter writer;
+    private final WholeAnswer writer;
     private final Losses losses;
     private final Consumer<ChatEvent> order;
     private final StringBuilder refused = new StringBuilder();
@@ -35,10 +35,10 @@ final class MessageEncoder implements AnswerEncoder {
     private ChatEvent.@Nullable Reported usage;
     private ChatEvent.@Nullable Stopped stopped;
 
-    MessageEncoder(Frame frame, Losses losses) {
+    ReplyEncoder(Frame frame, Losses losses) {
         this.frame = frame;
         this.losses = losses;
-        this.writer = new MessageWriter(frame, losses);
+        this.writer = new WholeAnswer(frame, losses);
         this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
     }
 
@@ -90,13 +90,13 @@ final class MessageEncoder implements AnswerEncoder {
                     wire.release(held);
                 }
                 tools = true;
-                wire.begin(MessageParts.tool(call, Tree.object()));
+                wire.begin(Parts.tool(call, Tree.object()));
                 yield new State.Speaking(block, false, null);
             }
             case Block.Image image -> {
                 wire.release(held);
-                wire.begin(MessageParts.text(""));
-                wire.piece("text_delta", "text", MessageParts.image(image.media(), losses));
+                wire.begin(Parts.text(""));
+                wire.piece("text_delta", "text", Parts.image(image.media(), losses));
                 wire.stop();
                 yield new State.Whole(false);
             }
@@ -116,7 +116,7 @@ final class MessageEncoder implements AnswerEncoder {
     private void delta(String text) {
         if (state instanceof State.Silent(Block block, boolean held)) {
             wire.release(held);
-            wire.begin(block instanceof Block.Thinking ? MessageParts.thinking("", "") : MessageParts.text(""));
+            wire.begin(block instanceof Block.Thinking ? Parts.thinking("", "") : Parts.text(""));
             state = new State.Speaking(block, false, null);
         }
         if (state instanceof State.Speaking speaking) {
@@ -143,7 +143,7 @@ final class MessageEncoder implements AnswerEncoder {
                     wire.whole(redacted);
                     yield new State.Whole(false);
                 }
-                wire.begin(MessageParts.thinking("", ""));
+                wire.begin(Parts.thinking("", ""));
                 wire.piece("signature_delta", "signature", Signatures.of(carrier));
                 yield new State.Speaking(thinking, true, null);
             }
@@ -196,10 +196,10 @@ final class MessageEncoder implements AnswerEncoder {
         ObjectNode delta = Tree.object();
         ChatEvent.Stopped stop = stopped;
         if (stop != null) {
-            StopReasons.write(delta, stop, tools, refused.isEmpty() ? null : refused.toString());
+            StopWords.write(delta, stop, tools, refused.isEmpty() ? null : refused.toString());
         }
         ObjectNode last = Tree.object().set("delta", delta);
-        last.set("usage", UsageCounts.write(usage == null ? null : usage.usage()));
+        last.set("usage", UsageWriter.write(usage == null ? null : usage.usage()));
         wire.send("message_delta", last);
         wire.send("message_stop", Tree.object());
     }

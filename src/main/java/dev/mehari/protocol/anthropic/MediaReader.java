@@ -9,10 +9,10 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where the bytes of images and documents are. */
-final class SourceReader {
+final class MediaReader {
     private final Losses losses;
 
-    SourceReader(Losses losses) {
+    MediaReader(Losses losses) {
         this.losses = losses;
     }
 

@@ -12,24 +12,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes images and documents. What Anthropic cannot look at is refused by name: a model that does not see it would guess. */
-final class SourceWriter {
+final class MediaWriter {
     private static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
     private static final String PDF = "application/pdf";
 
-    private SourceWriter() {}
+    private MediaWriter() {}
 
     static ObjectNode image(Content.Image image) {
         ObjectNode source = switch (image.media()) {
             case Media.Inline(var mime, var data) -> {
                 String known = mime.equals("image/jpg") ? "image/jpeg" : mime;
                 if (!IMAGES.contains(known)) {
-                    throw BlockWriter.unsupported(image, "images are JPEG, PNG, GIF or WebP, not " + mime);
+                    throw PartWriter.unsupported(image, "images are JPEG, PNG, GIF or WebP, not " + mime);
                 }
                 yield base64(known, data);
             }
             case Media.Remote(var mime, var url) -> url(url);
             case Media.Stored stored -> throw stored(image);
-            case Media.Plain plain -> throw BlockWriter.unsupported(image, "an image is not text");
+            case Media.Plain plain -> throw PartWriter.unsupported(image, "an image is not text");
         };
         return block("image", source);
     }
@@ -41,15 +41,15 @@ final class SourceWriter {
             when mime.startsWith("text/") -> {
                 String text = text(data);
                 if (text == null) {
-                    throw BlockWriter.unsupported(document, "it is not text in UTF-8");
+                    throw PartWriter.unsupported(document, "it is not text in UTF-8");
                 }
                 yield plain(text);
             }
             case Media.Inline(var mime, var data) ->
-                throw BlockWriter.unsupported(document, "documents are PDF or text, not " + mime);
+                throw PartWriter.unsupported(document, "documents are PDF or text, not " + mime);
             case Media.Remote(var mime, var url) -> {
                 if (!mime.isEmpty() && !mime.equals(PDF)) {
-                    throw BlockWriter.unsupported(document, "only a PDF is fetched from the web, not " + mime);
+                    throw PartWriter.unsupported(document, "only a PDF is fetched from the web, not " + mime);
                 }
                 yield url(url);
             }
@@ -78,7 +78,7 @@ final class SourceWriter {
     }
 
     private static RuntimeException stored(Content part) {
-        return BlockWriter.unsupported(part, "it is a file that another provider keeps");
+        return PartWriter.unsupported(part, "it is a file that another provider keeps");
     }
 
     private static @Nullable String text(String base64) {

@@ -1,10 +1,8 @@
 package dev.mehari.protocol.anthropic;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code usage}, in which input excludes cache reads and writes and output includes thinking. Reports of one
  * stream are cumulative and add to each other: what a later one leaves out keeps its value.
  */
-final class UsageCounts {
+final class UsageReader {
     private long input = -1;
     private long cacheRead = -1;
     private long cacheWrite = -1;
@@ -21,8 +19,8 @@ final class UsageCounts {
     private long output = -1;
     private long thinking = -1;
 
-    UsageCounts copy() {
-        UsageCounts copy = new UsageCounts();
+    UsageReader copy() {
+        UsageReader copy = new UsageReader();
         copy.input = input;
         copy.cacheRead = cacheRead;
         copy.cacheWrite = cacheWrite;
@@ -75,22 +73,5 @@ final class UsageCounts {
         // The split may be missing, in part or in whole: what it does not claim was written for the usual time.
         long usual = Math.max(Math.max(0, write5m), cacheWrite - hour);
         return new Usage(input, cacheRead, usual, hour, out - thought, thought);
-    }
-
-    /** The object {@code usage}; all zeros when nothing was reported, since the protocol needs it. */
-    static ObjectNode write(@Nullable Usage reported) {
-        Usage usage = reported == null ? Usage.NONE : reported;
-        ObjectNode out = Tree.object()
-                .put("input_tokens", usage.input())
-                .put("cache_creation_input_tokens", usage.cacheCreation() + usage.cacheCreationLong())
-                .put("cache_read_input_tokens", usage.cachedInput())
-                .put("output_tokens", usage.output() + usage.reasoning());
-        if (usage.cacheCreationLong() > 0) {
-            out.putObject("cache_creation")
-                    .put("ephemeral_5m_input_tokens", usage.cacheCreation())
-                    .put("ephemeral_1h_input_tokens", usage.cacheCreationLong());
-        }
-        out.putObject("output_tokens_details").put("thinking_tokens", usage.reasoning());
-        return out;
     }
 }

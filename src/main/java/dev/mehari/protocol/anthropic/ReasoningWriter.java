@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Brings a wish to think into the kinds that a model knows: {@code adaptive} with words for the effort on newer ones,
  * {@code enabled} with a budget of tokens, which is a part of the answer's cap, on older ones.
  */
-final class ThinkingWriter {
+final class ReasoningWriter {
     /** Cap of an answer where neither the caller nor the operator names one; the protocol needs one. */
     private static final int USUAL_CAP = 4096;
 
@@ -31,7 +31,7 @@ final class ThinkingWriter {
     private final Losses losses;
     private final @Nullable Given<Integer> cap;
 
-    ThinkingWriter(ChatRequest request, Capabilities model, Options options, Losses losses) {
+    ReasoningWriter(ChatRequest request, Capabilities model, Options options, Losses losses) {
         this.asked = request.reasoning();
         this.model = model;
         this.losses = losses;
@@ -52,7 +52,7 @@ final class ThinkingWriter {
      * @param forced whether the model has to call a tool
      * @param headless whether thinking by a budget would have to go on from thinking that is not there
      */
-    ThinkingPlan plan(boolean forced, boolean headless) {
+    ReasoningPlan plan(boolean forced, boolean headless) {
         if (asked == null) {
             return without();
         }
@@ -64,13 +64,13 @@ final class ThinkingWriter {
             case Reasoning.Word word when word.off() -> none();
             case Reasoning.Word(var effort, var shown) -> {
                 if (model.thinking().contains("adaptive")) {
-                    yield new ThinkingPlan(adaptive(shown), word(effort), usual());
+                    yield new ReasoningPlan(adaptive(shown), word(effort), usual());
                 }
                 if (model.thinking().contains("enabled")) {
                     yield budget(effort.budget(), headless);
                 }
                 String word = word(effort);
-                yield word == null ? without() : new ThinkingPlan(null, word, usual());
+                yield word == null ? without() : new ReasoningPlan(null, word, usual());
             }
             case Reasoning.Budget(var tokens, var shown) -> {
                 if (model.thinking().contains("enabled")) {
@@ -78,13 +78,13 @@ final class ThinkingWriter {
                 }
                 if (model.thinking().contains("adaptive")) {
                     losses.add(asked.at(), Loss.Action.APPROXIMATED);
-                    yield new ThinkingPlan(adaptive(shown), word(Effort.ofBudget(tokens)), usual());
+                    yield new ReasoningPlan(adaptive(shown), word(Effort.ofBudget(tokens)), usual());
                 }
                 yield lost();
             }
             case Reasoning.Adaptive(var shown) -> {
                 if (model.thinking().contains("adaptive")) {
-                    yield new ThinkingPlan(adaptive(shown), null, usual());
+                    yield new ReasoningPlan(adaptive(shown), null, usual());
                 }
                 if (model.thinking().contains("enabled")) {
                     losses.add(asked.at(), Loss.Action.APPROXIMATED);
@@ -95,28 +95,28 @@ final class ThinkingWriter {
         };
     }
 
-    private ThinkingPlan without() {
-        return new ThinkingPlan(null, null, usual());
+    private ReasoningPlan without() {
+        return new ReasoningPlan(null, null, usual());
     }
 
-    private ThinkingPlan lost() {
+    private ReasoningPlan lost() {
         note(Loss.Action.DROPPED);
         return without();
     }
 
     /** Not to think is what a model without adaptive thinking does unless it is asked. */
-    private ThinkingPlan none() {
+    private ReasoningPlan none() {
         if (!model.thinking().contains("adaptive") && !model.thinking().contains("always")) {
             return without();
         }
         if (model.thinking().contains("disabled")) {
-            return new ThinkingPlan(Tree.object().put("type", "disabled"), null, usual());
+            return new ReasoningPlan(Tree.object().put("type", "disabled"), null, usual());
         }
         note(Loss.Action.APPROXIMATED);
         if (model.thinking().contains("between-tools")) {
-            return new ThinkingPlan(Tree.object().put("type", "between_tools"), null, usual());
+            return new ReasoningPlan(Tree.object().put("type", "between_tools"), null, usual());
         }
-        return new ThinkingPlan(null, model.effort().contains(Effort.LOW.id()) ? Effort.LOW.id() : null, usual());
+        return new ReasoningPlan(null, model.effort().contains(Effort.LOW.id()) ? Effort.LOW.id() : null, usual());
     }
 
     private static ObjectNode adaptive(boolean shown) {
@@ -140,7 +140,7 @@ final class ThinkingWriter {
     }
 
     /** A cap that the caller set stays, and the budget fits into it; without one the budget is added to the usual cap. */
-    private ThinkingPlan budget(int wanted, boolean headless) {
+    private ReasoningPlan budget(int wanted, boolean headless) {
         if (headless) {
             return lost();
         }
@@ -163,7 +163,7 @@ final class ThinkingWriter {
         if (budget != wanted && !most) {
             note(Loss.Action.CLAMPED);
         }
-        return new ThinkingPlan(Tree.object().put("type", "enabled").put("budget_tokens", budget), null, total);
+        return new ReasoningPlan(Tree.object().put("type", "enabled").put("budget_tokens", budget), null, total);
     }
 
     /** The cap of the answer, as far as the model can go. */

@@ -9,8 +9,8 @@ import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.Tree;
 
 /** Blocks as they are sent, in requests and in answers; in a stream the same ones begin empty. */
-final class MessageParts {
-    private MessageParts() {}
+final class Parts {
+    private Parts() {}
 
     static ObjectNode text(String text) {
         return Tree.object().put("type", "text").put("text", text);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("thinking is brought into the kinds that a model knows")
-class ThinkingWriterTest {
+class ReasoningWriterTest {
     private static Capabilities model(@Nullable String kinds, @Nullable String efforts, int most) {
         return new Capabilities(true, words(kinds), words(efforts), false, true, true, true, true, true, most, 4096);
     }

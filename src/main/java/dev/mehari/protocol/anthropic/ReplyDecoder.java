@@ -1,6 +1,5 @@
 package dev.mehari.protocol.anthropic;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Usage;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *      |       of its content)     +-----------------------+
  * </pre>
  */
-final class MessageDecoder implements AnswerDecoder {
+final class ReplyDecoder implements AnswerDecoder {
     private enum Phase {
         NEW,
         RUNNING,
@@ -37,7 +36,7 @@ final class MessageDecoder implements AnswerDecoder {
 
     private final Blocks blocks;
     private final SequencedMap<Integer, BlockDecoder> open = new LinkedHashMap<>();
-    private UsageCounts counts = new UsageCounts();
+    private UsageReader counts = new UsageReader();
     private Phase phase = Phase.NEW;
     private boolean failed;
     private boolean stopped;
@@ -45,7 +44,7 @@ final class MessageDecoder implements AnswerDecoder {
     private @Nullable String sequence;
     private @Nullable String explanation;
 
-    MessageDecoder(Losses losses) {
+    ReplyDecoder(Losses losses) {
         this.blocks = new Blocks(losses);
     }
 
@@ -114,7 +113,7 @@ final class MessageDecoder implements AnswerDecoder {
         while (!open.isEmpty()) {
             open.pollFirstEntry().getValue().close(out);
         }
-        StopReason said = reason == null ? StopReason.END : StopReasons.read(reason);
+        StopReason said = reason == null ? StopReason.END : StopWords.read(reason);
         StopReason read = (said == null ? StopReason.END : said).with(blocks.tools());
         out.accept(new ChatEvent.Stopped(0, read, reason, sequence, explanation));
         return true;
@@ -145,7 +144,7 @@ final class MessageDecoder implements AnswerDecoder {
 
     private void stop(JsonNode delta, Consumer<ChatEvent> out) {
         String word = text(delta, "stop_reason");
-        if (word != null && StopReasons.read(word) == null) {
+        if (word != null && StopWords.read(word) == null) {
             String what = "the upstream ended its answer with the reason \"" + word + "\"";
             fail(new ErrorFacts(word, null, what, true, 0, null), out);
         } else if (word != null) {
@@ -167,15 +166,12 @@ final class MessageDecoder implements AnswerDecoder {
         if (!usage.isObject()) {
             return;
         }
-        UsageCounts newer = counts.copy();
-        try (JsonParser parser = usage.traverse()) {
-            parser.nextToken();
-            newer.read(parser);
-        } catch (IOException e) {
-            throw new IllegalStateException("a tree can always be read", e);
-        }
+        UsageReader newer = counts.copy();
+        Usage soFar = Tree.walk(usage, value -> {
+            newer.read(value);
+            return newer.toUsage();
+        });
         counts = newer;
-        Usage soFar = counts.toUsage();
         if (soFar != null) {
             out.accept(new ChatEvent.Reported(soFar));
         }

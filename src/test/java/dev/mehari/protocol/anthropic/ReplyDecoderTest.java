@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.Streams;
 import dev.mehari.golden.GoldenCase;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.Pieces;
-import dev.mehari.protocol.Streams;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.ChatEvent;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("an answer of Anthropic's is read")
-class MessageDecoderTest {
+class ReplyDecoderTest {
     private static final String START =
             "{'type':'message_start','message':{'id':'m','model':'c','usage':{'input_tokens':9,'output_tokens':1}}}";
     private static final String STOP =
@@ -108,7 +108,7 @@ class MessageDecoderTest {
     void wholeIsStream(GoldenCase golden) throws IOException {
         JsonNode reply = golden.root().path("upstream_response");
         Answer whole = new Answer();
-        new MessageDecoder(new Losses()).whole(reply, whole);
+        new ReplyDecoder(new Losses()).whole(reply, whole);
         List<String> events = new ArrayList<>();
         events.add("{\"type\":\"message_start\",\"message\":" + reply + "}");
         for (int i = 0; i < reply.path("content").size(); i++) {

@@ -31,12 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("an answer is written as a message")
-class MessageEncoderTest {
+class ReplyEncoderTest {
     private static final ChatEvent STARTED = new ChatEvent.Started("up", "model");
     private static final ChatEvent ENDED = new ChatEvent.Stopped(0, StopReason.END, "stop");
 
     private static byte[] stream(List<ChatEvent> events) {
-        MessageEncoder encoder = new MessageEncoder(Chats.frame(), new Losses());
+        ReplyEncoder encoder = new ReplyEncoder(Chats.frame(), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> encoder.take(event, out::writeBytes));
         encoder.end(out::writeBytes);
@@ -47,7 +47,7 @@ class MessageEncoderTest {
         Answer answer = new Answer();
         events.forEach(answer);
         try {
-            return Tree.read(new MessageEncoder(Chats.frame(), new Losses()).whole(answer));
+            return Tree.read(new ReplyEncoder(Chats.frame(), new Losses()).whole(answer));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -261,7 +261,7 @@ class MessageEncoderTest {
                         Chats.json(
                                 "{'input_tokens':200,'cache_creation_input_tokens':0,"
                                         + "'cache_read_input_tokens':800,'output_tokens':50,'output_tokens_details':{'thinking_tokens':0}}"));
-        assertThat(Tree.text(UsageCounts.write(new Usage(1, 2, 3, 4, 5, 6))))
+        assertThat(Tree.text(UsageWriter.write(new Usage(1, 2, 3, 4, 5, 6))))
                 .isEqualTo(Tree.text(
                         Chats.json("{'input_tokens':1,'cache_creation_input_tokens':7,'cache_read_input_tokens':2,"
                                 + "'output_tokens':11,'cache_creation':{'ephemeral_5m_input_tokens':3,"
@@ -333,7 +333,7 @@ class MessageEncoderTest {
     @Test
     @DisplayName("a stream that fails says so, without an end of success")
     void failure() {
-        MessageEncoder encoder = new MessageEncoder(Chats.frame(), new Losses());
+        ReplyEncoder encoder = new ReplyEncoder(Chats.frame(), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         encoder.take(STARTED, out::writeBytes);
         encoder.take(opened(0, new Block.Text()), out::writeBytes);

@@ -15,11 +15,11 @@ import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a whole message, and the one without content with which a stream begins. */
-final class MessageWriter {
+final class WholeAnswer {
     private final Frame frame;
     private final Losses losses;
 
-    MessageWriter(Frame frame, Losses losses) {
+    WholeAnswer(Frame frame, Losses losses) {
         this.frame = frame;
         this.losses = losses;
     }
@@ -30,7 +30,7 @@ final class MessageWriter {
      */
     ObjectNode start(@Nullable String model) {
         Usage estimate = new Usage(Math.max(1, frame.input().getAsLong()), 0, 0, 0, 0, 0);
-        ObjectNode usage = UsageCounts.write(estimate);
+        ObjectNode usage = UsageWriter.write(estimate);
         usage.remove("output_tokens_details");
         ObjectNode message = message(model, Tree.array());
         message.putNull("stop_reason").putNull("stop_sequence");
@@ -51,12 +51,12 @@ final class MessageWriter {
         ObjectNode message = message(answer.model(), content);
         for (ChatEvent.Stopped stopped : answer.stops()) {
             if (stopped.choice() == answer.first()) {
-                StopReasons.write(message, stopped, tools, refused.isEmpty() ? null : refused.toString());
+                StopWords.write(message, stopped, tools, refused.isEmpty() ? null : refused.toString());
             } else {
                 losses.dropped("answer.choices[" + stopped.choice() + "]");
             }
         }
-        message.set("usage", UsageCounts.write(answer.usage()));
+        message.set("usage", UsageWriter.write(answer.usage()));
         return Tree.bytes(message);
     }
 
@@ -77,9 +77,9 @@ final class MessageWriter {
             case Block.Thinking thinking -> thinking(part.text(), carrier, content);
             case Block.ToolCall call -> {
                 sign(call.carrier(), content);
-                content.add(MessageParts.tool(call, input(part.text())));
+                content.add(Parts.tool(call, input(part.text())));
             }
-            case Block.Image image -> content.add(MessageParts.text(MessageParts.image(image.media(), losses)));
+            case Block.Image image -> content.add(Parts.text(Parts.image(image.media(), losses)));
             case Block.Foreign foreign -> {
                 if (foreign.origin() == Protocol.ANTHROPIC_MESSAGES) {
                     content.add(foreign.raw());
@@ -93,7 +93,7 @@ final class MessageWriter {
     private static void text(String text, @Nullable Carrier carrier, ArrayNode content) {
         sign(carrier, content);
         if (!text.isEmpty()) {
-            content.add(MessageParts.text(text));
+            content.add(Parts.text(text));
         }
     }
 
@@ -102,7 +102,7 @@ final class MessageWriter {
         if (redacted != null) {
             content.add(redacted);
         } else if (carrier != null || !text.isEmpty()) {
-            content.add(MessageParts.thinking(text, carrier == null ? "" : Signatures.of(carrier)));
+            content.add(Parts.thinking(text, carrier == null ? "" : Signatures.of(carrier)));
         }
     }
 
@@ -118,7 +118,7 @@ final class MessageWriter {
         if (unsigned && last instanceof ObjectNode thinking) {
             thinking.put("signature", Signatures.of(carrier));
         } else {
-            content.add(MessageParts.thinking("", Signatures.of(carrier)));
+            content.add(Parts.thinking("", Signatures.of(carrier)));
         }
     }
 

@@ -1,55 +1,33 @@
 package dev.mehari.protocol.anthropic;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.protocol.chat.Effort;
 import dev.mehari.protocol.chat.Fields;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.OutputFormat;
 import dev.mehari.protocol.chat.Reasoning;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code thinking}, {@code output_config} and the beta field {@code output_format} that came before it. */
-final class OutputReader {
-    /** Schemas have no names in this protocol. */
-    private static final String NAME = "response";
-
+/** Reads {@code thinking} and {@code output_config.effort}. */
+final class ReasoningReader {
     private final Fields request;
     private final @Nullable Fields config;
     private final @Nullable Fields changed;
     private final Losses losses;
 
-    /** @param changed {@code output_config} of the last message that has one, null for none */
-    OutputReader(Fields request, @Nullable Fields changed, Losses losses) {
+    /**
+     * @param config {@code output_config}, null for none
+     * @param changed that of the last message that has one, null for none
+     */
+    ReasoningReader(Fields request, @Nullable Fields config, @Nullable Fields changed, Losses losses) {
         this.request = request;
-        this.config = request.object("output_config");
+        this.config = config;
         this.changed = changed;
         this.losses = losses;
     }
 
     @Nullable
-    Given<OutputFormat> format() {
-        Fields old = request.object("output_format");
-        Fields format = config == null ? null : config.object("format");
-        if (format == null) {
-            format = old;
-        }
-        if (format == null) {
-            return null;
-        }
-        if (!format.needText("type").equals("json_schema")) {
-            throw Fields.wrong(format.at("type"), "\"json_schema\"");
-        }
-        JsonNode schema = format.need("schema");
-        format.loseRest(losses);
-        // Anthropic always holds the answer to the schema; where another vendor can, it is told to.
-        return new Given<>(
-                new OutputFormat.Schema(NAME, null, schema, ClosedSchema.closed(schema) ? true : null), format.path());
-    }
-
-    @Nullable
-    Given<Reasoning> reasoning() {
+    Given<Reasoning> read() {
         Given<Effort> effort = effort();
         Fields thinking = request.object("thinking");
         if (thinking == null) {
@@ -81,15 +59,6 @@ final class OutputReader {
         };
         thinking.loseRest(losses);
         return reasoning;
-    }
-
-    void loseRest() {
-        if (config != null) {
-            config.loseRest(losses);
-        }
-        if (changed != null) {
-            changed.loseRest(losses);
-        }
     }
 
     private static Given<Reasoning> budget(Fields thinking, boolean shown) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why answers end, in Anthropic's words and in ours. */
-final class StopReasons {
+final class StopWords {
     /** {@code sensitive} is of Z.AI, whose endpoint may let its own words through. */
     private static final Map<String, StopReason> READ = Map.of(
             "end_turn", StopReason.END,
@@ -20,7 +20,7 @@ final class StopReasons {
             "compaction", StopReason.PAUSED,
             "sensitive", StopReason.FILTERED);
 
-    private StopReasons() {}
+    private StopWords() {}
 
     /** A word of an upstream; null when it is not known. */
     static @Nullable StopReason read(String word) {

@@ -15,13 +15,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads blocks of content. Those that only Anthropic's servers make, and those not known yet, stay what they are. */
-final class BlockReader {
+final class PartReader {
     private final Losses losses;
-    private final SourceReader sources;
+    private final MediaReader sources;
 
-    BlockReader(Losses losses) {
+    PartReader(Losses losses) {
         this.losses = losses;
-        this.sources = new SourceReader(losses);
+        this.sources = new MediaReader(losses);
     }
 
     /** The blocks of a member that is a text or a list of blocks; none when it is absent. */

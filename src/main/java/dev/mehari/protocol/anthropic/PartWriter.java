@@ -11,18 +11,19 @@ import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Role;
+import dev.mehari.protocol.chat.TextTool;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the blocks of turns. */
-final class BlockWriter {
+final class PartWriter {
     private final ToolNames names;
     private final CacheMarks marks;
     private final Losses losses;
 
-    BlockWriter(ToolNames names, CacheMarks marks, Losses losses) {
+    PartWriter(ToolNames names, CacheMarks marks, Losses losses) {
         this.names = names;
         this.marks = marks;
         this.losses = losses;
@@ -36,7 +37,7 @@ final class BlockWriter {
     ObjectNode system(Content part) {
         return switch (part) {
             case Content.Text text -> text(text);
-            case Content.Refused refused -> MessageParts.text(refused.text());
+            case Content.Refused refused -> Parts.text(refused.text());
             default -> throw unsupported(part, "a system message holds text only");
         };
     }
@@ -69,10 +70,10 @@ final class BlockWriter {
     /** Null for what is left out; that has been noted. */
     private @Nullable JsonNode block(Content part, Role role) {
         return switch (part) {
-            case Content.Text text -> MessageParts.text(text.text());
-            case Content.Refused refused -> MessageParts.text(refused.text());
+            case Content.Text text -> Parts.text(text.text());
+            case Content.Refused refused -> Parts.text(refused.text());
             case Content.Image image -> image(user(image, role));
-            case Content.Document document -> SourceWriter.document(user(document, role));
+            case Content.Document document -> MediaWriter.document(user(document, role));
             case Content.ToolCall call -> call(call);
             case Content.ToolResult result -> result(result);
             case Content.Foreign foreign -> foreign(foreign, role);
@@ -83,7 +84,7 @@ final class BlockWriter {
     }
 
     private ObjectNode text(Content.Text text) {
-        return marks.on(MessageParts.text(text.text()), text.cache());
+        return marks.on(Parts.text(text.text()), text.cache());
     }
 
     private ObjectNode image(Content.Image image) {
@@ -91,7 +92,7 @@ final class BlockWriter {
         if (detail != null && !detail.value().equals("auto")) {
             losses.dropped(detail.at());
         }
-        return SourceWriter.image(image);
+        return MediaWriter.image(image);
     }
 
     private ObjectNode call(Content.ToolCall call) {
@@ -105,7 +106,7 @@ final class BlockWriter {
 
     private JsonNode input(Content.ToolCall call) {
         if (call.custom()) {
-            return Tree.object().put(Declared.INPUT, call.arguments());
+            return TextTool.arguments(call.arguments());
         }
         if (call.arguments().isBlank()) {
             return Tree.object();
@@ -126,9 +127,9 @@ final class BlockWriter {
                 continue;
             }
             JsonNode inner = switch (part) {
-                case Content.Text text -> MessageParts.text(text.text());
+                case Content.Text text -> Parts.text(text.text());
                 case Content.Image image -> image(image);
-                case Content.Document document -> SourceWriter.document(document);
+                case Content.Document document -> MediaWriter.document(document);
                 case Content.Foreign foreign -> foreign(foreign, Role.USER);
                 default -> throw unsupported(part, "a result of a tool holds texts, images and documents");
             };

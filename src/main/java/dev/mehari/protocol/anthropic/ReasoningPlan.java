@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort value of {@code output_config.effort}, null for none
  * @param maxTokens cap of the answer, the thinking included
  */
-record ThinkingPlan(@Nullable ObjectNode config, @Nullable String effort, int maxTokens) {
+record ReasoningPlan(@Nullable ObjectNode config, @Nullable String effort, int maxTokens) {
     /** Whether it thinks, for all that is known. */
     boolean on() {
         return config != null && !config.path("type").asText().equals("disabled");
