@@ -62,7 +62,7 @@ final class EventReader extends JsonEventJudge {
                         hasContent = true;
                     }
                 });
-            case "usageMetadata" -> report(UsageCounts.read(value));
+            case "usageMetadata" -> report(UsageReader.read(value));
             case "error" -> failedIf(value);
             default -> {}
         }

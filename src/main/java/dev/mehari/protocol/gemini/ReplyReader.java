@@ -29,7 +29,7 @@ final class ReplyReader extends FactsReader {
         switch (name) {
             // The answer to a blocked prompt has only the feedback.
             case "candidates", "promptFeedback" -> ours |= Json.present(value);
-            case "usageMetadata" -> usage(UsageCounts.read(value));
+            case "usageMetadata" -> usage(UsageReader.read(value));
             case "modelVersion" -> model(value);
             case "error" -> failedIf(value);
             default -> {}

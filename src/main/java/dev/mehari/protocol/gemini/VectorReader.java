@@ -40,7 +40,7 @@ final class VectorReader extends FactsReader {
                 ours = true;
                 Json.array(value, this::one);
             }
-            case "usageMetadata" -> usage(UsageCounts.read(value));
+            case "usageMetadata" -> usage(UsageReader.read(value));
             case "error" -> failedIf(value);
             default -> {}
         }

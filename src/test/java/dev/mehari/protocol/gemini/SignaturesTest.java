@@ -114,12 +114,12 @@ class SignaturesTest {
     void roundTrip(String parts) throws IOException {
         JsonNode reply = json("{'candidates':[{'content':{'parts':[" + parts + "]},'finishReason':'STOP'}]}");
         List<ChatEvent> events = new ArrayList<>();
-        new AnswerReader(new Losses()).whole(reply, events::add);
+        new ReplyDecoder(new Losses()).whole(reply, events::add);
         Answer answer = new Answer();
         events.forEach(answer);
         Frame frame = new Frame(() -> "id", "req", 0, "m", reply, true, false, 1);
-        JsonNode whole = Tree.read(new AnswerWriter(frame, new Losses()).whole(answer));
-        AnswerWriter writer = new AnswerWriter(frame, new Losses());
+        JsonNode whole = Tree.read(new ReplyEncoder(frame, new Losses()).whole(answer));
+        ReplyEncoder writer = new ReplyEncoder(frame, new Losses());
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         events.forEach(event -> writer.take(event, stream::writeBytes));
         writer.end(stream::writeBytes);

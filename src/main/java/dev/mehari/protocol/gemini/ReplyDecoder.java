@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Nothing but the end of bytes ends a stream of events: usage may stand behind the finish reason. Which answers are at
- * their end is known to each {@link Candidate}.
+ * their end is known to each {@link ChoiceDecoder}.
  */
-final class AnswerReader implements AnswerDecoder {
+final class ReplyDecoder implements AnswerDecoder {
     private enum State {
         FRESH,
         RUNNING,
@@ -48,13 +48,13 @@ final class AnswerReader implements AnswerDecoder {
 
     private final Losses losses;
     private final AtomicInteger blocks = new AtomicInteger();
-    private final SortedMap<Integer, Candidate> candidates = new TreeMap<>();
+    private final SortedMap<Integer, ChoiceDecoder> candidates = new TreeMap<>();
     private State state = State.FRESH;
     private String answer = "";
     private @Nullable String blocked;
     private @Nullable String explanation;
 
-    AnswerReader(Losses losses) {
+    ReplyDecoder(Losses losses) {
         this.losses = losses;
     }
 
@@ -98,7 +98,7 @@ final class AnswerReader implements AnswerDecoder {
             out.accept(new ChatEvent.Started(id, text(response, "modelVersion")));
         }
         JsonNode feedback = response.path("promptFeedback");
-        if (FinishReason.named(feedback.path("blockReason").asText())) {
+        if (StopWords.named(feedback.path("blockReason").asText())) {
             blocked = feedback.path("blockReason").asText();
             String message = text(feedback, "blockReasonMessage");
             explanation = message == null ? "The prompt was blocked: " + blocked : message;
@@ -109,7 +109,7 @@ final class AnswerReader implements AnswerDecoder {
                 return;
             }
         }
-        Usage usage = UsageCounts.of(response.path("usageMetadata"));
+        Usage usage = Tree.walk(response.path("usageMetadata"), UsageReader::read);
         if (usage != null) {
             out.accept(new ChatEvent.Reported(usage));
         }
@@ -117,7 +117,7 @@ final class AnswerReader implements AnswerDecoder {
 
     private void candidate(JsonNode json, Consumer<ChatEvent> out) {
         int index = Math.clamp(json.path("index").asInt(), 0, MOST);
-        Candidate candidate = candidates.computeIfAbsent(index, i -> new Candidate(i, answer, blocks, losses));
+        ChoiceDecoder candidate = candidates.computeIfAbsent(index, i -> new ChoiceDecoder(i, answer, blocks, losses));
         candidate.read(json, out);
         for (String name : EXTRAS) {
             if (said(json.path(name))) {
@@ -149,7 +149,7 @@ final class AnswerReader implements AnswerDecoder {
     public boolean end(Consumer<ChatEvent> out) {
         boolean complete = candidates.isEmpty()
                 ? blocked != null
-                : blocked != null || candidates.values().stream().allMatch(Candidate::finished);
+                : blocked != null || candidates.values().stream().allMatch(ChoiceDecoder::finished);
         if (!complete || state == State.FAILED) {
             return false;
         }
@@ -158,7 +158,7 @@ final class AnswerReader implements AnswerDecoder {
     }
 
     private void finish(Consumer<ChatEvent> out) {
-        for (Candidate candidate : candidates.values()) {
+        for (ChoiceDecoder candidate : candidates.values()) {
             candidate.finish(blocked, explanation, out);
         }
         if (candidates.isEmpty()) {

@@ -7,7 +7,7 @@ import dev.mehari.protocol.chat.Reasoning;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ThinkingWriterTest {
+class ReasoningWriterTest {
     @ParameterizedTest(name = "{0} for {1} with {2}")
     @CsvSource({
         "none,budget,,'thinkingBudget':0,",

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes {@code generationConfig}. Limits are those of Google's reference of the API. */
-final class ConfigWriter {
+final class SettingWriter {
     private static final int MOST_ANSWERS = 8;
     private static final int MOST_STOPS = 5;
     private static final int MOST_LOGPROBS = 20;
@@ -30,7 +30,7 @@ final class ConfigWriter {
     private final ObjectNode out = Tree.object();
 
     /** @param options what is taken from them is written */
-    ConfigWriter(Options options, Capabilities capabilities, Losses losses) {
+    SettingWriter(Options options, Capabilities capabilities, Losses losses) {
         this.options = options;
         this.capabilities = capabilities;
         this.losses = losses;
@@ -54,7 +54,7 @@ final class ConfigWriter {
             new FormatWriter(capabilities, !request.tools().isEmpty(), losses).write(request.format(), out);
         }
         if (request.reasoning() != null) {
-            ObjectNode thinking = new ThinkingWriter(capabilities, losses).write(request.reasoning());
+            ObjectNode thinking = new ReasoningWriter(capabilities, losses).write(request.reasoning());
             if (!thinking.isEmpty()) {
                 out.set("thinkingConfig", thinking);
             }

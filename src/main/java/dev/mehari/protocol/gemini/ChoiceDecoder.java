@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *      +---------------+----------------------------------+
  * </pre>
  */
-final class Candidate {
+final class ChoiceDecoder {
     private sealed interface State {
         record Silent() implements State {}
 
@@ -47,7 +47,7 @@ final class Candidate {
      * @param answer the upstream's id of the answer, from which ids of calls without one are made
      * @param blocks counts the blocks of the whole response
      */
-    Candidate(int choice, String answer, AtomicInteger blocks, Losses losses) {
+    ChoiceDecoder(int choice, String answer, AtomicInteger blocks, Losses losses) {
         this.choice = choice;
         this.answer = answer;
         this.blocks = blocks;
@@ -64,7 +64,7 @@ final class Candidate {
             logprobs = text ? null : logprobs;
         }
         String word = candidate.path("finishReason").asText("");
-        if (FinishReason.named(word)) {
+        if (StopWords.named(word)) {
             reason = word;
             String said = candidate.path("finishMessage").asText("");
             message = said.isEmpty() ? null : said;
@@ -174,7 +174,7 @@ final class Candidate {
     /** The finish reason, when it is a fault of the model or the server, or not known; null when it is not. */
     @Nullable
     String fault() {
-        return finished() && FinishReason.read(reason, calls > 0) == null ? reason : null;
+        return finished() && StopWords.read(reason, calls > 0) == null ? reason : null;
     }
 
     /**
@@ -185,7 +185,7 @@ final class Candidate {
     void finish(@Nullable String blocked, @Nullable String explanation, Consumer<ChatEvent> out) {
         close(out);
         StopReason usual = calls > 0 ? StopReason.TOOL_USE : blocked == null ? StopReason.END : StopReason.FILTERED;
-        StopReason read = finished() ? FinishReason.read(reason, calls > 0) : usual;
+        StopReason read = finished() ? StopWords.read(reason, calls > 0) : usual;
         StopReason stop = read == null ? usual : read;
         String raw = finished() ? reason : blocked;
         boolean why = stop == StopReason.FILTERED;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     +--end, failure------------------------------------+
  * </pre>
  */
-final class AnswerWriter implements AnswerEncoder {
+final class ReplyEncoder implements AnswerEncoder {
     private enum State {
         FRESH,
         SENDING,
@@ -38,13 +38,13 @@ final class AnswerWriter implements AnswerEncoder {
     private final Frame frame;
     private final Losses losses;
     private final String id;
-    private final SortedMap<Integer, CandidateWriter> candidates = new TreeMap<>();
-    private final Map<Integer, CandidateWriter> owners = new HashMap<>();
+    private final SortedMap<Integer, ChoiceEncoder> candidates = new TreeMap<>();
+    private final Map<Integer, ChoiceEncoder> owners = new HashMap<>();
     private State state = State.FRESH;
     private String model;
     private @Nullable Usage usage;
 
-    AnswerWriter(Frame frame, Losses losses) {
+    ReplyEncoder(Frame frame, Losses losses) {
         this.frame = frame;
         this.losses = losses;
         this.model = frame.model();
@@ -57,7 +57,7 @@ final class AnswerWriter implements AnswerEncoder {
         usage = answer.usage();
         ArrayNode list = Tree.array();
         for (ChatEvent.Stopped stopped : answer.stops()) {
-            CandidateWriter candidate = new CandidateWriter(stopped.choice(), losses);
+            ChoiceEncoder candidate = new ChoiceEncoder(stopped.choice(), losses);
             candidate.stopped(stopped);
             list.add(candidate.whole(answer.parts(stopped.choice())));
         }
@@ -72,18 +72,18 @@ final class AnswerWriter implements AnswerEncoder {
         switch (event) {
             case ChatEvent.Started started -> model = started.model() == null ? frame.model() : started.model();
             case ChatEvent.Opened opened -> {
-                CandidateWriter candidate = candidate(opened.choice());
+                ChoiceEncoder candidate = candidate(opened.choice());
                 owners.put(opened.index(), candidate);
                 send(candidate, candidate.opened(opened.index(), opened.block()), out);
             }
             case ChatEvent.Delta delta -> {
-                CandidateWriter candidate = owner(delta.index());
+                ChoiceEncoder candidate = owner(delta.index());
                 ObjectNode part = candidate.delta(delta.index(), delta.text());
                 candidate.logprobs(delta.logprobs());
                 send(candidate, part, out);
             }
             case ChatEvent.Signed signed -> {
-                CandidateWriter candidate = owner(signed.index());
+                ChoiceEncoder candidate = owner(signed.index());
                 send(candidate, candidate.signed(signed.index(), signed.carrier()), out);
             }
             case ChatEvent.Closed closed -> {
@@ -98,19 +98,19 @@ final class AnswerWriter implements AnswerEncoder {
         }
     }
 
-    private CandidateWriter candidate(int choice) {
-        return candidates.computeIfAbsent(choice, number -> new CandidateWriter(number, losses));
+    private ChoiceEncoder candidate(int choice) {
+        return candidates.computeIfAbsent(choice, number -> new ChoiceEncoder(number, losses));
     }
 
-    private CandidateWriter owner(int block) {
-        CandidateWriter owner = owners.get(block);
+    private ChoiceEncoder owner(int block) {
+        ChoiceEncoder owner = owners.get(block);
         if (owner == null) {
             throw new IllegalStateException("block " + block + " is not open");
         }
         return owner;
     }
 
-    private void send(CandidateWriter candidate, @Nullable ObjectNode part, Consumer<byte[]> out) {
+    private void send(ChoiceEncoder candidate, @Nullable ObjectNode part, Consumer<byte[]> out) {
         if (part != null) {
             out.accept(framed(response(Tree.array().add(candidate.write(List.of(part))), false)));
         }
@@ -145,7 +145,7 @@ final class AnswerWriter implements AnswerEncoder {
         ObjectNode out = Tree.object();
         out.set("candidates", list);
         if (last && usage != null) {
-            out.set("usageMetadata", UsageCounts.write(usage));
+            out.set("usageMetadata", UsageWriter.write(usage));
         }
         return out.put("modelVersion", model).put("responseId", id);
     }

@@ -10,6 +10,7 @@ import dev.mehari.protocol.chat.History;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Role;
+import dev.mehari.protocol.chat.TextTool;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
@@ -20,13 +21,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code contents}: user and model in turns, the user first. One request. */
-final class ContentWriter {
+final class TurnWriter {
     private final ToolNames names;
     private final boolean levels;
     private final Losses losses;
     private final Map<String, String> called = new HashMap<>();
 
-    ContentWriter(ToolNames names, Capabilities capabilities, Losses losses) {
+    TurnWriter(ToolNames names, Capabilities capabilities, Losses losses) {
         this.names = names;
         this.levels = capabilities.thinking().contains("level");
         this.losses = losses;
@@ -184,7 +185,7 @@ final class ContentWriter {
         ObjectNode function =
                 part.putObject("functionCall").put("id", call.id()).put("name", name);
         if (call.custom()) {
-            function.putObject("args").put("input", call.arguments());
+            function.set("args", TextTool.arguments(call.arguments()));
             return part;
         }
         JsonNode args = call.arguments().isBlank() ? Tree.object() : Tree.parse(call.arguments());

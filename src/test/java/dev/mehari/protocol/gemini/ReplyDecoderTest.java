@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerReaderTest {
+class ReplyDecoderTest {
     private final Losses losses = new Losses();
     private final List<ChatEvent> events = new ArrayList<>();
 
     private List<ChatEvent> whole(String reply) {
         events.clear();
-        new AnswerReader(losses).whole(json(reply), events::add);
+        new ReplyDecoder(losses).whole(json(reply), events::add);
         return events;
     }
 
@@ -44,7 +44,7 @@ class AnswerReaderTest {
 
     /** Events in short: blocks as T, t, c with what they say, signatures behind a colon, the stop reason. */
     private static String brief(List<ChatEvent> events) {
-        return events.stream().map(AnswerReaderTest::brief).collect(Collectors.joining());
+        return events.stream().map(ReplyDecoderTest::brief).collect(Collectors.joining());
     }
 
     private static String brief(ChatEvent event) {
@@ -233,7 +233,7 @@ class AnswerReaderTest {
     /** @return null when it was not complete */
     private static @Nullable List<ChatEvent> read(Pieces pieces) throws IOException {
         List<ChatEvent> out = new ArrayList<>();
-        AnswerDecoder decoder = new AnswerReader(new Losses());
+        AnswerDecoder decoder = new ReplyDecoder(new Losses());
         SseReader reader = new SseReader(pieces);
         for (WireEvent event = reader.next(); event != null && !decoder.over(); event = reader.next()) {
             try {
@@ -281,7 +281,7 @@ class AnswerReaderTest {
         byte[] all = Pieces.bytes(
                 STREAM.stream().map(event -> event.replace('\'', '"')).collect(Collectors.joining(",\r\n", "[", "]")));
         List<ChatEvent> out = new ArrayList<>();
-        AnswerDecoder decoder = new AnswerReader(losses);
+        AnswerDecoder decoder = new ReplyDecoder(losses);
         ArrayReader reader = new ArrayReader(new Pieces(Pieces.single(all), Pieces.Then.SILENCE));
         while (!decoder.over()) {
             WireEvent event = reader.next();
@@ -301,7 +301,7 @@ class AnswerReaderTest {
             })
     @DisplayName("golden 60: an error in the stream ends it")
     void error(String name, String data) throws IOException {
-        AnswerDecoder decoder = new AnswerReader(losses);
+        AnswerDecoder decoder = new ReplyDecoder(losses);
         byte[] bytes = Pieces.bytes(data.replace('\'', '"'));
         decoder.event(name, new Slice(bytes, 0, bytes.length), events::add);
         assertThat(brief(events)).isEqualTo(" FAILED 503 The model is overloaded.");
@@ -316,7 +316,7 @@ class AnswerReaderTest {
     void notOfThisProtocol(String data) {
         byte[] bytes = Pieces.bytes(data);
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new AnswerReader(losses).event("", new Slice(bytes, 0, bytes.length), events::add));
+                .isThrownBy(() -> new ReplyDecoder(losses).event("", new Slice(bytes, 0, bytes.length), events::add));
         assertThat(events).isEmpty();
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one of the answers. What can be said at once is handed out at once; calls are held, since Gemini's are whole, and
  * so are signatures: the first call behind a thought carries it, else what comes last.
  */
-final class CandidateWriter {
+final class ChoiceEncoder {
     private record Open(Block block, ObjectNode part, StringBuilder arguments) {}
 
     private final int choice;
@@ -34,7 +34,7 @@ final class CandidateWriter {
     private @Nullable ObjectNode logprobs;
     private ChatEvent.Stopped stop;
 
-    CandidateWriter(int choice, Losses losses) {
+    ChoiceEncoder(int choice, Losses losses) {
         this.choice = choice;
         this.losses = losses;
         this.stop = new ChatEvent.Stopped(choice, StopReason.END, null);
@@ -195,7 +195,7 @@ final class CandidateWriter {
     }
 
     private ObjectNode ended(ObjectNode candidate) {
-        candidate.put("finishReason", FinishReason.write(stop.reason(), stop.raw(), losses));
+        candidate.put("finishReason", StopWords.write(stop.reason(), stop.raw(), losses));
         if (stop.explanation() != null) {
             candidate.put("finishMessage", stop.explanation());
         }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Google's words for why a candidate ended, from its reference of {@code FinishReason}. */
-final class FinishReason {
+final class StopWords {
     private static final Set<String> FILTERS = Set.of(
             "SAFETY",
             "RECITATION",
@@ -19,7 +19,7 @@ final class FinishReason {
             "IMAGE_PROHIBITED_CONTENT",
             "IMAGE_RECITATION");
 
-    private FinishReason() {}
+    private StopWords() {}
 
     /** Whether it names something: the zero value of the enum stands for nothing. */
     static boolean named(String word) {

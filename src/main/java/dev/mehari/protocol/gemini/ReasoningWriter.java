@@ -16,7 +16,7 @@ import java.util.Set;
  * Writes {@code thinkingConfig}: a budget of tokens for models that count, a level for those that take words, and never
  * both. Which it is stands in the capabilities.
  */
-final class ThinkingWriter {
+final class ReasoningWriter {
     /** The most that all models with a budget take. */
     private static final int LARGEST = 24_576;
     /** The least of those that cannot stop. */
@@ -28,7 +28,7 @@ final class ThinkingWriter {
     private final Capabilities capabilities;
     private final Losses losses;
 
-    ThinkingWriter(Capabilities capabilities, Losses losses) {
+    ReasoningWriter(Capabilities capabilities, Losses losses) {
         this.capabilities = capabilities;
         this.losses = losses;
     }

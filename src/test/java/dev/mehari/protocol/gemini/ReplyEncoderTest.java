@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AnswerWriterTest {
+class ReplyEncoderTest {
     private final List<ChatEvent> events = new ArrayList<>(List.of(new ChatEvent.Started("up", "model-1")));
     private int blocks;
 
@@ -38,7 +38,7 @@ class AnswerWriterTest {
         return new Frame(() -> "id", "req", 0, "asked", Tree.object(), true, eventStream, 1);
     }
 
-    private AnswerWriterTest says(Block block, String... deltas) {
+    private ReplyEncoderTest says(Block block, String... deltas) {
         int index = blocks++;
         events.add(new ChatEvent.Opened(index, 0, block));
         for (String delta : deltas) {
@@ -48,7 +48,7 @@ class AnswerWriterTest {
         return this;
     }
 
-    private AnswerWriterTest thinks(String text, @Nullable String signature) {
+    private ReplyEncoderTest thinks(String text, @Nullable String signature) {
         says(new Block.Thinking(), text);
         if (signature != null) {
             int last = blocks - 1;
@@ -57,18 +57,18 @@ class AnswerWriterTest {
         return this;
     }
 
-    private AnswerWriterTest calls(String id, String... arguments) {
+    private ReplyEncoderTest calls(String id, String... arguments) {
         return says(new Block.ToolCall(id, "f", false, null), arguments);
     }
 
-    private AnswerWriterTest stops(StopReason reason) {
+    private ReplyEncoderTest stops(StopReason reason) {
         events.add(new ChatEvent.Reported(new Usage(7, 5, 2, 3, 31, 9)));
         events.add(new ChatEvent.Stopped(0, reason, null));
         return this;
     }
 
     private String stream(boolean eventStream) {
-        AnswerWriter writer = new AnswerWriter(frame(eventStream), new Losses());
+        ReplyEncoder writer = new ReplyEncoder(frame(eventStream), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> writer.take(event, out::writeBytes));
         writer.end(out::writeBytes);
@@ -89,7 +89,7 @@ class AnswerWriterTest {
     private JsonNode whole() throws IOException {
         Answer answer = new Answer();
         events.forEach(answer);
-        return Tree.read(new AnswerWriter(frame(true), new Losses()).whole(answer));
+        return Tree.read(new ReplyEncoder(frame(true), new Losses()).whole(answer));
     }
 
     private static String parts(JsonNode response) {
@@ -106,7 +106,7 @@ class AnswerWriterTest {
         says(new Block.Text(), "Let me ", "check.");
         calls("a", "{\"city\":", "\"Paris\"}").calls("b").stops(StopReason.TOOL_USE);
         List<JsonNode> chunks = chunks();
-        assertThat(chunks.stream().map(AnswerWriterTest::parts))
+        assertThat(chunks.stream().map(ReplyEncoderTest::parts))
                 .containsExactly(
                         "[{'text':'Let me '}]",
                         "[{'text':'check.'}]",
@@ -240,7 +240,7 @@ class AnswerWriterTest {
         says(new Block.Foreign(Protocol.ANTHROPIC_MESSAGES, "x", json("{}")));
         says(new Block.ToolCall("a", "f", true, null), "*** A");
         calls("b", "{\"cut").stops(StopReason.TOOL_USE);
-        assertThat(chunks().stream().map(AnswerWriterTest::parts))
+        assertThat(chunks().stream().map(ReplyEncoderTest::parts))
                 .containsExactly(
                         "[{'inlineData':{'mimeType':'image/png','data':'AA=='}}]",
                         "[{'executableCode':{}}]",
@@ -253,20 +253,20 @@ class AnswerWriterTest {
         JsonNode array = json(stream(false));
         assertThat(array.isArray()).isTrue();
         assertThat(array).hasSize(3).containsExactlyElementsOf(chunks());
-        AnswerWriter failing = new AnswerWriter(frame(false), new Losses());
+        ReplyEncoder failing = new ReplyEncoder(frame(false), new Losses());
         byte[] failed = failing.failure(new Refusal(ErrorKind.UPSTREAM_ERROR, "x"));
         assertThat(Tree.read(failed).at("/0/error/code").asInt()).isEqualTo(502);
     }
 
     @Test
     void failure() {
-        AnswerWriter writer = new AnswerWriter(frame(true), new Losses());
+        ReplyEncoder writer = new ReplyEncoder(frame(true), new Losses());
         byte[] sent = writer.failure(new Refusal(ErrorKind.UPSTREAM_OVERLOADED, "busy"));
         assertThat(new String(sent, StandardCharsets.UTF_8))
                 .isEqualTo("data: {\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}\n\n");
         assertThatIllegalStateException().isThrownBy(() -> writer.take(new ChatEvent.Ping(), bytes -> {}));
         assertThatIllegalStateException()
                 .isThrownBy(() ->
-                        new AnswerWriter(frame(true), new Losses()).take(new ChatEvent.Delta(0, "a"), bytes -> {}));
+                        new ReplyEncoder(frame(true), new Losses()).take(new ChatEvent.Delta(0, "a"), bytes -> {}));
     }
 }
