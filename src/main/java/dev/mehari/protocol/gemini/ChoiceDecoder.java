@@ -72,7 +72,7 @@ final class ChoiceDecoder {
     }
 
     private void part(JsonNode part, @Nullable JsonNode logprobs, Consumer<ChatEvent> out) {
-        Carrier carrier = Signature.read(part.path("thoughtSignature").asText(""));
+        Carrier carrier = Signatures.read(part.path("thoughtSignature").asText(""));
         if (part.path("text").isTextual()) {
             said(part.path("text").textValue(), part.path("thought").asBoolean(), carrier, logprobs, out);
         } else if (part.path("functionCall").isObject()) {

@@ -59,7 +59,7 @@ final class ChoiceEncoder {
                     hold(call.carrier());
                 }
                 if (pending != null) {
-                    part.put("thoughtSignature", Signature.write(pending));
+                    part.put("thoughtSignature", Signatures.write(pending));
                     pending = null;
                 }
                 held.add(part);
@@ -111,12 +111,12 @@ final class ChoiceEncoder {
             return null;
         }
         ObjectNode part = block(index).block() instanceof Block.Thinking ? Parts.thought("") : Parts.text("");
-        return part.put("thoughtSignature", Signature.write(carrier));
+        return part.put("thoughtSignature", Signatures.write(carrier));
     }
 
     private void hold(Carrier carrier) {
         if (pending != null) {
-            held.add(Parts.text("").put("thoughtSignature", Signature.write(pending)));
+            held.add(Parts.text("").put("thoughtSignature", Signatures.write(pending)));
         }
         pending = carrier;
     }
@@ -160,7 +160,7 @@ final class ChoiceEncoder {
     private List<ObjectNode> rest() {
         if (pending != null || held.isEmpty()) {
             ObjectNode nothing = Parts.text("");
-            held.add(pending == null ? nothing : nothing.put("thoughtSignature", Signature.write(pending)));
+            held.add(pending == null ? nothing : nothing.put("thoughtSignature", Signatures.write(pending)));
         }
         return held;
     }
@@ -185,7 +185,7 @@ final class ChoiceEncoder {
                 && held.isEmpty()
                 && !parts.isEmpty()
                 && !parts.getLast().has("thought")) {
-            parts.getLast().put("thoughtSignature", Signature.write(pending));
+            parts.getLast().put("thoughtSignature", Signatures.write(pending));
             pending = null;
         }
         if (pending != null || !held.isEmpty() || parts.isEmpty()) {

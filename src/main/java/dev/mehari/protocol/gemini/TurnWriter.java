@@ -81,7 +81,7 @@ final class TurnWriter {
 
     private ArrayNode model(Turn turn, boolean current) {
         ArrayNode out = Tree.array();
-        Signatures signatures = new Signatures(turn.parts());
+        SignaturePlaces signatures = new SignaturePlaces(turn.parts());
         boolean first = true;
         for (int i = 0; i < turn.parts().size(); i++) {
             Content part = turn.parts().get(i);
@@ -90,7 +90,7 @@ final class TurnWriter {
                 ObjectNode written = call(call);
                 out.add(written);
                 if (signature == null && first && current && levels) {
-                    signature = Signature.NONE;
+                    signature = Signatures.NONE;
                     losses.add(call.at() + ".extra_content.google.thought_signature", Loss.Action.EMULATED);
                 }
                 first = false;
@@ -161,7 +161,7 @@ final class TurnWriter {
         if (signed) {
             return thinking.text().isEmpty() ? Parts.text("") : Parts.thought(thinking.text());
         }
-        if (Signature.own(thinking.carrier()) == null) {
+        if (Signatures.own(thinking.carrier()) == null) {
             losses.dropped(thinking.at());
         }
         return null;

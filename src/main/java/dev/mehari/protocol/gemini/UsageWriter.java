@@ -10,7 +10,8 @@ final class UsageWriter {
 
     /** As callers read it; the prompt counts what came from the cache. */
     static ObjectNode write(Usage usage) {
-        ObjectNode out = Tree.object().put("promptTokenCount", usage.allInput()).put("candidatesTokenCount", usage.output());
+        ObjectNode out =
+                Tree.object().put("promptTokenCount", usage.allInput()).put("candidatesTokenCount", usage.output());
         if (usage.cachedInput() > 0) {
             out.put("cachedContentTokenCount", usage.cachedInput());
         }

@@ -43,7 +43,7 @@ final class RequestReader {
         }
         ToolReader tools = new ToolReader(names, losses);
         tools.read(body);
-        ItemReader items = new ItemReader(names, tools, losses);
+        TurnReader items = new TurnReader(names, tools, losses);
         List<Turn> turns = turns(items);
         Fields text = body.object("text");
         Options options = SettingReader.read(body, text, losses);
@@ -90,7 +90,7 @@ final class RequestReader {
         }
     }
 
-    private List<Turn> turns(ItemReader items) {
+    private List<Turn> turns(TurnReader items) {
         List<Turn> turns = new ArrayList<>();
         JsonNode instructions = body.get("instructions");
         if (instructions != null && instructions.isTextual()) {

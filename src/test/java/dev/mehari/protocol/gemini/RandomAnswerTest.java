@@ -171,7 +171,7 @@ class RandomAnswerTest {
     }
 
     private static String signature(@Nullable Carrier carrier) {
-        return carrier == null ? "" : Signature.write(carrier);
+        return carrier == null ? "" : Signatures.write(carrier);
     }
 
     /** Blocks that overlap, and signatures with them, are one behind the other in the whole reply. */

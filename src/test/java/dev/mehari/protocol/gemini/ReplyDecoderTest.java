@@ -56,13 +56,13 @@ class ReplyDecoderTest {
                     case Block.Thinking thinking -> "T(";
                     case Block.Refused refused -> "R(";
                     case Block.ToolCall call ->
-                        "c(" + call.name() + (call.carrier() == null ? "" : ":" + Signature.write(call.carrier()))
+                        "c(" + call.name() + (call.carrier() == null ? "" : ":" + Signatures.write(call.carrier()))
                                 + " ";
                     case Block.Image image -> "i(" + image.media();
                     case Block.Foreign foreign -> "f(" + foreign.type();
                 };
             case ChatEvent.Delta delta -> delta.text() + "|";
-            case ChatEvent.Signed signed -> ":" + Signature.write(signed.carrier());
+            case ChatEvent.Signed signed -> ":" + Signatures.write(signed.carrier());
             case ChatEvent.Closed closed -> ")";
             case ChatEvent.Reported reported -> "";
             case ChatEvent.Stopped stopped ->

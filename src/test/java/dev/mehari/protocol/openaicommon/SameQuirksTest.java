@@ -61,7 +61,8 @@ class SameQuirksTest {
     void strictIsNotSaidToWhoDoesNotKnowIt() {
         Stream.of(new OpenAiChat(), new ResponsesChat())
                 .map(chat -> written(chat, "'tools':[G]", new Losses(), Quirk.NO_CUSTOM_TOOLS, Quirk.NO_STRICT))
-                .forEach(body -> assertThat(body.path("tools").findValue("strict")).isNull());
+                .forEach(body ->
+                        assertThat(body.path("tools").findValue("strict")).isNull());
     }
 
     private static ObjectNode written(ChatCodec chat, String members, Losses losses, Quirk... quirks) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SignaturesTest {
+class SignaturePlacesTest {
     /**
      * Parts are written as {@code T} a thought, {@code t} a text, {@code c} a call, each with its signature behind a
      * colon; {@code .} is a thought without text.
@@ -79,7 +79,7 @@ class SignaturesTest {
                     : part.path("text").asText().isEmpty()
                             ? "."
                             : part.path("text").asText();
-            String signature = part.path("thoughtSignature").asText("").replace(Signature.NONE, "*");
+            String signature = part.path("thoughtSignature").asText("").replace(Signatures.NONE, "*");
             assertThat(part.path("thought").asBoolean()).isEqualTo(kind.equals("T"));
             out.add(signature.isEmpty() ? kind : kind + ":" + signature);
         }

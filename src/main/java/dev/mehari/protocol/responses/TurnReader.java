@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads items. What the model said in a row (thinking, messages, calls of tools) is one turn. */
-final class ItemReader {
+final class TurnReader {
     private final ToolReader tools;
     private final Losses losses;
     private final PartReader parts;
@@ -27,7 +27,7 @@ final class ItemReader {
     private @Nullable Fields reasoning;
 
     /** @param tools gets those that items add */
-    ItemReader(Names names, ToolReader tools, Losses losses) {
+    TurnReader(Names names, ToolReader tools, Losses losses) {
         this.tools = tools;
         this.losses = losses;
         this.parts = new PartReader(losses);
