@@ -29,8 +29,8 @@ public abstract class FactsReader {
         }
     }
 
-    protected final Codec.ReplyFacts facts() {
-        return new Codec.ReplyFacts(usage, model);
+    protected final ReplyFacts facts() {
+        return new ReplyFacts(usage, model);
     }
 
     /** Told of each member of the reply. */

@@ -10,7 +10,9 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.EventTap;
+import dev.mehari.protocol.ReplyFacts;
 import dev.mehari.protocol.Translation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +67,7 @@ public final class Replies {
             return;
         }
         byte[] body = read(flight, reply, MAX_ERROR);
-        Codec.ErrorFacts facts = codec.readError(body);
+        ErrorFacts facts = codec.readError(body);
         if (flight.call().operation() == Operation.COUNT_TOKENS && Counts.missing(flight, reply.status(), facts)) {
             flight.countHere();
             return;
@@ -185,7 +187,7 @@ public final class Replies {
             return;
         }
         try {
-            Codec.ReplyFacts facts = codec.readReply(body);
+            ReplyFacts facts = codec.readReply(body);
             if (facts.usage() != null && flight.isCounted()) {
                 flight.call().used(facts.usage());
             }
@@ -224,7 +226,7 @@ public final class Replies {
     /** A reply to a stream that is none: most are errors that an upstream, or a proxy before it, gave a 200. */
     private UpstreamFailure noStream(InFlight flight, UpstreamReply reply, Codec codec) {
         byte[] said = read(flight, reply, MAX_ERROR);
-        Codec.ErrorFacts facts = codec.readError(said);
+        ErrorFacts facts = codec.readError(said);
         boolean error = facts.message() != null || facts.code() != null || facts.status() != 0;
         return error
                 ? judgement.of(flight, reply.status(), facts, reply.headers(), said)

@@ -8,7 +8,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.anthropic.AnthropicChat;
 import dev.mehari.protocol.anthropic.AnthropicCodec;

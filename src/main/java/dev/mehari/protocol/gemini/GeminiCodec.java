@@ -9,6 +9,8 @@ import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.ReplyFacts;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;

@@ -2,9 +2,9 @@ package dev.mehari.protocol.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ReplyFacts;
 import dev.mehari.protocol.FactsReader;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.ReplyFacts;
 import java.io.IOException;
 
 /** Reads a whole generateContent reply. */

@@ -2,8 +2,8 @@ package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.Slice;
 import dev.mehari.protocol.chat.Aim;

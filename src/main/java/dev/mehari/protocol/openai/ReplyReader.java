@@ -1,9 +1,9 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
-import dev.mehari.protocol.Codec.ReplyFacts;
 import dev.mehari.protocol.FactsReader;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.ReplyFacts;
 import java.io.IOException;
 
 /** Reads a whole completion, of a chat or of a text. */

@@ -2,8 +2,8 @@ package dev.mehari.protocol.responses;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.mehari.protocol.Codec.ReplyFacts;
 import dev.mehari.protocol.FactsReader;
+import dev.mehari.protocol.ReplyFacts;
 import java.io.IOException;
 
 /** Reads a whole response. */

@@ -6,6 +6,8 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.CountCodec;
 import dev.mehari.protocol.EventTap;
+import dev.mehari.protocol.ReplyFacts;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.protocol.openaicommon.OpenAiHttp;
