@@ -44,7 +44,10 @@ public record Capabilities(
         effort = Set.copyOf(effort);
     }
 
-    /** Of a model that takes texts that end its answer and JSON beside tools, and whose tokens are counted as usual. */
+    /**
+     * Of a model that takes tools and effort in one call, JSON beside tools and texts that end its answer, and whose tokens
+     * are counted as usual.
+     */
     public Capabilities(
             boolean sampling,
             Set<String> thinking,
@@ -53,7 +56,6 @@ public record Capabilities(
             boolean forcedTool,
             boolean streaming,
             boolean tools,
-            boolean toolsWithEffort,
             boolean jsonSchema,
             boolean prefill,
             int maxOutputTokens,
@@ -66,7 +68,7 @@ public record Capabilities(
                 forcedTool,
                 streaming,
                 tools,
-                toolsWithEffort,
+                true,
                 jsonSchema,
                 true,
                 true,
@@ -74,34 +76,6 @@ public record Capabilities(
                 maxOutputTokens,
                 defaultMaxTokens,
                 Tokenizer.USUAL);
-    }
-
-    /** The same, of a model that takes tools and effort in one call, or has no effort at all. */
-    public Capabilities(
-            boolean sampling,
-            Set<String> thinking,
-            Set<String> effort,
-            boolean midSystem,
-            boolean forcedTool,
-            boolean streaming,
-            boolean tools,
-            boolean jsonSchema,
-            boolean prefill,
-            int maxOutputTokens,
-            int defaultMaxTokens) {
-        this(
-                sampling,
-                thinking,
-                effort,
-                midSystem,
-                forcedTool,
-                streaming,
-                tools,
-                true,
-                jsonSchema,
-                prefill,
-                maxOutputTokens,
-                defaultMaxTokens);
     }
 
     /**

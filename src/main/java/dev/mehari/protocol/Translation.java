@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerDecoder;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ReplyFacts;
+import dev.mehari.protocol.ReplyFacts;
 import dev.mehari.protocol.Pieces;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.golden.Sent;
-import dev.mehari.protocol.Codec.ReplyFacts;
+import dev.mehari.protocol.ReplyFacts;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Watched;
 import java.nio.charset.StandardCharsets;

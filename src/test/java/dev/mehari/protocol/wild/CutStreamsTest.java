@@ -3,7 +3,7 @@ package dev.mehari.protocol.wild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Quirk;
-import dev.mehari.protocol.Codec.Failure;
+import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Pieces.Then;
 import dev.mehari.protocol.legal.Heard;
