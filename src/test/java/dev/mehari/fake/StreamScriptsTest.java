@@ -220,15 +220,16 @@ class StreamScriptsTest {
     @Test
     void responsesBreakOffAndEndInTheirOwnWay() throws IOException {
         try (ScriptedCall responses = new ScriptedCall(ResponsesFake.start())) {
-            List<RawReply.Arrived> failed = responses
-                    .stream(Answer.text("one two").errorAfter(5, 500, null, "broken"))
+            List<RawReply.Arrived> failed = responses.stream(
+                            Answer.text("one two").errorAfter(5, 500, null, "broken"))
                     .events();
             assertThat(failed).hasSize(6);
             assertThat(failed.getLast().name()).isEqualTo("response.failed");
             assertThat(failed.getLast().data()).contains("\"sequence_number\":5", "broken");
             assertThat(responses.stream(Answer.text("one").withoutTerminator()).events())
                     .noneMatch(event -> event.data().contains("total_tokens"));
-            assertThat(responses.stream(Answer.text("one").usageAt(UsageAt.NOWHERE)).events())
+            assertThat(responses.stream(Answer.text("one").usageAt(UsageAt.NOWHERE))
+                            .events())
                     .noneMatch(event -> event.data().contains("total_tokens"));
             assertThat(readable(responses.stream(Answer.text("one two three").cutInside(6))))
                     .isEqualTo(6);
