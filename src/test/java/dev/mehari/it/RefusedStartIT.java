@@ -19,7 +19,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("faults 4.8a, 5.1 and rule 14: a start that cannot be right ends with 78 and a line for each fault")
 class RefusedStartIT {
-    record Wrong(String name, UnaryOperator<GatewaySetup> setup, List<String> lines) {
+    /** @param started whether it is started, too: one of each kind, since {@code check} is what a start does first */
+    record Wrong(String name, UnaryOperator<GatewaySetup> setup, List<String> lines, boolean started) {
+        Wrong(String name, UnaryOperator<GatewaySetup> setup, List<String> lines) {
+            this(name, setup, lines, false);
+        }
+
+        Wrong andStarted() {
+            return new Wrong(name, setup, lines, true);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -40,25 +49,26 @@ class RefusedStartIT {
 
     static Stream<Wrong> wrong() {
         return Stream.of(
-                env("MEHARI_SECRET", "", "MEHARI_SECRET", "empty"),
+                env("MEHARI_SECRET", "", "MEHARI_SECRET", "empty").andStarted(),
                 env("MEHARI_SECRET", "canary-short", "MEHARI_SECRET", "too short"),
                 env("MEHARI_ADMIN_PASSWORD", " \t", "MEHARI_ADMIN_PASSWORD", "empty"),
                 env("MEHARI_BOOTSTRAP_KEY", "", "MEHARI_BOOTSTRAP_KEY", "empty"),
                 env("MEHARI_BOOTSTRAP_KEY", GatewaySetup.ADMIN_PASSWORD, "MEHARI_BOOTSTRAP_KEY", "the same"),
-                env("MEHARI_AUTH_MODE", "open", "open lets everybody", "server.address"),
+                env("MEHARI_AUTH_MODE", "open", "open lets everybody", "server.address").andStarted(),
                 env("MEHARI_AUTH_MODE", "opne", "mehari.auth.mode"),
-                env("MEHARI_REQUEST_MAX_BODY", "5GB", "mehari.request.max-body must be"),
+                env("MEHARI_REQUEST_MAX_BODY", "5GB", "mehari.request.max-body must be").andStarted(),
                 env("MEHARI_REQUEST_MAX_BODY", "much", "mehari.request.max-body"),
                 env("MEHARI_REQUEST_READ_TIMEOUT", "0s", "mehari.request.read-timeout must be"),
                 file(
                         "config/application.yaml",
                         "mehari:\n  request:\n    max-bdy: 1MB\n  metrics:\n    opne: true\n",
                         "application.yaml:3|max-bdy|mehari.request.max-body",
-                        "application.yaml:5|mehari.metrics.open"),
+                        "application.yaml:5|mehari.metrics.open")
+                        .andStarted(),
                 env("APIKEY_CACHE_SIZE", "0", "APIKEY_CACHE_SIZE", "1 to 10000000"),
                 env("DATABASE_TYPE", "oracle", "DATABASE_TYPE"),
-                file("config/application.yaml", "server: [\n", "application.yaml:2|not YAML"),
-                env("DATABASE_URL", "mysql://root:canary-password@localhost/x", "DATABASE_URL"),
+                file("config/application.yaml", "server: [\n", "application.yaml:2|not YAML").andStarted(),
+                env("DATABASE_URL", "mysql://root:canary-password@localhost/x", "DATABASE_URL").andStarted(),
                 env("OPENAI_BASE_URL", "https://user:canary-password@api.example.com/v1", "base-url", "password"),
                 edit(
                         "config/upstreams.yaml",
@@ -75,13 +85,15 @@ class RefusedStartIT {
                         "models:\n",
                         "models:\n  x: {targets: [opnai/x]}\n  y: {tragets: []}\n",
                         "models.yaml:5|opnai|openai",
-                        "models.yaml:6|tragets|targets"),
-                file("config/modles.yaml", "models: {}\n", "modles.yaml|models.yaml"),
-                file("routes/chat.camel.yaml", "- route:\n    id: chat\n    from: [\n", "chat.camel.yaml"),
+                        "models.yaml:6|tragets|targets")
+                        .andStarted(),
+                file("config/modles.yaml", "models: {}\n", "modles.yaml|models.yaml").andStarted(),
+                file("routes/chat.camel.yaml", "- route:\n    id: chat\n    from: [\n", "chat.camel.yaml").andStarted(),
                 file(
                         "routes/mine.camel.yaml",
                         "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n        - bean: {ref: nobody}\n",
-                        "mine.camel.yaml|nobody"),
+                        "mine.camel.yaml|nobody")
+                        .andStarted(),
                 file(
                         "routes/mine.camel.yaml",
                         "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n        - to: {uri: 'nobodys:x'}\n",
@@ -96,21 +108,25 @@ class RefusedStartIT {
     @MethodSource("wrong")
     void endsWith78(Wrong wrong) {
         GatewaySetup setup = wrong.setup().apply(GatewayProcess.setup());
-        try (GatewayProcess gateway = setup.launch();
-                // Beside it: both read the same home, and change nothing in it.
-                GatewayProcess check = setup.arguments("check").launch()) {
-            int code = gateway.awaitExit();
-            String said = gateway.output();
+        List<String> told = refused(setup.arguments("check")).lines().toList();
+        assertThat(told).hasSameSizeAs(wrong.lines());
+        for (String expected : wrong.lines()) {
+            assertThat(told).anySatisfy(line -> assertThat(line).contains(expected.split("\\|")));
+        }
+        if (wrong.started()) {
+            assertThat(lines(refused(setup.arguments(new String[0])))).isEqualTo(told);
+        }
+    }
+
+    /** What a process says that ends with 78. */
+    private static String refused(GatewaySetup setup) {
+        try (GatewayProcess process = setup.launch()) {
+            int code = process.awaitExit();
+            String said = process.output();
             assertThat(code).as(said).isEqualTo(78);
-            List<String> lines = lines(said);
-            assertThat(lines).as(said).hasSameSizeAs(wrong.lines());
-            for (String expected : wrong.lines()) {
-                assertThat(lines).anySatisfy(line -> assertThat(line).contains(expected.split("\\|")));
-            }
             assertThat(said)
                     .doesNotContain("\tat ", "Exception", "canary", GatewaySetup.ADMIN_PASSWORD, GatewaySetup.KEY);
-            assertThat(check.awaitExit()).as(check.output()).isEqualTo(78);
-            assertThat(check.output().lines().toList()).as("check").isEqualTo(lines);
+            return said;
         }
     }
 
