@@ -67,7 +67,7 @@ final class CompletionEncoder implements AnswerEncoder {
                 choice.say(part.text(), part.logprobs());
             }
         }
-        choice.stop(stopped);
+        stop(choice, stopped);
         return out;
     }
 
@@ -89,7 +89,7 @@ final class CompletionEncoder implements AnswerEncoder {
             }
             case ChatEvent.Closed closed -> speaking.remove(closed.index());
             case ChatEvent.Reported reported -> wire.reported(reported.usage());
-            case ChatEvent.Stopped stopped -> choice(stopped.choice()).stop(stopped);
+            case ChatEvent.Stopped stopped -> stop(choice(stopped.choice()), stopped);
             case ChatEvent.Ping ping -> wire.ping();
             // Said by failure(), in the words of the caller's error model.
             case ChatEvent.Failed failed -> {}
@@ -103,6 +103,12 @@ final class CompletionEncoder implements AnswerEncoder {
                 number,
                 n -> new CompletionChoice(
                         echo, (text, logprobs, offset, finish) -> chunk(n, text, logprobs, offset, finish)));
+    }
+
+    private void stop(CompletionChoice choice, ChatEvent.Stopped stopped) {
+        if (!choice.stop(stopped)) {
+            losses.dropped("choices[" + stopped.choice() + "].message.refusal");
+        }
     }
 
     /** Whether what the block holds is text of the completion; there is nothing else in one. */
