@@ -90,7 +90,7 @@ final class ContentWriter {
                 out.add(written);
                 if (signature == null && first && current && levels) {
                     signature = Signature.NONE;
-                    losses.add(call.at() + ".extra_content.google.thought_signature", Loss.Action.EMULATED);
+                    losses.add(call.sealAt(), Loss.Action.EMULATED);
                 }
                 first = false;
                 sign(written, signature);

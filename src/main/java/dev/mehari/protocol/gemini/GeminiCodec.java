@@ -106,7 +106,7 @@ public final class GeminiCodec implements Codec {
 
     @Override
     public int status(Refusal refusal) {
-        return refusal.kind().status();
+        return refusal.status();
     }
 
     @Override

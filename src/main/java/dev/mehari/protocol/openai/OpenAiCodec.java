@@ -119,7 +119,7 @@ public final class OpenAiCodec implements Codec {
 
     @Override
     public int status(Refusal refusal) {
-        return refusal.kind().status();
+        return refusal.status();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.OutputFormat;
+import dev.mehari.protocol.chat.ToldTools;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RequestWriter {
     }
 
     static Written write(ChatRequest request, Aim aim, Losses losses) {
-        return new RequestWriter(request, aim, losses).written();
+        return new RequestWriter(ToldTools.of(request, aim, losses), aim, losses).written();
     }
 
     private Written written() {

@@ -102,7 +102,7 @@ public final class ResponsesCodec implements Codec {
 
     @Override
     public int status(Refusal refusal) {
-        return refusal.kind().status();
+        return refusal.status();
     }
 
     @Override
