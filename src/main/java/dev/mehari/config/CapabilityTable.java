@@ -1,22 +1,29 @@
 package dev.mehari.config;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Target;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * What the models of upstreams can be asked for. Immutable.
- *
- * @param entries those that count less before those that count more
- */
-public record CapabilityTable(List<CapabilityEntry> entries) {
+/** What the models of upstreams can be asked for. Does not change; any thread. */
+public final class CapabilityTable {
     private static final Capabilities USUAL =
             new Capabilities(true, Set.of(), Set.of(), false, true, true, true, true, true, 0, 4096);
+    /** Callers may name any model of an upstream: more than these are looked up again. */
+    private static final int REMEMBERED = 1_000;
 
-    public CapabilityTable {
-        entries = List.copyOf(entries);
+    private final List<CapabilityEntry> entries;
+    private final LoadingCache<Target, Capabilities> found = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build(this::find);
+
+    /** @param entries those that count less before those that count more */
+    CapabilityTable(List<CapabilityEntry> entries) {
+        this.entries = List.copyOf(entries);
     }
 
     /** The table that is shipped with the gateway. */
@@ -30,8 +37,12 @@ public record CapabilityTable(List<CapabilityEntry> entries) {
                 .toList());
     }
 
-    /** What a target can be asked for; the usual where the table says nothing. Well below a microsecond to a few. */
+    /** What a target can be asked for; the usual where the table says nothing. */
     public Capabilities of(Target target) {
+        return found.get(target);
+    }
+
+    private Capabilities find(Target target) {
         Capabilities known = USUAL;
         for (CapabilityEntry entry : entries) {
             if (entry.fits(target)) {

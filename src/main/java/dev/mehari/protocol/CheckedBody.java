@@ -9,6 +9,7 @@ import dev.mehari.call.Refusal;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +26,21 @@ public final class CheckedBody {
     private final int open;
     private final boolean empty;
     private final Map<String, Member> members;
+    private final @Nullable Set<String> names;
     private final Map<String, Field> fields = new HashMap<>();
 
     private record Field(@Nullable Object value) {}
 
-    private CheckedBody(byte[] bytes, int open, boolean empty, Map<String, Member> members) {
+    /** More names of members than any vendor has settings are not kept. */
+    private static final int NAMES_KEPT = 100;
+
+    /** @param names of all members, null when there are too many to keep */
+    private CheckedBody(byte[] bytes, int open, Map<String, Member> members, @Nullable Set<String> names) {
         this.bytes = bytes;
         this.open = open;
-        this.empty = empty;
         this.members = members;
+        this.names = names;
+        this.empty = names != null && names.isEmpty();
     }
 
     /**
@@ -82,11 +89,13 @@ public final class CheckedBody {
             throw invalid("must be a JSON object");
         }
         int open = base + (int) parser.currentLocation().getByteOffset();
-        boolean empty = true;
         Map<String, Member> members = new HashMap<>();
+        Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            empty = false;
             String name = parser.currentName();
+            if (names.size() <= NAMES_KEPT) {
+                names.add(name);
+            }
             JsonToken token = parser.nextToken();
             if (!located.contains(name)) {
                 checkSpelling(path, name, located);
@@ -103,7 +112,7 @@ public final class CheckedBody {
                         ErrorKind.INVALID_REQUEST, "\"" + path + name + "\" stands more than once in the request body");
             }
         }
-        return new CheckedBody(body, open, empty, members);
+        return new CheckedBody(body, open, members, names.size() > NAMES_KEPT ? null : names);
     }
 
     /** Parsers that do not look at case take {@code "Model"} for the model, after we checked another. */
@@ -176,8 +185,17 @@ public final class CheckedBody {
 
     /** See {@link dev.mehari.call.RequestBody#field}. */
     public @Nullable Object field(String path) {
-        return fields.computeIfAbsent(path, p -> new Field(FieldPath.of(p).in(bytes)))
+        return fields.computeIfAbsent(path, p -> new Field(find(FieldPath.of(p))))
                 .value();
+    }
+
+    private @Nullable Object find(FieldPath path) {
+        return names != null
+                        && !path.steps().isEmpty()
+                        && path.steps().getFirst() instanceof FieldPath.Step.Name(String name)
+                        && !names.contains(name)
+                ? null
+                : path.in(bytes);
     }
 
     private static Refusal invalid(String what) {

@@ -294,6 +294,19 @@ class RequestTest {
     }
 
     @Test
+    @DisplayName("a field is found behind more members than names are kept of")
+    void manyMembers() {
+        StringBuilder body = new StringBuilder("{");
+        for (int i = 0; i < 200; i++) {
+            body.append("\"m").append(i).append("\":").append(i).append(',');
+        }
+        RequestBody read = GEMINI.read(Pieces.bytes(body + "\"last\":{\"a\":[7]}}"));
+        assertThat(read.field("m150")).isEqualTo(150L);
+        assertThat(read.field("last.a[0]")).isEqualTo(7L);
+        assertThat(read.field("none")).isNull();
+    }
+
+    @Test
     @DisplayName("random objects keep every token but the model")
     void patchProperty() {
         Seeded seeded = Seeded.fresh();
