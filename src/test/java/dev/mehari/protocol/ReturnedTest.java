@@ -93,16 +93,16 @@ class ReturnedTest {
             'encrypted_content':'@openai'                   | {'a': 1.50,'input':['first' , {'encrypted_content':'E','id':'rs_a','type':'reasoning'},  {'x': 2.0 }]} |
             """)
     void responses(String held, @Nullable String now, @Nullable String lost) {
-        String around = "{'a': 1.50,'input':['first' , {'type':'reasoning','id':'rs_gwr1x',%},  {'x': 2.0 }]}";
+        String around = "{'a': 1.50,'input':['first' , {'type':'reasoning','id':'rs_gwi1x',%},  {'x': 2.0 }]}";
         check(new ResponsesChat(), around, held, now, lost);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'type':'reasoning','id':'rs_7','summary':[]},'gwr1'",
-                "{'type':'function_call','id':'fc_gwr1x','call_id':'c','name':'f','arguments':'{}'}",
-                "{'type':'item_reference','id':'msg_1'},'gwr1'"
+                "{'type':'reasoning','id':'rs_7','summary':[]},'gwi1'",
+                "{'type':'function_call','id':'fc_gwi1x','call_id':'c','name':'f','arguments':'{}'}",
+                "{'type':'item_reference','id':'msg_1'},'gwi1'"
             })
     void responsesTakeWhatIsTheirsOrHasAnyId(String items) {
         check(new ResponsesChat(), "{'input':[%]}", items, null, null);
@@ -110,7 +110,7 @@ class ReturnedTest {
 
     @Test
     void anItemOfOursIsReferredToInVain() {
-        assertThatThrownBy(() -> sent(new ResponsesChat(), "{'input':[{'type':'item_reference','id':'msg_gwr1x'}]}"))
+        assertThatThrownBy(() -> sent(new ResponsesChat(), "{'input':[{'type':'item_reference','id':'msg_gwi1x'}]}"))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.param()).isEqualTo("input[0]"));
     }

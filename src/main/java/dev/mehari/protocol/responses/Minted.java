@@ -1,11 +1,12 @@
 package dev.mehari.protocol.responses;
 
+import dev.mehari.protocol.chat.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** Ids of items of ours, which no server keeps: they bear a mark, so that nobody is asked for what it never made. */
 final class Minted {
-    private static final String MARK = "gwr1";
+    private static final String MARK = "gwi1";
 
     private Minted() {}
 
@@ -21,6 +22,6 @@ final class Minted {
 
     /** Whether a body may name an item of ours, or hold an envelope of ours; when not, it does not. */
     static boolean mayBeIn(byte[] body) {
-        return new String(body, StandardCharsets.ISO_8859_1).contains(MARK);
+        return new String(body, StandardCharsets.ISO_8859_1).contains(MARK) || Envelope.textIn(body);
     }
 }
