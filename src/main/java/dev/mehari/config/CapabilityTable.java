@@ -1,11 +1,11 @@
 package dev.mehari.config;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the models of upstreams can be asked for. Does not change; any thread. */
@@ -16,10 +16,7 @@ public final class CapabilityTable {
     private static final int REMEMBERED = 1_000;
 
     private final List<CapabilityEntry> entries;
-    private final LoadingCache<Target, Capabilities> found = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .executor(Runnable::run)
-            .build(this::find);
+    private final Map<Target, Capabilities> found = new ConcurrentHashMap<>();
 
     /** @param entries those that count less before those that count more */
     CapabilityTable(List<CapabilityEntry> entries) {
@@ -39,7 +36,14 @@ public final class CapabilityTable {
 
     /** What a target can be asked for; the usual where the table says nothing. */
     public Capabilities of(Target target) {
-        return found.get(target);
+        Capabilities known = found.get(target);
+        if (known == null) {
+            known = find(target);
+            if (found.size() < REMEMBERED) {
+                found.put(target, known);
+            }
+        }
+        return known;
     }
 
     private Capabilities find(Target target) {

@@ -171,6 +171,7 @@ public final class GenerationBuilder {
         // Under this name Camel looks for the language "bean" before it makes its own.
         registry.bind("bean-language", new CallLanguage());
         registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
+        DirectSteps.install(context);
         return context;
     }
 
