@@ -113,7 +113,8 @@ final class StreamEnd implements StreamWatch {
         // Its own words went to the caller already, unless they held what is not for the caller.
         boolean same = flight.translation() == null;
         Refusal words = why.words();
-        boolean saidItself = same && how == StreamWatch.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
+        boolean saidItself =
+                same && how == StreamWatch.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
         return saidItself || call.isCancelled() ? null : words != null ? words : why.refusal();
     }
 

@@ -25,8 +25,7 @@ final class StreamedReply {
      *
      * @throws UpstreamFailure when it is no stream, or ends before that; nothing was committed then
      */
-    static void receive(
-            InFlight flight, UpstreamReply reply, Codec codec, Judgement judgement, Unreported unreported) {
+    static void receive(InFlight flight, UpstreamReply reply, Codec codec, Judgement judgement, Unreported unreported) {
         Call call = flight.call();
         InputStream body = reply.body();
         Translation translation = flight.translation();

@@ -3,11 +3,11 @@ package dev.mehari.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mehari.protocol.StreamWatch;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.sample.Samples;
 import dev.mehari.tokens.TokenCounter;
 import java.io.ByteArrayInputStream;

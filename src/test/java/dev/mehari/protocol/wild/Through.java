@@ -1,6 +1,5 @@
 package dev.mehari.protocol.wild;
 
-import dev.mehari.protocol.StreamWatch;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.ErrorKind;
@@ -9,8 +8,9 @@ import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.Pieces;
+import dev.mehari.protocol.StreamWatch;
+import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
