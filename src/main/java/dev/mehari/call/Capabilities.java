@@ -21,6 +21,8 @@ import java.util.Set;
  * @param prefill whether a conversation may end with the model's own turn
  * @param maxOutputTokens cap of one answer, 0 when not known
  * @param defaultMaxTokens cap to name where the protocol needs one and the caller set none, 0 for the protocol's own
+ * @param maxThinkingBudget the most tokens that it can be told to think, where it is told in tokens and not in a part of
+ *     the answer's cap; 0 when not known
  * @param tokenizer how its tokens are counted where its provider does not
  */
 public record Capabilities(
@@ -38,6 +40,7 @@ public record Capabilities(
         boolean prefill,
         int maxOutputTokens,
         int defaultMaxTokens,
+        int maxThinkingBudget,
         Tokenizer tokenizer) {
     public Capabilities {
         thinking = Set.copyOf(thinking);
@@ -75,6 +78,7 @@ public record Capabilities(
                 prefill,
                 maxOutputTokens,
                 defaultMaxTokens,
+                0,
                 Tokenizer.USUAL);
     }
 
@@ -98,6 +102,7 @@ public record Capabilities(
                 true,
                 maxOutputTokens,
                 defaultMaxTokens,
+                maxThinkingBudget,
                 tokenizer);
     }
 }

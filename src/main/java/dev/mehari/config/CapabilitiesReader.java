@@ -87,6 +87,7 @@ final class CapabilitiesReader {
                 flag(table, "prefill"),
                 number(table, "max-output-tokens"),
                 number(table, "default-max-tokens"),
+                number(table, "max-thinking-budget"),
                 vocabulary(table.get("tokenizer")),
                 number(table, "tokenizer-percent"));
     }

@@ -31,6 +31,7 @@ record CapabilityEntry(
         @Nullable Boolean prefill,
         @Nullable Integer maxOutputTokens,
         @Nullable Integer defaultMaxTokens,
+        @Nullable Integer maxThinkingBudget,
         @Nullable Vocabulary tokenizer,
         @Nullable Integer tokenizerPercent) {
     /** The less exact first: any upstream before one, a beginning before a whole name, a short one before a long. */
@@ -81,6 +82,7 @@ record CapabilityEntry(
                 or(prefill, others.prefill()),
                 or(maxOutputTokens, others.maxOutputTokens()),
                 or(defaultMaxTokens, others.defaultMaxTokens()),
+                or(maxThinkingBudget, others.maxThinkingBudget()),
                 new Tokenizer(
                         or(tokenizer, others.tokenizer().vocabulary()),
                         or(tokenizerPercent, others.tokenizer().percent())));

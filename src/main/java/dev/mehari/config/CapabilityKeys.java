@@ -53,6 +53,10 @@ final class CapabilityKeys {
                     new Whole(1, MOST_TOKENS),
                     "The cap that is named where the protocol needs one and the caller set none."),
             Key.of(
+                    "max-thinking-budget",
+                    new Whole(1, MOST_TOKENS),
+                    "The most tokens of thinking, for a model of Gemini's that is told in tokens."),
+            Key.of(
                     "tokenizer",
                     TOKENIZER,
                     "The vocabulary by which its tokens are counted where its provider does not."),

@@ -37,7 +37,8 @@ class ConfigCapabilitiesTest {
                         openai/own: {sampling: false, thinking: [enabled, between-tools], effort: [low, max],
                           mid-conversation-system: true, forced-tool: false, streaming: false, tools: false,
                           tools-with-effort: false, json-schema: false, json-with-tools: false, stop-sequences: false,
-                          prefill: false, max-output-tokens: 9, default-max-tokens: 8, date: 2026-11-21, source: "somewhere"}
+                          prefill: false, max-output-tokens: 9, default-max-tokens: 8, max-thinking-budget: 7,
+                          date: 2026-11-21, source: "somewhere"}
                         """), "openai/own"))
                 .isEqualTo(new Capabilities(
                         false,
@@ -54,6 +55,7 @@ class ConfigCapabilitiesTest {
                         false,
                         9,
                         8,
+                        7,
                         Tokenizer.USUAL));
         assertThat(of(table("openai/own: {}"), "openai/own")).isEqualTo(USUAL);
         assertThat(of(table("openai/own: {}"), "openai/other")).isEqualTo(USUAL);

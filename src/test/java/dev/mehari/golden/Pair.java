@@ -127,6 +127,7 @@ public final class Pair {
                 own.path("prefill").asBoolean(usual.prefill()),
                 own.path("max_output_tokens").asInt(usual.maxOutputTokens()),
                 config.path("anthropic_default_max_tokens").asInt(usual.defaultMaxTokens()),
+                usual.maxThinkingBudget(),
                 usual.tokenizer());
         return new Aim(model(golden), capabilities, GoldenModels.quirks(golden));
     }

@@ -16,6 +16,7 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Role;
+import dev.mehari.protocol.chat.ToldTools;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
@@ -34,7 +35,7 @@ final class RequestWriter {
     private final ToolNames names = new ToolNames(LONGEST_NAME, ".:", true);
 
     RequestWriter(ChatRequest request, Aim aim, Losses losses) {
-        this.request = request;
+        this.request = ToldTools.of(request, aim, losses);
         this.aim = aim;
         this.losses = losses;
     }

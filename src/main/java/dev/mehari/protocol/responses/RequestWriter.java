@@ -5,6 +5,7 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.ToldTools;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
 import java.util.List;
@@ -24,7 +25,7 @@ final class RequestWriter {
     }
 
     static Written write(ChatRequest request, Aim aim, Losses losses) {
-        return new RequestWriter(request, aim, losses).written();
+        return new RequestWriter(ToldTools.of(request, aim, losses), aim, losses).written();
     }
 
     private Written written() {
