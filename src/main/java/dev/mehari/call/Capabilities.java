@@ -14,6 +14,7 @@ import java.util.Set;
  * @param forcedTool whether it can be forced to call a tool
  * @param streaming whether it answers in streams
  * @param tools whether it calls tools
+ * @param images whether it can be shown images
  * @param toolsWithEffort whether it takes tools and a word for the effort in one call of OpenAI's chat completions
  * @param jsonSchema whether it can be held to a JSON schema
  * @param jsonWithTools whether it can be held to JSON in a call that has tools
@@ -33,6 +34,7 @@ public record Capabilities(
         boolean forcedTool,
         boolean streaming,
         boolean tools,
+        boolean images,
         boolean toolsWithEffort,
         boolean jsonSchema,
         boolean jsonWithTools,
@@ -47,7 +49,7 @@ public record Capabilities(
         effort = Set.copyOf(effort);
     }
 
-    /** Of a model that takes texts that end its answer and JSON beside tools, and whose tokens are counted as usual. */
+    /** Of a model that sees images, takes texts that end its answer and JSON beside tools, and whose tokens are counted as usual. */
     public Capabilities(
             boolean sampling,
             Set<String> thinking,
@@ -69,6 +71,7 @@ public record Capabilities(
                 forcedTool,
                 streaming,
                 tools,
+                true,
                 toolsWithEffort,
                 jsonSchema,
                 true,
@@ -121,6 +124,7 @@ public record Capabilities(
                 forcedTool,
                 streaming,
                 tools,
+                images,
                 toolsWithEffort,
                 jsonSchema,
                 jsonWithTools,
