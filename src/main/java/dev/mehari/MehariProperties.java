@@ -1,7 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.key.AuthMode;
-import dev.mehari.protocol.ErrorFormat;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -12,7 +12,7 @@ import dev.mehari.key.Settings;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.UsageQueue;
 import dev.mehari.protocol.Codecs;
-import dev.mehari.protocol.ErrorFormat;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.tokens.TokenCounter;
 import dev.mehari.upstream.Timers;
 import dev.mehari.usage.UsageLedger;

@@ -2,6 +2,7 @@ package dev.mehari;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -59,9 +60,13 @@ final class ArchitectureTest {
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.sse.."))
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.chat.."))
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.mehari.protocol.embedding.."))
+            .ignoreDependency(
+                    resideInAnyPackage("dev.mehari.protocol.openai..", "dev.mehari.protocol.responses.."),
+                    resideInAPackage("dev.mehari.protocol.openaicommon.."))
             .because(
                     "a change of one vendor's format must not be able to break another's; what is shared is the framing of"
-                            + " events and the languages of chats and of vectors");
+                            + " events and the languages of chats and of vectors, and by the two protocols of one vendor"
+                            + " what it means by both");
 
     /** Several rules of one shape: each feature has its own packages that it may know. */
     @ArchTest

@@ -93,6 +93,7 @@ public final class LogsController {
         shown.put("cost_usd", dollars(attempt.costNanoUsd()));
         shown.put("unpriced", usage != null && attempt.costNanoUsd() == null);
         shown.put("price_version", attempt.priceVersion());
+        shown.put("stop_reason", attempt.stopReason());
         shown.put("losses", attempt.losses());
         return shown;
     }

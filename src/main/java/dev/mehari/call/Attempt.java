@@ -61,6 +61,8 @@ public final class Attempt {
     private boolean begun;
     private @Nullable Protocol translatedTo;
     private List<String> losses = List.of();
+    private @Nullable String stopReason;
+    private boolean stopNarrowed;
 
     public Attempt(Target target, @Nullable String credentialId, Instant startedAt) {
         this.target = target;
@@ -139,6 +141,27 @@ public final class Attempt {
     public void translated(Protocol to, List<String> lost) {
         translatedTo = to;
         losses = List.copyOf(lost);
+    }
+
+    /**
+     * A translated answer ended.
+     *
+     * @param word the upstream's own for why
+     * @param narrowed whether the caller's protocol may say less: that it was filtered, but not for what
+     */
+    public void stopped(String word, boolean narrowed) {
+        stopReason = word;
+        stopNarrowed = narrowed;
+    }
+
+    /** The upstream's own word for why its answer ended; null when it said none, has not ended, or was not translated. */
+    public @Nullable String stopReason() {
+        return stopReason;
+    }
+
+    /** Whether the caller's protocol may say less than {@link #stopReason}. */
+    public boolean stopNarrowed() {
+        return stopNarrowed;
     }
 
     /** The protocol that the call was translated to, null when its bytes passed. */

@@ -49,7 +49,10 @@ public record Capabilities(
         effort = Set.copyOf(effort);
     }
 
-    /** Of a model that sees images, takes texts that end its answer and JSON beside tools, and whose tokens are counted as usual. */
+    /**
+     * Of a model that sees images, takes tools and effort in one call, JSON beside tools and texts that end its answer, and
+     * whose tokens are counted as usual.
+     */
     public Capabilities(
             boolean sampling,
             Set<String> thinking,
@@ -58,7 +61,6 @@ public record Capabilities(
             boolean forcedTool,
             boolean streaming,
             boolean tools,
-            boolean toolsWithEffort,
             boolean jsonSchema,
             boolean prefill,
             int maxOutputTokens,
@@ -72,7 +74,7 @@ public record Capabilities(
                 streaming,
                 tools,
                 true,
-                toolsWithEffort,
+                true,
                 jsonSchema,
                 true,
                 true,
@@ -81,34 +83,6 @@ public record Capabilities(
                 defaultMaxTokens,
                 0,
                 Tokenizer.USUAL);
-    }
-
-    /** The same, of a model that takes tools and effort in one call, or has no effort at all. */
-    public Capabilities(
-            boolean sampling,
-            Set<String> thinking,
-            Set<String> effort,
-            boolean midSystem,
-            boolean forcedTool,
-            boolean streaming,
-            boolean tools,
-            boolean jsonSchema,
-            boolean prefill,
-            int maxOutputTokens,
-            int defaultMaxTokens) {
-        this(
-                sampling,
-                thinking,
-                effort,
-                midSystem,
-                forcedTool,
-                streaming,
-                tools,
-                true,
-                jsonSchema,
-                prefill,
-                maxOutputTokens,
-                defaultMaxTokens);
     }
 
     /**

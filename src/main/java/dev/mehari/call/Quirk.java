@@ -1,16 +1,12 @@
 package dev.mehari.call;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * A deviation from its protocol that an upstream is known for. Each is one; {@link #named} knows what comes together at
- * the vendors.
- */
+/** A deviation from its protocol that an upstream is known for. {@link VendorQuirks} knows what comes together. */
 public enum Quirk {
     /** Reports usage in every stream and refuses to be asked for it. */
     USAGE_ALWAYS,
@@ -100,10 +96,6 @@ public enum Quirk {
     AZURE_SETTINGS,
     GOOGLE_SETTINGS;
 
-    /** What most servers of open models have in common. */
-    private static final Set<Quirk> COMPATIBLE =
-            EnumSet.of(MAX_TOKENS_NAME, NO_CUSTOM_TOOLS, NO_ALLOWED_TOOLS, NO_EXTRAS, USER_NAME, NO_FILES);
-
     /** More than OpenAI has, or of no concern to a caller of OpenAI's protocol. */
     private static final Set<Quirk> HARMLESS = EnumSet.of(
             USAGE_ALWAYS,
@@ -138,117 +130,5 @@ public enum Quirk {
     /** The quirk of that word. */
     public static Optional<Quirk> of(String id) {
         return Stream.of(values()).filter(q -> q.id().equals(id)).findFirst();
-    }
-
-    /** What a word in {@code upstreams.yaml} stands for: one quirk, or all those of a vendor; empty when unknown. */
-    public static Set<Quirk> named(String word) {
-        return switch (word) {
-            case "openai-compatible" -> with(REASONING_CONTENT);
-            // Second hand; the reference is docs.z.ai, chat completion reference.
-            case "zai" ->
-                with(
-                        USAGE_ALWAYS,
-                        TOOL_CHOICE_AUTO_ONLY,
-                        NO_STRICT,
-                        NO_PARALLEL_FLAG,
-                        TOOL_STREAM,
-                        HOSTED_TOOLS,
-                        ONE_STOP,
-                        NO_JSON_SCHEMA,
-                        NO_PENALTIES,
-                        NO_SEED,
-                        NO_LOGPROBS,
-                        NO_LOGIT_BIAS,
-                        NO_N,
-                        TEMPERATURE_TO_ONE,
-                        DO_SAMPLE,
-                        TOP_P_ABOVE_ZERO,
-                        USER_ID,
-                        THINKING_SWITCH,
-                        CLEAR_THINKING,
-                        REASONING_CONTENT,
-                        BOX_MARKS,
-                        STRING_CONTENT,
-                        VIDEO_URL,
-                        ZAI_SETTINGS);
-            // Second hand; the reference is api-docs.deepseek.com.
-            case "deepseek" ->
-                with(
-                        NO_STRICT,
-                        NO_PARALLEL_FLAG,
-                        NO_JSON_SCHEMA,
-                        NO_SEED,
-                        NO_LOGIT_BIAS,
-                        NO_N,
-                        NO_USER,
-                        THINKING_SWITCH,
-                        REASONING_IN_LOOP,
-                        STRING_CONTENT);
-            // Second hand; the reference is console.groq.com/docs/openai.
-            case "groq" ->
-                EnumSet.of(
-                        NO_CUSTOM_TOOLS,
-                        NO_ALLOWED_TOOLS,
-                        NO_EXTRAS,
-                        USER_NAME,
-                        NO_FILES,
-                        NO_LOGPROBS,
-                        NO_LOGIT_BIAS,
-                        NO_N,
-                        GROQ_SETTINGS);
-            // Second hand; the reference is docs.mistral.ai.
-            case "mistral" -> with(USAGE_ALWAYS, NO_LOGPROBS, NO_LOGIT_BIAS, NO_SEED, NO_USER, MISTRAL_SETTINGS);
-            // Second hand; the reference is docs.vllm.ai, OpenAI-compatible server.
-            case "vllm" ->
-                with(
-                        SAMPLING_EXTRAS,
-                        TEMPLATE_THINKING,
-                        REASONING_CONTENT,
-                        SYSTEM_FIRST,
-                        VIDEO_URL,
-                        COMPLETIONS,
-                        VLLM_SETTINGS);
-            // Second hand; the reference is docs.ollama.com, OpenAI compatibility.
-            case "ollama" ->
-                with(NO_STRICT, NO_PARALLEL_FLAG, NO_LOGIT_BIAS, NO_N, NO_USER, REASONING_CONTENT, COMPLETIONS);
-            // Second hand; the reference is openrouter.ai/docs.
-            case "openrouter" ->
-                EnumSet.of(
-                        MAX_TOKENS_NAME,
-                        NO_CUSTOM_TOOLS,
-                        NO_ALLOWED_TOOLS,
-                        NO_EXTRAS,
-                        USER_NAME,
-                        SAMPLING_EXTRAS,
-                        REASONING_OBJECT,
-                        CACHE_CONTROL,
-                        OPENROUTER_SETTINGS);
-            // Second hand; the reference is ai.google.dev/gemini-api/docs/openai.
-            case "google" -> with(NO_LOGIT_BIAS, NO_SEED, NO_USER, GOOGLE_SIGNATURES, GOOGLE_SETTINGS);
-            // Second hand; the reference is learn.microsoft.com, Azure OpenAI v1 API.
-            case "azure" -> EnumSet.of(USER_NAME, AZURE_SETTINGS);
-            default -> of(word).map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(Quirk.class));
-        };
-    }
-
-    private static Set<Quirk> with(Quirk... more) {
-        Set<Quirk> all = EnumSet.copyOf(COMPATIBLE);
-        all.addAll(Set.of(more));
-        return all;
-    }
-
-    /** The words of {@link #named} that stand for a vendor. */
-    public static List<String> vendors() {
-        return List.of(
-                "openai-compatible",
-                "zai",
-                "deepseek",
-                "groq",
-                "mistral",
-                "vllm",
-                "ollama",
-                "openrouter",
-                "google",
-                "azure");
     }
 }

@@ -24,7 +24,17 @@ public record Usage(
         reasoning = Math.max(0, reasoning);
     }
 
+    /** All tokens of the prompt. */
+    public long allInput() {
+        return input + cachedInput + cacheCreation + cacheCreationLong;
+    }
+
+    /** All tokens of the completion. */
+    public long allOutput() {
+        return output + reasoning;
+    }
+
     public long total() {
-        return input + cachedInput + cacheCreation + cacheCreationLong + output + reasoning;
+        return allInput() + allOutput();
     }
 }

@@ -1,6 +1,7 @@
 package dev.mehari.config;
 
 import dev.mehari.call.Quirk;
+import dev.mehari.call.VendorQuirks;
 import dev.mehari.config.Shape.Choice;
 import dev.mehari.config.Shape.Flag;
 import dev.mehari.config.Shape.Items;
@@ -25,7 +26,9 @@ final class UpstreamKeys {
     static final Choice PROTOCOL = Choice.of("openai", "openai-chat", "openai-responses", "anthropic", "gemini")
             .later("route");
     static final Choice QUIRK = new Choice(
-            Stream.concat(Quirk.vendors().stream(), Stream.of(Quirk.values()).map(Quirk::id))
+            Stream.concat(
+                            VendorQuirks.words().stream(),
+                            Stream.of(Quirk.values()).map(Quirk::id))
                     .toList(),
             List.of());
 

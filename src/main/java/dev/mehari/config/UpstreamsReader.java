@@ -3,6 +3,7 @@ package dev.mehari.config;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
+import dev.mehari.call.VendorQuirks;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -147,7 +148,7 @@ final class UpstreamsReader {
             if (word == null) {
                 continue;
             }
-            Set<Quirk> named = Quirk.named(word);
+            Set<Quirk> named = VendorQuirks.named(word);
             quirks.addAll(named);
             if (named.isEmpty()) {
                 item.fault(unknownQuirk(word, String.valueOf(item.raw())));

@@ -132,11 +132,13 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         Call call = exchange.getProperty(Calls.PROPERTY, Call.class);
         int told = call == null ? 0 : ReplyHeaders.losses(call).size();
         boolean estimated = call != null && call.isEstimated();
+        boolean stopped = call != null && ReplyHeaders.stopNarrowed(call);
         try {
             writer.write(exchange, outlet);
             if (call != null
                     && (outlet.isEarly()
                             || ReplyHeaders.losses(call).size() > told
+                            || (!stopped && ReplyHeaders.stopNarrowed(call))
                             || (!estimated && ReplyHeaders.estimatedInTranslation(call)))) {
                 last(call, outlet);
             }

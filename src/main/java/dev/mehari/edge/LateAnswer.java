@@ -56,6 +56,10 @@ final class LateAnswer {
             if (!sent.losses().isEmpty()) {
                 facts.put("loss", ReplyHeaders.losses(sent.losses()));
             }
+            String stopped = sent.stopReason();
+            if (stopped != null) {
+                facts.put("stop_reason", ReplyHeaders.printable(stopped));
+            }
         }
         facts.put("attempts", ReplyHeaders.sent(call));
         facts.put("overhead_ms", Math.round(call.times().overheadNanos() / 1e3) / 1e3);

@@ -56,6 +56,10 @@ final class ReplyHeaders {
         if (!lost.isEmpty()) {
             headers.put("x-mehari-loss", losses(lost));
         }
+        String stopped = refusal == null && sent != null ? sent.stopReason() : null;
+        if (stopped != null) {
+            headers.put("x-mehari-stop-reason", printable(stopped));
+        }
         if (!call.attempts().isEmpty()) {
             headers.put("x-mehari-attempts", Integer.toString(sent(call)));
         }
@@ -95,6 +99,12 @@ final class ReplyHeaders {
     static List<String> losses(Call call) {
         Attempt sent = lastSent(call);
         return sent == null ? List.of() : sent.losses();
+    }
+
+    /** Whether the answer ended for a reason that the caller's protocol may have a smaller word for. */
+    static boolean stopNarrowed(Call call) {
+        Attempt sent = lastSent(call);
+        return sent != null && sent.stopNarrowed();
     }
 
     /** How many attempts went upstream; what a circuit breaker kept back is none. */

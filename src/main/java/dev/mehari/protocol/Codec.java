@@ -5,11 +5,9 @@ import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
-import dev.mehari.call.Usage;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.embedding.EmbeddingCodec;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,8 +82,10 @@ public interface Codec {
      */
     ReplyFacts readReply(byte[] body);
 
-    /** What an error body says, whatever its status; never throws, HTML and garbage give nulls. */
-    ErrorFacts readError(byte[] body);
+    /** What an error body says, whatever its status and its shape; never throws, HTML and garbage give nulls. */
+    default ErrorFacts readError(byte[] body) {
+        return ErrorBody.read(body);
+    }
 
     /**
      * Wraps a reply stream: events pass as they came, one a read, while usage and end are watched. It ends at the
@@ -101,7 +101,9 @@ public interface Codec {
     EventTap tap(InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch);
 
     /** The status a caller of this protocol sees for a refusal. */
-    int status(Refusal refusal);
+    default int status(Refusal refusal) {
+        return refusal.status();
+    }
 
     /**
      * The error body a caller of this protocol sees (JSON, UTF-8).
@@ -135,87 +137,4 @@ public interface Codec {
      * @param eventStream false when the protocol streams a JSON array
      */
     byte[] keepalive(boolean eventStream);
-
-    /**
-     * Told what passes through a {@link #tap}, before the read that hands it out returns. Never by two threads at a
-     * time.
-     */
-    interface StreamWatch {
-        /** Cumulative usage; each report replaces the one before. */
-        void usage(Usage soFar);
-
-        /**
-         * Something arrived that the caller will see; called for each event, but not for comments and pings, and not for
-         * the upstream's error event.
-         */
-        void event();
-
-        /**
-         * The event holds something of the answer: text, thinking, a tool call, its end. Before the first of these an
-         * attempt can be given up without the caller noticing.
-         */
-        default void content() {}
-
-        /** The event holds something of the answer, and a step of ours keeps it back for now. */
-        default void held() {}
-
-        /**
-         * The upstream's error event; {@link #ended} follows.
-         *
-         * @param words its data as it came
-         */
-        default void error(ErrorFacts facts, Slice words) {}
-
-        /** A step of ours lets no more of it through; {@link #ended} follows. */
-        default void refused(Refusal why) {}
-
-        /**
-         * The stream ended, once: on the reading thread, or on the one that closes the stream before its end (then
-         * with {@link Failure#BROKEN}, and the answer goes nowhere).
-         *
-         * @param failure null when the answer is complete; otherwise why not, to be worded by the watch
-         * @return what the caller is told in the stream; it takes the place of an error event of the upstream. Null for
-         *     nothing (the upstream says it itself, or the caller has gone)
-         */
-        @Nullable
-        Refusal ended(@Nullable Failure failure);
-    }
-
-    /** Why a stream did not end well. */
-    enum Failure {
-        /** The upstream sent an error event. */
-        UPSTREAM_ERROR_EVENT,
-        /** End of bytes before the terminal marker. */
-        INCOMPLETE,
-        /** Reading failed: connection lost, timer, cancelled, or bytes that are no events. */
-        BROKEN,
-        /** A step of ours has ended the answer; nothing went wrong, and the upstream may not be done. */
-        ENDED_HERE,
-        /** A step of ours lets no more of it through. */
-        REFUSED
-    }
-
-    /**
-     * What a whole reply says.
-     *
-     * @param usage null when the upstream reported none
-     */
-    record ReplyFacts(@Nullable Usage usage, @Nullable String model) {}
-
-    /**
-     * What an upstream's error body says.
-     *
-     * @param code the vendor's own code, as text; Google's reason where it gives one
-     * @param type its error class; Google's status
-     * @param json whether the body was JSON at all
-     * @param status the HTTP status that the body itself names, 0 when it names none
-     * @param retryAfter when the body says to come back, null when it does not
-     */
-    record ErrorFacts(
-            @Nullable String code,
-            @Nullable String type,
-            @Nullable String message,
-            boolean json,
-            int status,
-            @Nullable Duration retryAfter) {}
 }

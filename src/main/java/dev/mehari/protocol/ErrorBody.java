@@ -1,7 +1,6 @@
 package dev.mehari.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
 import java.time.Duration;

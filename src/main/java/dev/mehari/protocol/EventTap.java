@@ -2,9 +2,7 @@ package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
-import dev.mehari.protocol.Codec.Failure;
-import dev.mehari.protocol.Codec.StreamWatch;
+import dev.mehari.protocol.StreamWatch.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import dev.mehari.protocol.Codec.ErrorFacts;
 
 /** How an answer stands once an event of it, or its end, was put before the caller. */
 sealed interface Standing {

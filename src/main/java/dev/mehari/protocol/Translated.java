@@ -1,7 +1,6 @@
 package dev.mehari.protocol;
 
 import dev.mehari.call.Refusal;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatEvent;

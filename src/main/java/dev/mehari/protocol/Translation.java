@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerDecoder;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way into another protocol, and its answer on the way back; or an answer alone, whose request passed as
@@ -42,6 +42,7 @@ public final class Translation {
     private final Written written;
     private final boolean request;
     private Frame frame;
+    private ChatEvent.@Nullable Stopped stopped;
 
     /**
      * Translates a request.
@@ -101,6 +102,11 @@ public final class Translation {
         return losses.all();
     }
 
+    /** The first end that the upstream gave a word for, as it came; null while there is none. */
+    public ChatEvent.@Nullable Stopped stopped() {
+        return stopped;
+    }
+
     /** A stream of the upstream, as the caller reads it. */
     public InputStream stream(EventTap tap) {
         return tap.through(new Translated(decoder(), this::between, stages::over, encoder()));
@@ -158,7 +164,13 @@ public final class Translation {
     }
 
     private Consumer<ChatEvent> between(Consumer<ChatEvent> last) {
-        return new ToolsBack(written, stages.before(last));
+        Consumer<ChatEvent> first = new ToolsBack(written, stages.before(last));
+        return event -> {
+            if (stopped == null && event instanceof ChatEvent.Stopped end && end.raw() != null) {
+                stopped = end;
+            }
+            first.accept(event);
+        };
     }
 
     /** It was read before as far as its usage and its kind; translated, every value in it counts. */

@@ -17,7 +17,7 @@ final class UsageRows {
     static final String ATTEMPT_COLUMNS = "call_id, number, upstream, model, credential_id,"
             + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id, next_step, input_tokens,"
             + " cached_input_tokens, cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens,"
-            + " estimated, cost_nano_usd, price_version, losses";
+            + " estimated, cost_nano_usd, price_version, stop_reason, losses";
     static final String INSERT_CALL = insert("calls", CALL_COLUMNS, "call_id");
     static final String INSERT_ATTEMPT = insert("attempts", ATTEMPT_COLUMNS, "call_id, number");
     static final String SELECT_CALL = "SELECT * FROM calls WHERE call_id = ?";
@@ -84,6 +84,7 @@ final class UsageRows {
         to.flag(row.estimated());
         to.numberOrNull(row.costNanoUsd());
         to.text(row.priceVersion());
+        to.text(row.stopReason());
         to.text(row.losses().isEmpty() ? null : String.join("\n", row.losses()));
     }
 
@@ -131,6 +132,7 @@ final class UsageRows {
                 row.getBoolean("estimated"),
                 Columns.number(row, "cost_nano_usd"),
                 row.getString("price_version"),
+                row.getString("stop_reason"),
                 lines(row.getString("losses")));
     }
 

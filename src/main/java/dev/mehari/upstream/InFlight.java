@@ -8,6 +8,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
 import dev.mehari.protocol.Translation;
+import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.io.IOException;
@@ -100,15 +101,17 @@ public final class InFlight {
     public void end(@Nullable ErrorKind error) {
         timers.end(this);
         noteLosses();
+        noteStop();
         if (attempt.endedAt() == null) {
             attempt.ended(clock.instant(), error);
             LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
                     .log(
-                            "call {}: attempt at {} ended with status {}, {}, lost: {}",
+                            "call {}: attempt at {} ended with status {}, {}, stopped: {}, lost: {}",
                             call.getId(),
                             attempt.target(),
                             attempt.status(),
                             error == null ? "no error" : error.code(),
+                            attempt.stopReason(),
                             attempt.losses());
         }
     }
@@ -167,6 +170,14 @@ public final class InFlight {
             noteLosses(translation.losses());
         } else if (embedding != null && !embedding.passes()) {
             noteLosses(embedding.losses());
+        }
+    }
+
+    /** An answer that passes has its word in it. */
+    private void noteStop() {
+        ChatEvent.Stopped stopped = translation == null || !translation.ofRequest() ? null : translation.stopped();
+        if (stopped != null && stopped.raw() != null) {
+            attempt.stopped(stopped.raw(), stopped.reason().narrowed());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.mehari.upstream;
 
-import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Passthrough;
@@ -49,10 +48,7 @@ final class PassedReply {
         }
         Map<String, String> headers = headers(flight, reply, codec);
         if (body == null) {
-            flight.completed();
-            flight.attempt().next(Attempt.Next.DONE);
-            flight.end(null);
-            flight.over(null);
+            Replies.done(flight);
             call.answer(new Reply(reply.status(), headers, null, InputStream.nullInputStream()));
             call.finished();
             return;
@@ -82,7 +78,7 @@ final class PassedReply {
     }
 
     private static void copy(InFlight flight, UpstreamReply reply, String name, Map<String, String> headers) {
-        String value = Replies.shown(flight, reply, name);
+        String value = ReplyHeaders.shown(flight, reply, name);
         if (value != null) {
             headers.put(name, value);
         }

@@ -6,33 +6,20 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Operation;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
-import dev.mehari.call.RequestBody;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
-import dev.mehari.protocol.EventTap;
+import dev.mehari.protocol.ErrorFacts;
+import dev.mehari.protocol.ReplyFacts;
 import dev.mehari.protocol.Translation;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns what came back into the caller's answer, or into the reason to try the next target. */
 public final class Replies {
-    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-
     /** Longer whole replies are refused; streams have no such bound. */
     private static final int MAX_REPLY = 64 << 20;
-
-    private static final int MAX_ERROR = 1 << 20;
-
-    private static final int PIECE = 16 << 10;
 
     private final Codecs codecs;
     private final Judgement judgement;
@@ -58,14 +45,14 @@ public final class Replies {
      */
     public void judge(InFlight flight, UpstreamReply reply) {
         Codec codec = codecs.of(flight.protocol());
-        flight.attempt().answered(reply.status(), shown(flight, reply, codec.upstreamRequestIdHeader()));
+        flight.attempt().answered(reply.status(), ReplyHeaders.shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
         flight.enter(InFlight.Phase.FIRST_EVENT);
         if ((reply.status() >= 200 && reply.status() < 300) || PassedReply.notModified(flight, reply)) {
             return;
         }
-        byte[] body = read(flight, reply, MAX_ERROR);
-        Codec.ErrorFacts facts = codec.readError(body);
+        byte[] body = ReplyBody.readError(flight, reply);
+        ErrorFacts facts = codec.readError(body);
         if (flight.call().operation() == Operation.COUNT_TOKENS && Counts.missing(flight, reply.status(), facts)) {
             flight.countHere();
             return;
@@ -94,7 +81,7 @@ public final class Replies {
             } else if (call.operation() == Operation.EMBEDDINGS) {
                 converted(flight, reply, codec, embeddings::answer);
             } else if (call.isStream() && !flight.wholeForStream()) {
-                stream(flight, reply, codec);
+                StreamedReply.receive(flight, reply, codec, judgement, unreported);
             } else {
                 whole(flight, reply, codec);
             }
@@ -110,7 +97,7 @@ public final class Replies {
     }
 
     private void whole(InFlight flight, UpstreamReply reply, Codec codec) {
-        byte[] body = read(flight, reply, MAX_REPLY);
+        byte[] body = ReplyBody.read(flight, reply, MAX_REPLY);
         Call call = flight.call();
         read(flight, reply, codec, body);
         Translation translation = flight.translation();
@@ -130,13 +117,13 @@ public final class Replies {
         done(flight);
         if (stream != null) {
             String streamed = call.isEventStream() ? "text/event-stream" : "application/json";
-            call.answer(new Reply(reply.status(), headers(flight, reply, codec, streamed), null, stream));
+            call.answer(new Reply(reply.status(), ReplyHeaders.of(flight, reply, codec, streamed), null, stream));
             call.finished();
             return;
         }
         // The body was read as JSON: whatever it is called, no browser may take it for a page. Nor what nobody read.
         String type = reply.json() && translation == null ? reply.contentType() : "application/json";
-        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+        call.answer(new Reply(reply.status(), ReplyHeaders.of(flight, reply, codec, type), answer, null));
     }
 
     /** A reply of status 200 that is none of its protocol, or holds an error. */
@@ -147,7 +134,8 @@ public final class Replies {
                         why.kind(), "upstream \"" + flight.upstream().name() + "\": " + why.text()));
     }
 
-    private static void done(InFlight flight) {
+    /** The reply was read to its end, and nothing is wrong with it. */
+    static void done(InFlight flight) {
         flight.completed();
         flight.attempt().next(Attempt.Next.DONE);
         flight.end(null);
@@ -168,12 +156,12 @@ public final class Replies {
     /** A whole reply that is no chat. */
     private void converted(
             InFlight flight, UpstreamReply reply, Codec codec, BiFunction<InFlight, byte[], byte[]> asRead) {
-        byte[] body = read(flight, reply, MAX_REPLY);
+        byte[] body = ReplyBody.read(flight, reply, MAX_REPLY);
         try {
             byte[] answer = asRead.apply(flight, body);
             done(flight);
             String type = reply.json() ? reply.contentType() : "application/json";
-            flight.call().answer(new Reply(reply.status(), headers(flight, reply, codec, type), answer, null));
+            flight.call().answer(new Reply(reply.status(), ReplyHeaders.of(flight, reply, codec, type), answer, null));
         } catch (Refusal e) {
             throw failed(flight, reply, codec, body, e);
         }
@@ -185,7 +173,7 @@ public final class Replies {
             return;
         }
         try {
-            Codec.ReplyFacts facts = codec.readReply(body);
+            ReplyFacts facts = codec.readReply(body);
             if (facts.usage() != null && flight.isCounted()) {
                 flight.call().used(facts.usage());
             }
@@ -195,96 +183,6 @@ public final class Replies {
                 return;
             }
             throw failed(flight, reply, codec, body, e);
-        }
-    }
-
-    private void stream(InFlight flight, UpstreamReply reply, Codec codec) {
-        Call call = flight.call();
-        InputStream body = reply.body();
-        Translation translation = flight.translation();
-        boolean events = call.isEventStream() || (translation != null && translation.ofRequest());
-        boolean fits = events ? reply.eventStream() : reply.json();
-        if (body == null || (!fits && flight.isValidated())) {
-            throw noStream(flight, reply, codec);
-        }
-        RequestBody request = call.request();
-        boolean hideUsage = request != null && !request.usageAsked();
-        StreamEnd end = new StreamEnd(flight, reply, judgement, unreported);
-        EventTap tap = codec.tap(body, events, translation == null && hideUsage, call.getId(), end);
-        flight.evidence().said(tap::said);
-        InputStream tapped = translation == null ? tap : translation.stream(tap);
-        // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
-        call.atEnd(() -> close(tapped));
-        FirstEvent first = FirstEvent.of(tapped, flight, end);
-        end.commit();
-        String type = call.isEventStream() ? "text/event-stream" : "application/json";
-        call.answer(new Reply(reply.status(), headers(flight, reply, codec, type), null, first));
-    }
-
-    /** A reply to a stream that is none: most are errors that an upstream, or a proxy before it, gave a 200. */
-    private UpstreamFailure noStream(InFlight flight, UpstreamReply reply, Codec codec) {
-        byte[] said = read(flight, reply, MAX_ERROR);
-        Codec.ErrorFacts facts = codec.readError(said);
-        boolean error = facts.message() != null || facts.code() != null || facts.status() != 0;
-        return error
-                ? judgement.of(flight, reply.status(), facts, reply.headers(), said)
-                : UpstreamFailure.fault(new Refusal(
-                        ErrorKind.UPSTREAM_INVALID_REPLY,
-                        "upstream \"" + flight.upstream().name() + "\" did not answer with a stream"));
-    }
-
-    private static void close(InputStream tapped) {
-        try {
-            tapped.close();
-        } catch (IOException e) {
-            LOG.debug("closing a stream: {}", e.toString());
-        }
-    }
-
-    /** A header's value; null when there is none, or one that others must not see. */
-    static @Nullable String shown(InFlight flight, UpstreamReply reply, String name) {
-        String value = reply.headers().get(name);
-        return value == null || Leak.in(value, flight.upstream()) ? null : value;
-    }
-
-    private static Map<String, String> headers(InFlight flight, UpstreamReply reply, Codec codec, String contentType) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        // Without parameters: JSON and event streams are UTF-8 whatever they say.
-        headers.put("Content-Type", contentType.split(";", 2)[0].strip());
-        if (flight.translation() != null || flight.protocol() != flight.call().getProtocol()) {
-            return headers;
-        }
-        for (String name : codec.replyHeaders()) {
-            String value = shown(flight, reply, name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        return headers;
-    }
-
-    private static byte[] read(InFlight flight, UpstreamReply reply, int limit) {
-        InputStream in = reply.body();
-        if (in == null) {
-            return new byte[0];
-        }
-        try (in) {
-            // Most replies are short and say how long they are.
-            int expected = Math.clamp(reply.length() + 1, 512, PIECE);
-            ByteArrayOutputStream body = new ByteArrayOutputStream(expected);
-            byte[] piece = new byte[expected];
-            for (int n; (n = in.read(piece)) >= 0; ) {
-                flight.enter(InFlight.Phase.GAP);
-                body.write(piece, 0, n);
-                if (body.size() > limit) {
-                    throw UpstreamFailure.fault(new Refusal(
-                            ErrorKind.UPSTREAM_INVALID_REPLY,
-                            "upstream \"" + flight.upstream().name() + "\" sent more than " + limit + " bytes"));
-                }
-            }
-            return body.toByteArray();
-        } catch (IOException e) {
-            throw flight.failure(e);
         }
     }
 }

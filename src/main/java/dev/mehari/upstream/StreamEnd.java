@@ -5,15 +5,15 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.Slice;
+import dev.mehari.protocol.StreamWatch;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a stream pass: keeps its timers, notes its usage, and words its end. */
-final class StreamEnd implements Codec.StreamWatch {
+final class StreamEnd implements StreamWatch {
     private final InFlight flight;
     private final UpstreamReply reply;
     private final Judgement judgement;
@@ -85,13 +85,13 @@ final class StreamEnd implements Codec.StreamWatch {
     }
 
     @Override
-    public @Nullable Refusal ended(Codec.@Nullable Failure how) {
+    public @Nullable Refusal ended(StreamWatch.@Nullable Failure how) {
         Call call = flight.call();
-        if (how == null || how == Codec.Failure.ENDED_HERE || committed) {
+        if (how == null || how == StreamWatch.Failure.ENDED_HERE || committed) {
             call.finished();
             unreported.ended(flight);
         }
-        if (how == null || how == Codec.Failure.ENDED_HERE) {
+        if (how == null || how == StreamWatch.Failure.ENDED_HERE) {
             if (how == null) {
                 flight.completed();
             }
@@ -113,11 +113,12 @@ final class StreamEnd implements Codec.StreamWatch {
         // Its own words went to the caller already, unless they held what is not for the caller.
         boolean same = flight.translation() == null;
         Refusal words = why.words();
-        boolean saidItself = same && how == Codec.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
+        boolean saidItself =
+                same && how == StreamWatch.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
         return saidItself || call.isCancelled() ? null : words != null ? words : why.refusal();
     }
 
-    private UpstreamFailure why(Codec.Failure how) {
+    private UpstreamFailure why(StreamWatch.Failure how) {
         String name = "upstream \"" + flight.upstream().name() + "\"";
         UpstreamFailure known = reported;
         return switch (how) {

@@ -149,8 +149,7 @@ public final class Unreported {
 
     /** Whether a report names the request's tokens. Zeros say nothing: no request has none. */
     private static boolean told(@Nullable Usage usage) {
-        return usage != null
-                && usage.input() + usage.cachedInput() + usage.cacheCreation() + usage.cacheCreationLong() > 0;
+        return usage != null && usage.allInput() > 0;
     }
 
     private Tokenizer tokenizer(InFlight flight) {

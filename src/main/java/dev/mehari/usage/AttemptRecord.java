@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimated whether {@code usage} was counted here, all of it or in part
  * @param costNanoUsd billionths of a US dollar, see {@link Charge}; null when it has no price or nobody knows
  * @param priceVersion the price list that was used, null when none was
+ * @param stopReason the upstream's own word for why a translated answer ended, null when it said none
  * @param losses what could not be said to the upstream or back, as {@code path:action}; those that have room
  */
 public record AttemptRecord(
@@ -43,6 +44,7 @@ public record AttemptRecord(
         boolean estimated,
         @Nullable Long costNanoUsd,
         @Nullable String priceVersion,
+        @Nullable String stopReason,
         List<String> losses) {
     /** Characters of all losses together, a line feed between two. */
     private static final int LONGEST_LOSSES = 4096;
@@ -54,6 +56,7 @@ public record AttemptRecord(
         firstByteAt = firstByteAt == null ? null : firstByteAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
         upstreamRequestId = Text.orNull(upstreamRequestId, Text.LABEL);
+        stopReason = Text.orNull(stopReason, Text.LABEL);
         losses = fit(losses);
     }
 
@@ -90,6 +93,7 @@ public record AttemptRecord(
                 attempt.estimated(),
                 charge.nanoUsd(),
                 charge.priceVersion(),
+                attempt.stopReason(),
                 attempt.losses());
     }
 }

@@ -44,6 +44,7 @@ class LogsControllerTest {
                 false,
                 123_456_700L,
                 "2026-01",
+                "SAFETY",
                 List.of("top_k:dropped")));
 
         assertThat(shown().path("attempts").path(0)).isEqualTo(json("""
@@ -55,7 +56,7 @@ class LogsControllerTest {
                            "cache_creation_long_tokens": 4, "output_tokens": 45, "reasoning_tokens": 6,
                            "total_tokens": 178},
                  "estimated": false, "cost_usd": "0.1234567", "unpriced": false, "price_version": "2026-01",
-                 "losses": ["top_k:dropped"]}"""));
+                 "stop_reason": "SAFETY", "losses": ["top_k:dropped"]}"""));
     }
 
     @Test
@@ -95,6 +96,7 @@ class LogsControllerTest {
                 null,
                 null,
                 false,
+                null,
                 null,
                 null,
                 List.of()));
@@ -142,6 +144,7 @@ class LogsControllerTest {
                 usage,
                 false,
                 cost,
+                null,
                 null,
                 List.of()));
     }

@@ -66,6 +66,7 @@ final class LedgerRate {
                 false,
                 600_000L,
                 "2026-01",
+                null,
                 List.of());
         return new UsageRecord(
                 String.format(Locale.ROOT, "req_%032x", number),

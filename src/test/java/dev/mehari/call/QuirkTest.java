@@ -14,19 +14,19 @@ class QuirkTest {
     void everyWordStandsForSomethingAndIsExplained() throws IOException {
         String page = Files.readString(Path.of("docs/operate.md"));
         List<String> words = Stream.concat(
-                        Quirk.vendors().stream(), Stream.of(Quirk.values()).map(Quirk::id))
+                        VendorQuirks.words().stream(), Stream.of(Quirk.values()).map(Quirk::id))
                 .toList();
         assertThat(words).doesNotHaveDuplicates().hasSizeGreaterThan(40).allSatisfy(word -> {
-            assertThat(Quirk.named(word)).as(word).isNotEmpty();
+            assertThat(VendorQuirks.named(word)).as(word).isNotEmpty();
             assertThat(page).contains("| `" + word + "` |");
         });
-        assertThat(Quirk.named("no-such")).isEmpty();
+        assertThat(VendorQuirks.named("no-such")).isEmpty();
     }
 
     @Test
     void whatOnlyAddsToOpenAiIsHarmless() {
-        assertThat(Quirk.named("azure")).allMatch(Quirk::harmless);
-        assertThat(Quirk.named("zai")).anyMatch(quirk -> !quirk.harmless());
+        assertThat(VendorQuirks.named("azure")).allMatch(Quirk::harmless);
+        assertThat(VendorQuirks.named("zai")).anyMatch(quirk -> !quirk.harmless());
         assertThat(Quirk.THINK_TAGS.harmless()).isFalse();
     }
 }

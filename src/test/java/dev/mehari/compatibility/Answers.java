@@ -2,21 +2,14 @@ package dev.mehari.compatibility;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mehari.call.Defaults;
-import dev.mehari.golden.Pair;
-import dev.mehari.protocol.Translation;
-import dev.mehari.protocol.chat.Frame;
-import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of answers: of each thing that they may hold, and of the word for their end. */
+/** What becomes of answers, whole and streamed: of each thing that they may hold, and of the word for their end. */
 final class Answers {
     private static final String SEAL = "c2VhbGVk";
 
@@ -41,23 +34,25 @@ final class Answers {
         if (peer.passes(caller)) {
             return Verdict.PASSED;
         }
-        Losses losses = new Losses();
-        JsonNode reply =
-                java.util.Objects.requireNonNull(Tree.parse(with.toString().replace("{{seal}}", SEAL)));
-        JsonNode came = told(reply, peer, caller, losses);
-        if (came == null) {
+        return of(with, peer, feature, caller, false).and(of(with, peer, feature, caller, true));
+    }
+
+    private Verdict of(ObjectNode with, Peer peer, String feature, String caller, boolean stream) {
+        JsonNode reply = Objects.requireNonNull(Tree.parse(with.toString().replace("{{seal}}", SEAL)));
+        Told told = Told.of(reply, peer, caller, stream);
+        if (told == null) {
             return new Verdict(Word.REFUSED, List.of("an error"));
         }
-        Verdict verdict = Verdict.of(losses.all());
+        Verdict verdict = Verdict.of(told.losses().all());
         if (wordless.path(feature).toString().contains(caller)) {
             return Verdict.NONE;
         }
-        List<String> missing = new ArrayList<>(Probes.missing(with, came.toString()));
-        if (with.toString().contains("{{seal}}") && !Seals.in(came, SEAL)) {
+        List<String> missing = new ArrayList<>(Probes.missing(with, told.text()));
+        if (with.toString().contains("{{seal}}") && !told.has(SEAL)) {
             missing.add("seal");
         }
         if (verdict.word() != Word.LOSSY && !missing.isEmpty()) {
-            silent.add(peer.target() + " to " + caller + ": " + feature + " " + missing);
+            silent.add(peer.target() + " to " + caller + (stream ? ", streamed" : "") + ": " + feature + " " + missing);
         }
         return verdict;
     }
@@ -66,11 +61,11 @@ final class Answers {
         return Probes.of("answers/" + peer.protocol());
     }
 
-    /** The word that a caller reads for why it ended. */
+    /** The word that a caller reads for why it ended; two where a stream has another than a whole answer. */
     String end(Peer peer, String word, String caller) {
         boolean calls = word.startsWith("tool");
         ObjectNode reply = calls
-                ? java.util.Objects.requireNonNull(probes(peer).with("two calls at once"))
+                ? Objects.requireNonNull(probes(peer).with("two calls at once"))
                 : probes(peer).base();
         switch (peer.protocol()) {
             case "openai-chat" -> ((ObjectNode) reply.at("/choices/0")).put("finish_reason", word);
@@ -84,36 +79,12 @@ final class Answers {
                 }
             }
         }
-        JsonNode came = told(reply, peer, caller, new Losses());
-        if (came == null) {
-            return "an error";
-        }
-        return switch (caller) {
-            case "openai-chat" -> came.at("/choices/0/finish_reason").asText();
-            case "anthropic-messages" -> came.path("stop_reason").asText();
-            case "gemini-generate" -> came.at("/candidates/0/finishReason").asText();
-            default ->
-                came.at("/incomplete_details/reason").asText(came.path("status").asText());
-        };
+        String whole = end(Told.of(reply, peer, caller, false), caller);
+        String streamed = end(Told.of(reply, peer, caller, true), caller);
+        return whole.equals(streamed) ? whole : whole + ", streamed " + streamed;
     }
 
-    /** Null when the caller is told of a failure. */
-    private static @Nullable JsonNode told(JsonNode reply, Peer peer, String caller, Losses losses) {
-        ObjectNode request = Requests.probes(caller).base().put("model", "m");
-        request.putArray("include").add("reasoning.encrypted_content");
-        AtomicInteger ids = new AtomicInteger();
-        Frame frame = new Frame(() -> "x" + ids.incrementAndGet(), "req_1", 1, "m", request, true, true, 10);
-        Translation translation =
-                new Translation(Pair.codec(caller), peer.codec(), false, Defaults.NONE, peer.aim(), frame);
-        int before = translation.losses().size();
-        try {
-            JsonNode came = Tree.read(translation.whole(Tree.bytes(reply)));
-            translation.losses().stream().skip(before).forEach(loss -> losses.add(loss.at(), loss.action()));
-            return came;
-        } catch (Translation.Fault fault) {
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String end(@Nullable Told told, String caller) {
+        return told == null ? "an error" : told.end(caller);
     }
 }

@@ -3,42 +3,57 @@ package dev.mehari.compatibility;
 import dev.mehari.call.Refusal;
 import dev.mehari.golden.GoldenCase;
 import dev.mehari.golden.Pair;
+import dev.mehari.golden.VectorPair;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The golden cases of chats, each with what becomes of its request. */
+/** The golden cases, each with what becomes of its request. */
 final class Cases {
     private Cases() {}
 
     static String text() {
-        long others =
-                GoldenCase.all().stream().filter(golden -> !ofChats(golden)).count();
-        return table().text() + "\nBeside these there are " + others + " of calls that are no chats.\n";
+        long others = GoldenCase.all().stream()
+                .filter(golden -> !ofChats(golden) && !VectorPair.knows(golden))
+                .count();
+        return table(GoldenCase.all().stream().filter(Cases::ofChats), Cases::verdict)
+                + "\nBeside these and those of [vectors](#vectors) there are " + others + " of counts of tokens.\n";
+    }
+
+    /** The golden cases of embeddings. */
+    static String vectors() {
+        return table(GoldenCase.all().stream().filter(VectorPair::knows), Cases::ofVectors);
     }
 
     private static boolean ofChats(GoldenCase golden) {
         return Pair.knows(golden.inbound()) && Pair.knows(golden.upstream());
     }
 
-    private static Table table() {
+    private static String table(Stream<GoldenCase> cases, Function<GoldenCase, Verdict> judge) {
         Table table = new Table("case", List.of("from", "to", "request", "named"));
-        for (GoldenCase golden : GoldenCase.all()) {
-            if (ofChats(golden)) {
-                Verdict verdict = verdict(golden);
-                table.words(
-                        "[" + golden + "](../src/test/resources/golden/" + golden.file() + ")",
-                        List.of(
-                                golden.inbound(),
-                                golden.upstream(),
-                                verdict.word().text,
-                                String.join(
-                                        ", ",
-                                        verdict.named().stream()
-                                                .map(word -> "`" + word + "`")
-                                                .toList())));
-            }
+        cases.forEach(golden -> {
+            Verdict verdict = judge.apply(golden);
+            List<String> named =
+                    verdict.named().stream().map(word -> "`" + word + "`").toList();
+            table.words(
+                    "[" + golden + "](../src/test/resources/golden/" + golden.file() + ")",
+                    List.of(golden.inbound(), golden.upstream(), verdict.word().text, String.join(", ", named)));
+        });
+        return table.text();
+    }
+
+    private static Verdict ofVectors(GoldenCase golden) {
+        if (!VectorPair.asked(golden)) {
+            return new Verdict(Word.REFUSED, List.of("has no vectors"));
         }
-        return table;
+        try {
+            EmbeddingTranslation translation = VectorPair.translation(golden);
+            return translation.passes() ? Verdict.PASSED : Verdict.of(translation.losses());
+        } catch (Refusal refusal) {
+            return Verdict.refused(refusal);
+        }
     }
 
     private static Verdict verdict(GoldenCase golden) {

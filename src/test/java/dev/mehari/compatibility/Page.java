@@ -16,6 +16,7 @@ final class Page {
 
     static {
         CALLERS.put("openai-chat", "OpenAI chat completions");
+        CALLERS.put("openai-completions", "OpenAI completions");
         CALLERS.put("openai-responses", "OpenAI responses");
         CALLERS.put("anthropic-messages", "Anthropic messages");
         CALLERS.put("gemini-generate", "Gemini generateContent");
@@ -68,6 +69,8 @@ final class Page {
         Peer.ALL.stream().filter(peer -> peer.quirks().isEmpty()).forEach(this::ends);
         out.append(Words.CASES);
         out.append(Cases.text());
+        out.append(Words.VECTORS);
+        out.append(Cases.vectors());
         out.append(Words.ABSENT);
         return out.toString();
     }

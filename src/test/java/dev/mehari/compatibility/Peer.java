@@ -2,6 +2,7 @@ package dev.mehari.compatibility;
 
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Target;
+import dev.mehari.call.VendorQuirks;
 import dev.mehari.config.CapabilityTable;
 import dev.mehari.golden.Pair;
 import dev.mehari.protocol.chat.Aim;
@@ -21,7 +22,7 @@ record Peer(String title, String protocol, Target target, Set<Quirk> quirks) {
             new Peer("Anthropic", "anthropic-messages", new Target("anthropic", "claude-opus-4-8"), Set.of()),
             new Peer("Anthropic", "anthropic-messages", new Target("anthropic", "claude-haiku-4-5"), Set.of()),
             new Peer("Gemini", "gemini-generate", new Target("gemini", "gemini-3.5-flash"), Set.of()),
-            new Peer("Z.AI", "openai-chat", new Target("zai", "glm-4.7"), Quirk.named("zai")));
+            new Peer("Z.AI", "openai-chat", new Target("zai", "glm-4.7"), VendorQuirks.named("zai")));
 
     ChatCodec codec() {
         return Pair.codec(protocol);

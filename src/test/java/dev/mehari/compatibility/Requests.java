@@ -30,6 +30,10 @@ final class Requests {
     }
 
     Verdict of(String caller, String feature, Peer peer) {
+        return of(caller, feature, peer, false).and(of(caller, feature, peer, true));
+    }
+
+    private Verdict of(String caller, String feature, Peer peer, boolean stream) {
         Probes probes = probes(caller);
         ObjectNode with = probes.with(feature);
         if (with == null) {
@@ -41,9 +45,9 @@ final class Requests {
         Losses losses = new Losses();
         Losses before = new Losses();
         try {
-            JsonNode plain = written(caller, probes.without(feature), peer, before);
+            JsonNode plain = written(caller, probes.without(feature), peer, stream, before);
             JsonNode said = sealed(with, caller, peer);
-            JsonNode came = written(caller, said, peer, losses);
+            JsonNode came = written(caller, said, peer, stream, losses);
             List<dev.mehari.protocol.chat.Loss> more = losses.all().stream()
                     .filter(loss -> !before.all().contains(loss))
                     .toList();
@@ -71,11 +75,11 @@ final class Requests {
         }
     }
 
-    private static JsonNode written(String caller, JsonNode request, Peer peer, Losses losses) {
+    private static JsonNode written(String caller, JsonNode request, Peer peer, boolean stream, Losses losses) {
         ObjectNode body = request.deepCopy();
         body.put("model", peer.target().model());
         return peer.codec()
-                .write(Pair.codec(caller).read(body, false, losses), peer.aim(), losses)
+                .write(Pair.codec(caller).read(body, stream, losses), peer.aim(), losses)
                 .body();
     }
 

@@ -2,6 +2,7 @@ package dev.mehari.compatibility;
 
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Loss;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,20 @@ record Verdict(Word word, List<String> named) {
 
     static Verdict of(List<Loss> losses) {
         return new Verdict(Word.of(losses), losses.stream().map(Loss::toString).toList());
+    }
+
+    /** Of both: a whole answer or request, and a streamed one. What only one of them names says which. */
+    Verdict and(Verdict streamed) {
+        List<String> all = new ArrayList<>();
+        for (String name : named) {
+            all.add(streamed.named.contains(name) ? name : name + " (whole)");
+        }
+        for (String name : streamed.named) {
+            if (!named.contains(name)) {
+                all.add(name + " (streamed)");
+            }
+        }
+        return new Verdict(word.compareTo(streamed.word) < 0 ? streamed.word : word, all);
     }
 
     static Verdict refused(Refusal refusal) {

@@ -3,7 +3,7 @@ package dev.mehari.compatibility;
 import dev.mehari.protocol.chat.Loss;
 import java.util.List;
 
-/** What becomes of something on its way into another protocol. */
+/** What becomes of something on its way into another protocol; the later, the less is left of it. */
 enum Word {
     /** The caller's protocol has no words for it. */
     NONE("–"),

@@ -8,8 +8,9 @@ final class Words {
             # Compatibility
 
             What becomes of each thing that a caller asks for, and that a model answers, on the way between two protocols. This page is
-            written by `make compatibility`: it asks the gateway's own codecs, with a request or a reply for each line. A test fails when
-            the page and the code differ, and when something disappears without being named.
+            written by `make compatibility`: it asks the gateway's own codecs, with a request or a reply for each line, whole and
+            streamed: a cell says what becomes of it in the worse of both. A test fails when the page and the code differ, and when
+            something disappears without being named.
 
             | word | means |
             |---|---|
@@ -25,13 +26,16 @@ final class Words {
             asked for one of the shipped [table](../src/main/resources/mehari/capabilities.yaml) each, Anthropic for a newer and an
             older one, and Z.AI stands for those who imitate OpenAI.
 
+            The prompt of a completion becomes the one turn of a chat (`prompt:emulated`, which is not said again in each line). Where
+            an upstream has completions of its own (`completions` in its `quirks`) the bytes pass.
+
             """;
 
     static final String ANSWERS = """
 
             ## What models answer
 
-            Whole answers; a stream is the same events, one by one.
+            Whole and streamed.
             """;
 
     static final String ENDS = """
@@ -47,6 +51,14 @@ final class Words {
 
             Each is a request, what the upstream must get, what it answers and what the caller must get, checked in process and over
             HTTP against the packaged jar.
+
+            """;
+
+    static final String VECTORS = """
+
+            ## Vectors
+
+            Golden cases of embeddings. Vectors become numbers or base64 as the caller asks, digit by digit.
 
             """;
 

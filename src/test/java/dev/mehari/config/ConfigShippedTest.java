@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mehari.call.Protocol;
-import dev.mehari.call.Quirk;
 import dev.mehari.call.Target;
 import dev.mehari.call.ThinkingShown;
+import dev.mehari.call.VendorQuirks;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ class ConfigShippedTest {
         assertThat(usual.on()).isTrue();
         assertThat(usual.protocol()).isEqualTo(protocol);
         assertThat(usual.baseUrl()).isEqualTo(address);
-        assertThat(usual.quirks()).isEqualTo(name.equals("zai") ? Quirk.named("zai") : Set.of());
+        assertThat(usual.quirks()).isEqualTo(name.equals("zai") ? VendorQuirks.named("zai") : Set.of());
         Upstream moved = upstream(name, Map.of(DEMO, "http://127.0.0.1:1", base, "http://localhost:9/x/"));
         assertThat(moved.on()).isFalse();
         assertThat(moved.baseUrl()).isEqualTo(URI.create("http://localhost:9/x"));

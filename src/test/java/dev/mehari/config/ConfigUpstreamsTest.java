@@ -7,6 +7,7 @@ import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Setting;
+import dev.mehari.call.VendorQuirks;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class ConfigUpstreamsTest {
     @Test
     void aVendorsNameStandsForAllItsQuirks() {
         assertThat(Snippets.valid().upstream("quirks: [zai]").openai().quirks())
-                .isEqualTo(Quirk.named("zai"))
+                .isEqualTo(VendorQuirks.named("zai"))
                 .contains(Quirk.USAGE_ALWAYS, Quirk.THINKING_SWITCH);
         assertThat(Snippets.valid()
                         .upstream("quirks: [azure, think-tags]")

@@ -99,6 +99,21 @@ interface Fault {
                 .toList());
     }
 
+    /** The last event, and no line end behind its last line. */
+    static Fault withoutLastLineEnd() {
+        return onSteps(reply -> {
+            List<Step> steps = new ArrayList<>(reply.steps());
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                if (steps.get(i) instanceof Step.Event(Step.Kind kind, String name, String data)) {
+                    String frame = SseFraming.LF.frame(name, data, 0).stripTrailing();
+                    steps.set(i, new Step.Bytes(kind, frame.getBytes(StandardCharsets.UTF_8)));
+                    return steps;
+                }
+            }
+            throw new IllegalStateException("the reply has no event");
+        });
+    }
+
     static Fault flood(int times) {
         return onSteps(reply -> {
             List<Step> steps = new ArrayList<>(reply.steps());

@@ -43,6 +43,7 @@ final class GeminiRules {
         if (schema && mime.equals("text/plain")) {
             throw rule("Function calling config or a response schema needs response_mime_type 'application/json'.");
         }
+        GeminiSchema.check(Proto.get(config, "responseJsonSchema"));
         if (!Proto.get(config, "logprobs").isMissingNode()
                 && !Proto.get(config, "responseLogprobs").asBoolean()) {
             throw rule("logprobs may only be set if response_logprobs is true.");
@@ -157,6 +158,7 @@ final class GeminiRules {
                         && !Proto.get(declared, "parametersJsonSchema").isMissingNode()) {
                     throw rule("parameters and parameters_json_schema are mutually exclusive.");
                 }
+                GeminiSchema.check(Proto.get(declared, "parametersJsonSchema"));
             }
         }
         JsonNode config = Proto.get(Proto.get(body, "toolConfig"), "functionCallingConfig");

@@ -182,6 +182,11 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.twoLines());
     }
 
+    /** Nothing ends the last line of an event stream. */
+    public Answer withoutLastLineEnd() {
+        return but(Fault.withoutLastLineEnd());
+    }
+
     /** The connection stays open after the last event, without an end of the body. */
     public Answer keepsOpen() {
         return but(Fault.appended(new Step.Hold()));

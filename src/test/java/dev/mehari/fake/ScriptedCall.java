@@ -2,26 +2,35 @@ package dev.mehari.fake;
 
 import java.util.Map;
 
-/** A fake of OpenAI and one connection to it, on which good calls are made. */
-record ScriptedCall(OpenAiFake fake, RawClient client) implements AutoCloseable {
-    private static final String BODY = "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-
+/** A fake of one of OpenAI's APIs and one connection to it, on which good calls are made. */
+record ScriptedCall(FakeProvider fake, RawClient client, String path, String body) implements AutoCloseable {
     ScriptedCall(OpenAiFake fake) {
-        this(fake, RawClient.to(fake.baseUrl()));
+        this(
+                fake,
+                "/v1/chat/completions",
+                "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    }
+
+    ScriptedCall(ResponsesFake fake) {
+        this(fake, "/v1/responses", "{\"model\":\"gpt-4.1\",\"input\":\"hi\"}");
+    }
+
+    private ScriptedCall(FakeProvider fake, String path, String body) {
+        this(fake, RawClient.to(fake.baseUrl()), path, body);
     }
 
     /** The bytes of a call that is not streamed. */
     String plain() {
-        return request(BODY);
+        return request(body);
     }
 
-    private String request(String body) {
-        return RawClient.post("/v1/chat/completions", Map.of("Authorization", "Bearer " + fake.key()), body);
+    private String request(String sent) {
+        return RawClient.post(path, Map.of("Authorization", "Bearer " + fake.key()), sent);
     }
 
     RawReply stream(Answer answer) {
         fake.next(answer);
-        return client.send(request(BODY.replaceFirst("\\{", "{\"stream\":true,")))
+        return client.send(request(body.replaceFirst("\\{", "{\"stream\":true,")))
                 .reply();
     }
 

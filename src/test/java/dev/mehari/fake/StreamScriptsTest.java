@@ -215,4 +215,24 @@ class StreamScriptsTest {
                         Answer.sse("data: {\"a\":1}\n\ndata: {\"b\":2}\n\n").cutAfter(1))))
                 .isEqualTo(1);
     }
+
+    /** What ends a stream of responses says why, counts the tokens and closes it, all at once. */
+    @Test
+    void responsesBreakOffAndEndInTheirOwnWay() throws IOException {
+        try (ScriptedCall responses = new ScriptedCall(ResponsesFake.start())) {
+            List<RawReply.Arrived> failed = responses.stream(
+                            Answer.text("one two").errorAfter(5, 500, null, "broken"))
+                    .events();
+            assertThat(failed).hasSize(6);
+            assertThat(failed.getLast().name()).isEqualTo("response.failed");
+            assertThat(failed.getLast().data()).contains("\"sequence_number\":5", "broken");
+            assertThat(responses.stream(Answer.text("one").withoutTerminator()).events())
+                    .noneMatch(event -> event.data().contains("total_tokens"));
+            assertThat(responses.stream(Answer.text("one").usageAt(UsageAt.NOWHERE))
+                            .events())
+                    .noneMatch(event -> event.data().contains("total_tokens"));
+            assertThat(readable(responses.stream(Answer.text("one two three").cutInside(6))))
+                    .isEqualTo(6);
+        }
+    }
 }

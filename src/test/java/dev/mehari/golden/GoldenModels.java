@@ -3,6 +3,7 @@ package dev.mehari.golden;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Target;
+import dev.mehari.call.VendorQuirks;
 import dev.mehari.config.CapabilityTable;
 import java.util.EnumSet;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class GoldenModels {
 
     static Set<Quirk> quirks(GoldenCase golden) {
         Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
-        GoldenCases.quirks(golden).forEach(word -> quirks.addAll(Quirk.named(word)));
+        GoldenCases.quirks(golden).forEach(word -> quirks.addAll(VendorQuirks.named(word)));
         return quirks;
     }
 }

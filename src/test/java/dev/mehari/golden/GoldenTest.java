@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;

@@ -9,11 +9,8 @@ import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Tree;
-import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import dev.mehari.protocol.embedding.Vectors;
-import dev.mehari.protocol.gemini.GeminiCodec;
-import dev.mehari.protocol.openai.OpenAiCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,30 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Cases of vectors. All of them run over HTTP too. */
 @DisplayName("golden cases of vectors, in process")
 class GoldenVectorsTest {
-    private static final Codec OPENAI = new OpenAiCodec();
-    private static final Codec GEMINI = new GeminiCodec();
-
     static List<GoldenCase> cases() {
         return GoldenCase.all().stream()
-                .filter(golden -> golden.inbound().contains("embed"))
+                .filter(VectorPair::knows)
                 // Who has no vectors is not asked: that is decided before anything is translated.
-                .filter(golden -> golden.upstream().contains("embed"))
+                .filter(VectorPair::asked)
                 .toList();
-    }
-
-    private static Codec side(String protocol) {
-        return protocol.startsWith("gemini") ? GEMINI : OPENAI;
-    }
-
-    private static EmbeddingTranslation translation(GoldenCase golden) {
-        EmbeddingCodec caller = Objects.requireNonNull(side(golden.inbound()).embeddings());
-        EmbeddingCodec upstream = Objects.requireNonNull(side(golden.upstream()).embeddings());
-        String model = GoldenCases.model(golden);
-        byte[] body = Tree.bytes(golden.root().path("client_request"));
-        boolean same = side(golden.inbound()).equals(side(golden.upstream()));
-        String named = golden.inbound().startsWith("gemini") ? model : null;
-        boolean batch = golden.inbound().contains("batch");
-        return new EmbeddingTranslation(caller, upstream, same, caller.check(body, named, batch), model);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -57,11 +36,11 @@ class GoldenVectorsTest {
         JsonNode expected = golden.root().path("expected_client_response");
         JsonNode request = golden.get("expected_upstream_request");
         if (request == null) {
-            assertThatThrownBy(() -> translation(golden))
+            assertThatThrownBy(() -> VectorPair.translation(golden))
                     .isInstanceOfSatisfying(Refusal.class, refusal -> refused(golden, expected, refusal));
             return;
         }
-        EmbeddingTranslation translation = translation(golden);
+        EmbeddingTranslation translation = VectorPair.translation(golden);
         assertThat(new Expected().inRequest(request, Tree.read(translation.body())))
                 .as(golden.toString())
                 .isEmpty();
@@ -83,7 +62,7 @@ class GoldenVectorsTest {
     }
 
     private static void refused(GoldenCase golden, JsonNode expected, Refusal refusal) {
-        Codec caller = side(golden.inbound());
+        Codec caller = VectorPair.side(golden.inbound());
         assertThat(caller.status(refusal)).isEqualTo(expected.path("$status").asInt());
         JsonNode body = Tree.parse(new String(caller.error(refusal, "req_1"), java.nio.charset.StandardCharsets.UTF_8));
         assertThat(new Expected().inAnswer(expected.path("$body"), Objects.requireNonNull(body)))

@@ -17,12 +17,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packaged jar, running as a process of its own. */
 public final class GatewayProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
     private static final Duration TICK = Duration.ofMillis(50);
+    /** JVMs whose tests run beside each other begin far apart. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 1009 % 20_000));
 
     private final GatewaySetup setup;
     private final Process process;
@@ -225,11 +229,16 @@ public final class GatewayProcess implements AutoCloseable {
         return new IllegalStateException(e);
     }
 
+    /** Below the ports that systems give away by themselves, so that nobody takes it before the process does. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 1000; tries++) {
+            int port = 10_000 + Math.floorMod(NEXT_PORT.getAndIncrement(), 20_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken: the next one.
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 }

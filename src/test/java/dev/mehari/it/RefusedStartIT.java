@@ -96,7 +96,9 @@ class RefusedStartIT {
     @MethodSource("wrong")
     void endsWith78(Wrong wrong) {
         GatewaySetup setup = wrong.setup().apply(GatewayProcess.setup());
-        try (GatewayProcess gateway = setup.launch()) {
+        try (GatewayProcess gateway = setup.launch();
+                // Beside it: both read the same home, and change nothing in it.
+                GatewayProcess check = setup.arguments("check").launch()) {
             int code = gateway.awaitExit();
             String said = gateway.output();
             assertThat(code).as(said).isEqualTo(78);
@@ -107,7 +109,8 @@ class RefusedStartIT {
             }
             assertThat(said)
                     .doesNotContain("\tat ", "Exception", "canary", GatewaySetup.ADMIN_PASSWORD, GatewaySetup.KEY);
-            assertThat(check(setup)).as("check").isEqualTo(lines);
+            assertThat(check.awaitExit()).as(check.output()).isEqualTo(78);
+            assertThat(check.output().lines().toList()).as("check").isEqualTo(lines);
         }
     }
 
@@ -115,15 +118,6 @@ class RefusedStartIT {
         return said.lines()
                 .filter(line -> !line.isBlank() && !line.contains(" INFO "))
                 .toList();
-    }
-
-    /** What {@code check} says of the same home. */
-    private static List<String> check(GatewaySetup setup) {
-        try (GatewayProcess check = setup.arguments("check").launch()) {
-            int code = check.awaitExit();
-            assertThat(code).as(check.output()).isEqualTo(78);
-            return check.output().lines().toList();
-        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.mehari.protocol.Pieces.Then;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.protocol.responses.ResponsesCodec;
 import java.util.ArrayList;
 import java.util.List;

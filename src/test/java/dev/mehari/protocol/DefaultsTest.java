@@ -13,6 +13,7 @@ import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.protocol.responses.ResponsesCodec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
-import dev.mehari.protocol.Codec.Failure;
 import dev.mehari.protocol.Pieces.Then;
+import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.openai.OpenAiCodec;
@@ -158,7 +157,7 @@ class EndingTest {
     @DisplayName("an answer of the watch takes the place of the upstream's error event")
     void errorReplaced() {
         Watched watched = new Watched();
-        var replacing = new Codec.StreamWatch() {
+        var replacing = new StreamWatch() {
             @Override
             public void usage(Usage soFar) {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** How a translated stream ends, when not by its upstream's good end: a chat completion for a caller of messages. */
 class TranslatedTest {
     private static final Capabilities ANY =
-            new Capabilities(true, Set.of(), Set.of(), false, true, true, true, true, true, true, 0, 4096);
+            new Capabilities(true, Set.of(), Set.of(), false, true, true, true, true, true, 0, 4096);
     private static final String TEXT =
             "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Well. Then.\"}}]}\n\n";
     private static final String HALF_A_CALL =

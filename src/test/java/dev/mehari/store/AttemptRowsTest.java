@@ -37,6 +37,7 @@ class AttemptRowsTest {
                     .containsEntry("price_version", "2026-01")
                     .containsEntry("error_kind", null)
                     .containsEntry("credential_id", "main")
+                    .containsEntry("stop_reason", "SAFETY")
                     .containsEntry("losses", "top_k:dropped\ntemperature:clamped");
             assertThat(number(row, "input_tokens")).isEqualTo(100);
             assertThat(number(row, "cached_input_tokens")).isEqualTo(20);
@@ -145,6 +146,7 @@ class AttemptRowsTest {
                 false,
                 cost,
                 priceVersion,
+                null,
                 List.of());
     }
 

@@ -54,6 +54,7 @@ class MigrationTest {
                             .returns(false, AttemptRecord::estimated)
                             .returns(null, AttemptRecord::costNanoUsd)
                             .returns(null, AttemptRecord::priceVersion)
+                            .returns(null, AttemptRecord::stopReason)
                             .returns(List.of(), AttemptRecord::losses));
 
             // A node of the older release that shares the database goes on writing.

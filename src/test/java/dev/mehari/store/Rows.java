@@ -52,6 +52,7 @@ final class Rows {
                 false,
                 123_456_789L,
                 "2026-01",
+                "SAFETY",
                 List.of("top_k:dropped", "temperature:clamped"));
     }
 
@@ -73,13 +74,14 @@ final class Rows {
                 true,
                 1_000L * number,
                 "2026-01",
+                null,
                 List.of());
     }
 
     /** Everything that may be missing is. */
     static AttemptRecord bareAttempt(int number) {
         return new AttemptRecord(
-                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, false, null, null,
+                number, "gemini", "flash", null, TIME, null, null, 0, null, null, null, null, false, null, null, null,
                 List.of());
     }
 

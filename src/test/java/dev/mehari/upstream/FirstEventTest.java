@@ -7,7 +7,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
-import dev.mehari.protocol.Codec;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.sample.Samples;
 import dev.mehari.tokens.TokenCounter;
 import java.io.ByteArrayInputStream;
@@ -146,7 +146,7 @@ final class FirstEventTest {
 
     @Test
     void whatTheStreamSaidOfItsEndIsTheReason() {
-        assertThat(end.ended(Codec.Failure.UPSTREAM_ERROR_EVENT)).isNull();
+        assertThat(end.ended(StreamWatch.Failure.UPSTREAM_ERROR_EVENT)).isNull();
 
         assertThat(failure(bytes("")).refusal().kind()).isEqualTo(ErrorKind.UPSTREAM_ERROR);
         assertThat(call.refusal())
@@ -158,7 +158,7 @@ final class FirstEventTest {
     void onceCommittedAFailureIsToldInTheStream() {
         end.commit();
 
-        assertThat(end.ended(Codec.Failure.INCOMPLETE)).isNotNull();
+        assertThat(end.ended(StreamWatch.Failure.INCOMPLETE)).isNotNull();
         assertThat(call.refusal()).isNotNull();
         assertThat(flight.isCompleted()).isFalse();
     }

@@ -6,7 +6,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.sample.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -37,11 +37,11 @@ public final class AnthropicChat implements ChatCodec {
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        return new MessageDecoder(losses);
+        return new ReplyDecoder(losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame, Losses losses) {
-        return new MessageEncoder(frame, losses);
+        return new ReplyEncoder(frame, losses);
     }
 }

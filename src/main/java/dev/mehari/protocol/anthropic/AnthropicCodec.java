@@ -6,11 +6,13 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.CountCodec;
-import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.ReplyFacts;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.sse.SseReader;
+import dev.mehari.protocol.sse.SseWriter;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +87,6 @@ public final class AnthropicCodec implements Codec {
     }
 
     @Override
-    public ErrorFacts readError(byte[] body) {
-        return ErrorBody.read(body);
-    }
-
-    @Override
     public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
         return new EventTap(upstream, new SseReader(upstream), new EventReader(requestId), watch);
@@ -108,11 +105,11 @@ public final class AnthropicCodec implements Codec {
 
     @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return EventReader.error(ErrorShape.body(refusal, requestId, attempts));
+        return SseWriter.event("error", ErrorShape.body(refusal, requestId, attempts));
     }
 
     @Override
     public byte[] keepalive(boolean eventStream) {
-        return Json.utf8("event: ping\ndata: {\"type\": \"ping\"}\n\n");
+        return SseWriter.event("ping", "{\"type\": \"ping\"}");
     }
 }

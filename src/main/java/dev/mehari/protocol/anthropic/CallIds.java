@@ -1,9 +1,6 @@
 package dev.mehari.protocol.anthropic;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.mehari.protocol.chat.Hash;
 
 /** Ids of tool calls as Anthropic takes them: letters, digits, {@code _} and {@code -}. */
 final class CallIds {
@@ -16,12 +13,7 @@ final class CallIds {
         if (!id.isEmpty() && id.chars().allMatch(CallIds::allowed)) {
             return id;
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return "call_" + HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "call_" + Hash.of(id, HASH_BYTES);
     }
 
     private static boolean allowed(int c) {

@@ -6,6 +6,7 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.TextTool;
 import dev.mehari.protocol.chat.Tool;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the declarations of tools that the caller runs. */
 final class Declared {
-    /** The one argument of a tool that takes free text. */
-    static final String INPUT = "input";
-
     private final ToolNames names;
     private final CacheMarks marks;
     private final Losses losses;
@@ -72,11 +70,7 @@ final class Declared {
     ObjectNode custom(Tool.Custom custom) {
         ObjectNode tool = Tree.object().put("name", names.out(custom.name()));
         describe(tool, Grammar.told(custom));
-        ObjectNode schema = Tree.object().put("type", "object");
-        schema.putObject("properties").putObject(INPUT).put("type", "string");
-        schema.putArray("required").add(INPUT);
-        schema.put("additionalProperties", false);
-        return tool.set("input_schema", schema);
+        return tool.set("input_schema", TextTool.schema());
     }
 
     private static void describe(ObjectNode tool, @Nullable String description) {

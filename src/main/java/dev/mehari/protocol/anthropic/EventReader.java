@@ -1,23 +1,19 @@
 package dev.mehari.protocol.anthropic;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.mehari.call.Refusal;
-import dev.mehari.call.Usage;
-import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.Said;
+import dev.mehari.protocol.JsonEventJudge;
 import dev.mehari.protocol.WireEvent;
+import dev.mehari.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a streamed message. */
-final class EventReader implements EventJudge {
-    private static final byte[] NOTHING = new byte[0];
-
+final class EventReader extends JsonEventJudge {
     /** Deltas that may come empty; one of another type says something by being there. */
     private static final Set<String> DELTAS =
             Set.of("text_delta", "thinking_delta", "input_json_delta", "signature_delta", "citations_delta");
@@ -25,16 +21,12 @@ final class EventReader implements EventJudge {
     /** Blocks that usually start empty; one of another type says something by being there. */
     private static final Set<String> BLOCKS = Set.of("text", "thinking");
 
-    private final JsonFactory json = Json.factory();
-    private final Said said = new Said();
     private final String requestId;
-    private UsageCounts counts = new UsageCounts();
+    private UsageReader counts = new UsageReader();
     private boolean spoke;
 
     // Of the event being read.
-    private @Nullable Usage usage;
-    private @Nullable UsageCounts newer;
-    private boolean error;
+    private @Nullable UsageReader newer;
     private String type = "";
     private @Nullable String part;
     private boolean says;
@@ -46,30 +38,22 @@ final class EventReader implements EventJudge {
 
     @Override
     public Verdict judge(WireEvent event) {
-        usage = null;
+        begin(event);
         newer = null;
-        error = event.name().equals("error");
         if (event.data().isEmpty()) {
-            return error ? Verdict.ERROR : Verdict.QUIET;
+            return unless(Verdict.QUIET);
         }
         type = event.name();
         part = null;
         says = false;
         stops = false;
-        try (JsonParser parser = event.data().parse(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return error ? Verdict.ERROR : Verdict.UNREADABLE;
-            }
-            Json.object(parser, this::member);
-        } catch (IOException e) {
-            return error ? Verdict.ERROR : Verdict.UNREADABLE;
-        }
-        if (error) {
-            return Verdict.ERROR;
+        Verdict other = read(event, this::member);
+        if (other != null) {
+            return other;
         }
         if (newer != null) {
             counts = newer;
-            usage = counts.toUsage();
+            report(counts.toUsage());
         }
         Verdict verdict = switch (type) {
             case "error" -> Verdict.ERROR;
@@ -94,7 +78,7 @@ final class EventReader implements EventJudge {
             case "message" -> Json.object(value, this::messageMember);
             case "delta", "content_block" -> Json.object(value, this::partMember);
             case "usage" -> usageAt(value);
-            case "error" -> error |= Json.present(value);
+            case "error" -> failedIf(value);
             default -> {}
         }
     }
@@ -108,9 +92,9 @@ final class EventReader implements EventJudge {
     private void partMember(String name, JsonParser value) throws IOException {
         switch (name) {
             case "type" -> part = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "text", "partial_json" -> says |= said.answer(value);
-            case "thinking" -> says |= said.thinking(value);
-            case "name" -> said.answer(value);
+            case "text", "partial_json" -> says |= said().answer(value);
+            case "thinking" -> says |= said().thinking(value);
+            case "name" -> said().answer(value);
             case "signature", "citation", "citations" -> says |= Json.present(value);
             case "stop_reason" -> stops |= Json.present(value);
             default -> {}
@@ -123,31 +107,7 @@ final class EventReader implements EventJudge {
     }
 
     @Override
-    public boolean complete() {
-        return false;
-    }
-
-    @Override
-    public @Nullable Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public Said said() {
-        return said;
-    }
-
-    @Override
-    public byte[] closing() {
-        return NOTHING;
-    }
-
-    @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        return error(ErrorShape.body(refusal, requestId, List.of()));
-    }
-
-    static byte[] error(String data) {
-        return Json.utf8("event: error\ndata: " + data + "\n\n");
+        return SseWriter.event("error", ErrorShape.body(refusal, requestId, List.of()));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.sse.SseWriter;
 import java.util.function.Consumer;
 
 /** Writes the events of a stream, and counts its blocks. What is legal when is known by its caller. */
@@ -19,7 +20,7 @@ final class EventWriter {
     /** Gives a signature to the thinking whose stop waits, or, where none does, to an empty one. */
     void sign(boolean held, Carrier carrier) {
         if (!held) {
-            begin(MessageParts.thinking("", ""));
+            begin(Parts.thinking("", ""));
         }
         piece("signature_delta", "signature", Signatures.of(carrier));
         stop();
@@ -59,6 +60,6 @@ final class EventWriter {
     void send(String type, ObjectNode members) {
         ObjectNode data = Tree.object().put("type", type);
         data.setAll(members);
-        sink.accept(Json.utf8("event: " + type + "\ndata: " + Tree.text(data) + "\n\n"));
+        sink.accept(SseWriter.event(type, Tree.text(data)));
     }
 }

@@ -32,7 +32,7 @@ final class FormatWriter {
         }
         return switch (format.value()) {
             case OutputFormat.Json json -> {
-                system.add(MessageParts.text("Answer with one valid JSON object and nothing else."));
+                system.add(Parts.text("Answer with one valid JSON object and nothing else."));
                 losses.add(format.at(), Loss.Action.EMULATED);
                 yield null;
             }
@@ -40,7 +40,7 @@ final class FormatWriter {
             when capabilities.jsonSchema() ->
                 Tree.object().put("type", "json_schema").set("schema", closed(format, described(schema)));
             case OutputFormat.Schema schema -> {
-                system.add(MessageParts.text("Answer with JSON and nothing else. It must follow this JSON schema:\n"
+                system.add(Parts.text("Answer with JSON and nothing else. It must follow this JSON schema:\n"
                         + Tree.text(described(schema))));
                 losses.add(format.at(), Loss.Action.EMULATED);
                 yield null;

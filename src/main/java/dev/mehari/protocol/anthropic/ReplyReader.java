@@ -2,37 +2,34 @@ package dev.mehari.protocol.anthropic;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.mehari.protocol.Codec.ReplyFacts;
+import dev.mehari.protocol.FactsReader;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.WholeReply;
+import dev.mehari.protocol.ReplyFacts;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a whole message. */
-final class ReplyReader {
-    private final UsageCounts usage = new UsageCounts();
-    private @Nullable String model;
+final class ReplyReader extends FactsReader {
+    private final UsageReader counts = new UsageReader();
     private boolean message = true;
     private boolean content;
     private boolean says;
     private boolean stopped;
-    private boolean error;
 
     private ReplyReader() {}
 
     static ReplyFacts read(byte[] body) {
         ReplyReader reader = new ReplyReader();
-        WholeReply.walk(body, reader::member);
-        if (reader.error) {
-            throw WholeReply.error(body);
-        }
-        if (!reader.message || !reader.content || !(reader.says || reader.stopped)) {
-            throw WholeReply.foreign(body, "JSON that is not a message");
-        }
-        return new ReplyFacts(reader.usage.toUsage(), reader.model);
+        reader.walk(body, "a message");
+        return reader.facts();
     }
 
-    private void member(String name, JsonParser value) throws IOException {
+    @Override
+    protected boolean ours() {
+        return message && content && (says || stopped);
+    }
+
+    @Override
+    protected void member(String name, JsonParser value) throws IOException {
         switch (name) {
             // A model that has nothing to say gives no blocks, but a stop reason.
             case "content" -> {
@@ -40,14 +37,17 @@ final class ReplyReader {
                 says = Json.present(value);
             }
             case "stop_reason" -> stopped = Json.present(value);
-            case "usage" -> usage.read(value);
-            case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
+            case "usage" -> {
+                counts.read(value);
+                usage(counts.toUsage());
+            }
+            case "model" -> model(value);
             case "type" -> {
                 String type = value.getText();
-                error |= "error".equals(type);
+                failedIf("error".equals(type));
                 message = "message".equals(type);
             }
-            case "error" -> error |= Json.present(value);
+            case "error" -> failedIf(value);
             default -> {}
         }
     }

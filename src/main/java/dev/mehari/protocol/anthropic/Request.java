@@ -6,18 +6,15 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.call.Setting;
 import dev.mehari.protocol.Added;
 import dev.mehari.protocol.CheckedBody;
-import dev.mehari.protocol.Edit;
-import dev.mehari.protocol.Json;
+import dev.mehari.protocol.CheckedRequest;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A messages request as it came. */
-record Request(CheckedBody body, @Nullable String model, boolean stream) implements RequestBody {
+record Request(CheckedBody body, @Nullable String model, boolean stream) implements CheckedRequest {
     private static final Set<String> LOCATED = Set.of("model", "stream");
     private static final Set<Setting> KNOWN =
             EnumSet.of(Setting.MAX_TOKENS, Setting.TEMPERATURE, Setting.TOP_P, Setting.TOP_K);
@@ -28,24 +25,8 @@ record Request(CheckedBody body, @Nullable String model, boolean stream) impleme
     }
 
     @Override
-    public byte[] bytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public @Nullable Object field(String path) {
-        return body.field(path);
-    }
-
-    @Override
-    public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
-        return body.with(
-                upstreamModel.equals(model) ? List.of() : List.of(body.set("model", Json.quote(upstreamModel))));
-    }
-
-    @Override
     public byte[] forUpstream(String upstreamModel, Set<Quirk> quirks, Defaults defaults) {
-        byte[] patched = RequestBody.super.forUpstream(upstreamModel, quirks, defaults);
+        byte[] patched = CheckedRequest.super.forUpstream(upstreamModel, quirks, defaults);
         if (defaults.isEmpty()) {
             return patched;
         }
@@ -62,8 +43,7 @@ record Request(CheckedBody body, @Nullable String model, boolean stream) impleme
     }
 
     @Override
-    public RequestBody withTexts(UnaryOperator<String> change) {
-        List<Edit> edits = body.texts(change);
-        return edits.isEmpty() ? this : read(body.with(edits));
+    public RequestBody with(byte[] changed) {
+        return read(changed);
     }
 }

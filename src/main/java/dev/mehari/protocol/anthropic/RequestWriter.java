@@ -32,14 +32,14 @@ final class RequestWriter {
     private final Options options;
     private final CacheMarks marks = new CacheMarks();
     private final ToolNames names = new ToolNames(LONGEST_NAME, "", false);
-    private final BlockWriter blocks;
+    private final PartWriter blocks;
 
     RequestWriter(ChatRequest request, Aim aim, Losses losses) {
         this.request = Ability.of(request, aim, losses);
         this.aim = aim;
         this.losses = losses;
         this.options = request.options().copy();
-        this.blocks = new BlockWriter(names, marks, losses);
+        this.blocks = new PartWriter(names, marks, losses);
     }
 
     Written write() {
@@ -48,7 +48,7 @@ final class RequestWriter {
                 Conversation.of(request.turns(), aim.capabilities().midSystem(), aim.has(Quirk.SYSTEM_FIRST), losses);
         refusePrefill(talk.turns());
         ToolWriter tools = new ToolWriter(request, aim, names, marks, losses);
-        ThinkingPlan thinking = new ThinkingWriter(request, aim.capabilities(), options, losses)
+        ReasoningPlan thinking = new ReasoningWriter(request, aim.capabilities(), options, losses)
                 .plan(tools.forced(), headless(talk.turns()));
 
         ArrayNode system = Tree.array();
@@ -152,7 +152,7 @@ final class RequestWriter {
             if (turn.role() == Role.ASSISTANT) {
                 boolean goesOn =
                         i == turns.size() - 1 || turn.parts().stream().anyMatch(Content.ToolCall.class::isInstance);
-                return goesOn && !BlockWriter.startsWithThinking(turn);
+                return goesOn && !PartWriter.startsWithThinking(turn);
             }
         }
         return false;

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class ToolReader {
     private final Fields request;
     private final Losses losses;
-    private final BlockReader blocks;
+    private final PartReader blocks;
     private @Nullable Given<Boolean> parallel;
 
     ToolReader(Fields request, Losses losses) {
         this.request = request;
         this.losses = losses;
-        this.blocks = new BlockReader(losses);
+        this.blocks = new PartReader(losses);
     }
 
     List<Tool> tools() {

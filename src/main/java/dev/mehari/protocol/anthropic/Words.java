@@ -46,8 +46,7 @@ final class Words implements BlockDecoder {
     public void close(Consumer<ChatEvent> out) {
         if (block instanceof Block.Thinking && !signature.isEmpty()) {
             opened(out);
-            out.accept(
-                    new ChatEvent.Signed(index, Blocks.carrier(MessageParts.thinking(thought.toString(), signature))));
+            out.accept(new ChatEvent.Signed(index, Blocks.carrier(Parts.thinking(thought.toString(), signature))));
         }
         if (index >= 0) {
             out.accept(new ChatEvent.Closed(index));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

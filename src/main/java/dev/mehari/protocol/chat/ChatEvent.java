@@ -3,7 +3,7 @@ package dev.mehari.protocol.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import org.jspecify.annotations.Nullable;
 
 /**

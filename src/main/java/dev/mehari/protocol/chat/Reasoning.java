@@ -1,5 +1,7 @@
 package dev.mehari.protocol.chat;
 
+import org.jspecify.annotations.Nullable;
+
 /** How much the caller wants the model to think; a request that says nothing has none. */
 public sealed interface Reasoning {
     /** Whether the caller wants to see the thinking. */
@@ -8,6 +10,15 @@ public sealed interface Reasoning {
     /** Whether nothing is to be thought. */
     default boolean off() {
         return this instanceof Word(var effort, var shown) && effort == Effort.NONE;
+    }
+
+    /** In words, or nearest to that; null where the model decides. */
+    default @Nullable Effort effort() {
+        return switch (this) {
+            case Word(Effort word, boolean shown) -> word;
+            case Budget(int tokens, boolean shown) -> Effort.ofBudget(tokens);
+            case Adaptive(boolean shown) -> null;
+        };
     }
 
     /** Not at all ({@link Effort#NONE}), or so much. */

@@ -17,6 +17,14 @@ public enum StopReason {
     /** The provider wants to be called again with what it said so far. */
     PAUSED;
 
+    /** Whether vendors have words for it that say more than those of others: what a filter found, what is full. */
+    public boolean narrowed() {
+        return switch (this) {
+            case END, STOP_SEQUENCE, TOOL_USE, MAX_TOKENS -> false;
+            case CONTEXT_FULL, FILTERED, PAUSED -> true;
+        };
+    }
+
     /**
      * What it comes to by what the answer holds. One that asks for a tool does not end by itself, whatever an upstream
      * says, and one that asks for none has not stopped for the sake of it.

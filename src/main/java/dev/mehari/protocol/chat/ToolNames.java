@@ -1,10 +1,6 @@
 package dev.mehari.protocol.chat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -44,7 +40,7 @@ public final class ToolNames {
             return name;
         }
         String start = clean.substring(0, Math.min(clean.length(), longest - HASH - 1));
-        String sent = start + "_" + hash(name);
+        String sent = start + "_" + Hash.of(name, HASH / 2);
         back.put(sent, name);
         return sent;
     }
@@ -65,14 +61,5 @@ public final class ToolNames {
 
     private static boolean letter(char c) {
         return Character.isLetter(c) || c == '_';
-    }
-
-    private static String hash(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH / 2);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

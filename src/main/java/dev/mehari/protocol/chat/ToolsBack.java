@@ -1,6 +1,5 @@
 package dev.mehari.protocol.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ public final class ToolsBack implements Consumer<ChatEvent> {
             }
         } else if (event instanceof ChatEvent.Closed(int index)) {
             StringBuilder arguments = wrapped.remove(index);
-            String text = arguments == null ? "" : unwrapped(arguments.toString());
+            String text = arguments == null ? "" : TextTool.text(arguments.toString());
             if (!text.isEmpty()) {
                 next.accept(new ChatEvent.Delta(index, text));
             }
@@ -44,14 +43,5 @@ public final class ToolsBack implements Consumer<ChatEvent> {
         } else {
             next.accept(event);
         }
-    }
-
-    private static String unwrapped(String arguments) {
-        JsonNode tree = Tree.parse(arguments);
-        JsonNode input = tree == null ? null : tree.get("input");
-        if (input != null && input.isTextual()) {
-            return input.textValue();
-        }
-        return tree != null && tree.isObject() && tree.isEmpty() ? "" : arguments;
     }
 }

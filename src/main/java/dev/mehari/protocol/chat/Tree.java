@@ -2,6 +2,7 @@ package dev.mehari.protocol.chat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -73,8 +74,32 @@ public final class Tree {
         }
     }
 
+    /** Reads a tree as it would be read from bytes. */
+    @FunctionalInterface
+    public interface Walk<T> {
+        @Nullable
+        T read(JsonParser value) throws IOException;
+    }
+
+    /** What a walk through the value finds; null for nothing. */
+    public static <T> @Nullable T walk(JsonNode value, Walk<T> walk) {
+        try (JsonParser parser = value.traverse()) {
+            parser.nextToken();
+            return walk.read(parser);
+        } catch (IOException e) {
+            throw new IllegalStateException("a tree can always be read", e);
+        }
+    }
+
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /** An object with one member. */
+    public static ObjectNode object(String name, JsonNode value) {
+        ObjectNode out = object();
+        out.set(name, value);
+        return out;
     }
 
     public static ArrayNode array() {

@@ -1,11 +1,10 @@
 package dev.mehari.protocol.gemini;
 
-import dev.mehari.protocol.EventSource;
+import dev.mehari.protocol.EventBuffer;
 import dev.mehari.protocol.Slice;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * An object in the place of the array is an error that was given a 200: the event has that name.
  */
-final class ArrayReader implements EventSource {
+final class ArrayReader extends EventBuffer {
     /** Name of the event that is the closing bracket. */
     static final String CLOSED = "]";
 
     private static final String ERROR = "error";
 
     private static final byte[] NOTHING = new byte[0];
-    private static final int USUAL = 8192;
 
     private enum State {
         OPENING,
@@ -35,21 +33,14 @@ final class ArrayReader implements EventSource {
         DONE
     }
 
-    private final InputStream in;
-    private byte[] buffer = new byte[USUAL];
-    private int start;
-    private int scan;
-    private int end;
-
     private State state = State.OPENING;
     private boolean alone;
-    private int open;
     private int depth;
     private boolean inString;
     private boolean escaped;
 
     ArrayReader(InputStream in) {
-        this.in = in;
+        super(in);
     }
 
     @Override
@@ -61,7 +52,7 @@ final class ArrayReader implements EventSource {
                 if (state == State.INSIDE ? inside(b) : between(b)) {
                     return state == State.DONE
                             ? event(CLOSED, Slice.EMPTY)
-                            : event(alone ? ERROR : "", new Slice(buffer, open, scan));
+                            : event(alone ? ERROR : "", new Slice(buffer, own, scan));
                 }
             }
             if (!fill()) {
@@ -104,7 +95,7 @@ final class ArrayReader implements EventSource {
                 require(!alone);
                 alone = state == State.OPENING;
                 state = State.INSIDE;
-                open = scan - 1;
+                own = scan - 1;
                 depth = 1;
             }
             case ']' -> {
@@ -124,36 +115,5 @@ final class ArrayReader implements EventSource {
 
     private WireEvent event(String name, Slice data) {
         return new WireEvent(buffer, start, start, scan, true, NOTHING, name, data);
-    }
-
-    private boolean fill() throws IOException {
-        makeRoom();
-        int count = in.read(buffer, end, buffer.length - end);
-        if (count < 0) {
-            return false;
-        }
-        end += count;
-        return true;
-    }
-
-    private void makeRoom() throws IOException {
-        int length = end - start;
-        if (length == 0 && buffer.length > USUAL) {
-            buffer = new byte[USUAL];
-        } else if (end == buffer.length) {
-            if (start > 0) {
-                System.arraycopy(buffer, start, buffer, 0, length);
-            } else if (length >= MAX_EVENT) {
-                throw new IOException("an element is longer than " + MAX_EVENT + " bytes");
-            } else {
-                buffer = Arrays.copyOf(buffer, Math.min(MAX_EVENT, length * 2));
-            }
-        } else if (length > 0 || start == 0) {
-            return;
-        }
-        open -= start;
-        scan -= start;
-        end -= start;
-        start = 0;
     }
 }

@@ -7,39 +7,17 @@ import dev.mehari.protocol.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A countTokens request as it came: contents, or a whole request within. The model stands in the path, and once more in a
  * request within.
  */
-record CountRequest(CheckedBody body) implements RequestBody {
+record CountRequest(CheckedBody body) implements PathRequest {
     /** Google's servers take either spelling. */
     private static final List<String> WITHIN = List.of("generateContentRequest", "generate_content_request");
 
     static CountRequest read(byte[] bytes) {
         return new CountRequest(CheckedBody.read(bytes, Set.copyOf(WITHIN)));
-    }
-
-    @Override
-    public @Nullable String model() {
-        return null;
-    }
-
-    @Override
-    public boolean stream() {
-        return false;
-    }
-
-    @Override
-    public byte[] bytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public @Nullable Object field(String path) {
-        return body.field(path);
     }
 
     @Override
@@ -56,8 +34,7 @@ record CountRequest(CheckedBody body) implements RequestBody {
     }
 
     @Override
-    public RequestBody withTexts(UnaryOperator<String> change) {
-        List<Edit> edits = body.texts(change);
-        return edits.isEmpty() ? this : read(body.with(edits));
+    public RequestBody with(byte[] changed) {
+        return read(changed);
     }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param models where the body names the model, or has to
  */
 record EmbedRequest(CheckedBody body, @Nullable String named, boolean batch, List<Place> models)
-        implements RequestBody {
+        implements PathRequest {
     private static final Set<String> LOCATED = Set.of("model", "requests");
 
     /**
@@ -108,26 +107,6 @@ record EmbedRequest(CheckedBody body, @Nullable String named, boolean batch, Lis
     }
 
     @Override
-    public @Nullable String model() {
-        return null;
-    }
-
-    @Override
-    public boolean stream() {
-        return false;
-    }
-
-    @Override
-    public byte[] bytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public @Nullable Object field(String path) {
-        return body.field(path);
-    }
-
-    @Override
     public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
         String name = Json.quote(resource(upstreamModel));
         return body.with(models.stream()
@@ -136,8 +115,7 @@ record EmbedRequest(CheckedBody body, @Nullable String named, boolean batch, Lis
     }
 
     @Override
-    public RequestBody withTexts(UnaryOperator<String> change) {
-        List<Edit> edits = body.texts(change);
-        return edits.isEmpty() ? this : read(body.with(edits), named, batch);
+    public RequestBody with(byte[] changed) {
+        return read(changed, named, batch);
     }
 }

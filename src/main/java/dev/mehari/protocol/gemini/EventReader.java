@@ -1,37 +1,29 @@
 package dev.mehari.protocol.gemini;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.mehari.call.Refusal;
-import dev.mehari.call.Usage;
 import dev.mehari.protocol.Endings;
-import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.Said;
+import dev.mehari.protocol.JsonEventJudge;
 import dev.mehari.protocol.WireEvent;
+import dev.mehari.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a streamed generateContent reply, be they server-sent events or elements of an array. */
-final class EventReader implements EventJudge {
-    private static final byte[] NOTHING = new byte[0];
+final class EventReader extends JsonEventJudge {
     private static final byte[] BRACKET = Json.utf8("\n]");
 
-    private final JsonFactory json = Json.factory();
-    private final Said said = new Said();
     private final boolean array;
     private final Endings candidates = new Endings();
     private final Endings inEvent = new Endings();
     private boolean blocked;
 
     // Of the event being read.
-    private @Nullable Usage usage;
     private boolean hasContent;
     private boolean isBlocked;
     private boolean thought;
-    private boolean error;
     private long index;
     private boolean stop;
 
@@ -41,28 +33,19 @@ final class EventReader implements EventJudge {
 
     @Override
     public Verdict judge(WireEvent event) {
-        usage = null;
+        begin(event);
         if (event.name().equals(ArrayReader.CLOSED)) {
             return complete() ? Verdict.LAST : Verdict.CUT;
         }
-        error = event.name().equals("error");
         if (event.data().isEmpty()) {
-            return error ? Verdict.ERROR : Verdict.QUIET;
+            return unless(Verdict.QUIET);
         }
         hasContent = false;
         isBlocked = false;
         inEvent.clear();
-        try (JsonParser parser = event.data().parse(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return error ? Verdict.ERROR : Verdict.UNREADABLE;
-            }
-            Json.object(parser, this::member);
-        } catch (IOException e) {
-            usage = null;
-            return error ? Verdict.ERROR : Verdict.UNREADABLE;
-        }
-        if (error) {
-            return Verdict.ERROR;
+        Verdict other = read(event, this::member);
+        if (other != null) {
+            return other;
         }
         candidates.add(inEvent);
         blocked |= isBlocked;
@@ -79,11 +62,8 @@ final class EventReader implements EventJudge {
                         hasContent = true;
                     }
                 });
-            case "usageMetadata" -> {
-                Usage read = UsageCounts.read(value);
-                usage = read == null ? usage : read;
-            }
-            case "error" -> error |= Json.present(value);
+            case "usageMetadata" -> report(UsageReader.read(value));
+            case "error" -> failedIf(value);
             default -> {}
         }
     }
@@ -109,11 +89,11 @@ final class EventReader implements EventJudge {
     }
 
     private void part(JsonParser value) throws IOException {
-        long before = said.mark();
+        long before = said().mark();
         thought = false;
         Json.object(value, this::partMember);
         if (thought) {
-            said.thoughtSince(before);
+            said().thoughtSince(before);
         }
     }
 
@@ -121,8 +101,8 @@ final class EventReader implements EventJudge {
     private void partMember(String name, JsonParser value) throws IOException {
         switch (name) {
             case "thought" -> thought = value.currentToken() == JsonToken.VALUE_TRUE;
-            case "text" -> hasContent |= said.answer(value);
-            case "functionCall" -> hasContent |= said.all(value);
+            case "text" -> hasContent |= said().answer(value);
+            case "functionCall" -> hasContent |= said().all(value);
             default -> hasContent |= Json.present(value);
         }
     }
@@ -138,18 +118,8 @@ final class EventReader implements EventJudge {
     }
 
     @Override
-    public @Nullable Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public Said said() {
-        return said;
-    }
-
-    @Override
     public byte[] closing() {
-        return array ? BRACKET : NOTHING;
+        return array ? BRACKET : super.closing();
     }
 
     @Override
@@ -158,6 +128,6 @@ final class EventReader implements EventJudge {
     }
 
     static byte[] last(String error, boolean array, boolean first) {
-        return Json.utf8(array ? (first ? "[" : ",\n") + error + "\n]" : "data: " + error + "\n\n");
+        return array ? Json.utf8((first ? "[" : ",\n") + error + "\n]") : SseWriter.event(error);
     }
 }

@@ -29,11 +29,11 @@ public final class GeminiChat implements ChatCodec {
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        return new AnswerReader(losses);
+        return new ReplyDecoder(losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame, Losses losses) {
-        return new AnswerWriter(frame, losses);
+        return new ReplyEncoder(frame, losses);
     }
 }

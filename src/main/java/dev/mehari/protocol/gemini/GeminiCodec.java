@@ -7,9 +7,10 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.CountCodec;
-import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.EventTap;
 import dev.mehari.protocol.Json;
+import dev.mehari.protocol.ReplyFacts;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.embedding.EmbeddingCodec;
 import dev.mehari.protocol.sse.SseReader;
@@ -90,11 +91,6 @@ public final class GeminiCodec implements Codec {
     }
 
     @Override
-    public ErrorFacts readError(byte[] body) {
-        return ErrorBody.read(body);
-    }
-
-    @Override
     public EventTap tap(
             InputStream upstream, boolean eventStream, boolean hideUsage, String requestId, StreamWatch watch) {
         return new EventTap(
@@ -102,11 +98,6 @@ public final class GeminiCodec implements Codec {
                 eventStream ? new SseReader(upstream) : new ArrayReader(upstream),
                 new EventReader(!eventStream),
                 watch);
-    }
-
-    @Override
-    public int status(Refusal refusal) {
-        return refusal.status();
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.mehari.protocol.gemini;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.mehari.protocol.chat.Hash;
 
 /** An id for a call to which the upstream gave none; the same for the same seed. */
 final class MintedId {
@@ -12,11 +9,6 @@ final class MintedId {
     private MintedId() {}
 
     static String of(String seed) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-            return "call_" + HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "call_" + Hash.of(seed, BYTES);
     }
 }

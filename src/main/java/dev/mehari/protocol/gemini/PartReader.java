@@ -35,7 +35,7 @@ final class PartReader {
     }
 
     private void read(Fields part, List<Content> out) {
-        Carrier carrier = Signature.read(part.text("thoughtSignature"));
+        Carrier carrier = Signatures.read(part.text("thoughtSignature"));
         String text = part.text("text");
         Fields call = part.object("functionCall");
         Fields result = part.object("functionResponse");

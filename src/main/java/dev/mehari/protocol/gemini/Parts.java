@@ -3,6 +3,7 @@ package dev.mehari.protocol.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Media;
+import dev.mehari.protocol.chat.TextTool;
 import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Parts {
     /** Gemini's arguments are an object always; what is none was named by who read it. */
     static JsonNode args(String text, boolean custom) {
         if (custom) {
-            return Tree.object().put("input", text);
+            return TextTool.arguments(text);
         }
         JsonNode args = text.isBlank() ? null : Tree.parse(text);
         return args == null || !args.isObject() ? Tree.object() : args;

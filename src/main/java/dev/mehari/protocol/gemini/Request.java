@@ -6,7 +6,6 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.call.Setting;
 import dev.mehari.protocol.Added;
 import dev.mehari.protocol.CheckedBody;
-import dev.mehari.protocol.Edit;
 import dev.mehari.protocol.Json;
 import java.math.BigDecimal;
 import java.util.EnumMap;
@@ -14,12 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A generateContent request as it came. Model and stream stand in the path, so the body changes by defaults only. */
-record Request(CheckedBody body) implements RequestBody {
+record Request(CheckedBody body) implements PathRequest {
     private static final Map<Setting, String> NAMES = new EnumMap<>(Map.of(
             Setting.MAX_TOKENS, "maxOutputTokens",
             Setting.TEMPERATURE, "temperature",
@@ -34,33 +31,13 @@ record Request(CheckedBody body) implements RequestBody {
     }
 
     @Override
-    public @Nullable String model() {
-        return null;
-    }
-
-    @Override
-    public boolean stream() {
-        return false;
-    }
-
-    @Override
-    public byte[] bytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public @Nullable Object field(String path) {
-        return body.field(path);
-    }
-
-    @Override
     public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
-        return body.with(List.of());
+        return bytes();
     }
 
     @Override
     public byte[] forUpstream(String upstreamModel, Set<Quirk> quirks, Defaults defaults) {
-        byte[] sent = RequestBody.super.forUpstream(upstreamModel, quirks, defaults);
+        byte[] sent = PathRequest.super.forUpstream(upstreamModel, quirks, defaults);
         if (defaults.isEmpty()) {
             return sent;
         }
@@ -103,8 +80,7 @@ record Request(CheckedBody body) implements RequestBody {
     }
 
     @Override
-    public RequestBody withTexts(UnaryOperator<String> change) {
-        List<Edit> edits = body.texts(change);
-        return edits.isEmpty() ? this : read(body.with(edits));
+    public RequestBody with(byte[] changed) {
+        return read(changed);
     }
 }

@@ -52,7 +52,7 @@ final class RequestReader {
             throw Fields.wrong("contents", "an array of at least one content");
         }
         ToolReader tools = new ToolReader(losses);
-        ConfigReader config = new ConfigReader(options, losses);
+        SettingReader config = new SettingReader(options, losses);
         config.read(in.object("generationConfig"));
         tools.read(in);
         options.put(Option.STORE, in.get("store"), in.at("store"));

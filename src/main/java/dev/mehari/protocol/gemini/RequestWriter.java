@@ -45,7 +45,7 @@ final class RequestWriter {
         List<Turn> turns = new ArrayList<>();
         part(History.settled(request.turns()), system, turns);
         ArrayNode instructions = instructions(system);
-        ArrayNode contents = new ContentWriter(names, aim.capabilities(), losses).write(turns);
+        ArrayNode contents = new TurnWriter(names, aim.capabilities(), losses).write(turns);
         if (contents.isEmpty()) {
             throw new Refusal(ErrorKind.INVALID_REQUEST, "the conversation says nothing");
         }
@@ -56,7 +56,7 @@ final class RequestWriter {
         Options options = request.options().copy();
         // Named where the contents are written.
         options.take(Option.PREFILL);
-        ObjectNode config = new ConfigWriter(options, aim.capabilities(), losses).write(request);
+        ObjectNode config = new SettingWriter(options, aim.capabilities(), losses).write(request);
         String tier = tier(options);
         options.loseRest(losses);
         ObjectNode body = Tree.object();

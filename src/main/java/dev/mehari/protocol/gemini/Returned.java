@@ -103,14 +103,14 @@ final class Returned {
     private @Nullable List<JsonNode> change(ObjectNode part, boolean signs, String at) {
         String name = part.has("thought_signature") ? "thought_signature" : "thoughtSignature";
         String signature = part.path(name).asText("");
-        Carrier carrier = Signature.read(signature);
+        Carrier carrier = Signatures.read(signature);
         if (carrier != null && carrier.origin() == Protocol.GEMINI) {
             String own = carrier.raw().asText();
             return own.equals(signature) ? null : List.of(part.put(name, own));
         }
         if (signs && (signature.isEmpty() || carrier != null)) {
             losses.add(at + ".thoughtSignature", Loss.Action.EMULATED);
-            return List.of(part.put(name, Signature.NONE));
+            return List.of(part.put(name, Signatures.NONE));
         }
         if (carrier == null) {
             return null;

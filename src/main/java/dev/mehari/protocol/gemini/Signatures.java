@@ -1,83 +1,39 @@
 package dev.mehari.protocol.gemini;
 
-import dev.mehari.protocol.chat.Content;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.mehari.call.Protocol;
+import dev.mehari.protocol.chat.Carrier;
+import dev.mehari.protocol.chat.Envelope;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where in a turn of the model each of Google's signatures goes. Other protocols keep one with a thought in front of the
- * part it came on; clients that know thoughts only at the beginning of a turn have moved it there. So one without a text
- * belongs to the next part, one with a text to the first call that has none, else to the next text. One that finds no
- * place stands alone.
- */
+/** What stands in {@code thoughtSignature}: Google's own, or what we put there for another provider. */
 final class Signatures {
-    private final List<Content> parts;
-    private final Map<Integer, String> on = new HashMap<>();
+    /** What Gemini 3 takes for a call that it did not make itself; from its page on thought signatures. */
+    static final String NONE = "skip_thought_signature_validator";
 
-    Signatures(List<Content> parts) {
-        this.parts = parts;
-        for (int i = 0; i < parts.size(); i++) {
-            String own = parts.get(i) instanceof Content.ToolCall call ? Signature.own(call.carrier()) : null;
-            if (own != null) {
-                on.put(i, own);
-            }
+    private static final Set<String> EMPTY = Set.of("", NONE, "context_engineering_is_the_way_to_go");
+
+    private Signatures() {}
+
+    /** Null for none, and for the words that say that there is none. */
+    static @Nullable Carrier read(@Nullable String signature) {
+        if (signature == null || EMPTY.contains(signature)) {
+            return null;
         }
-        for (int i = 0; i < parts.size(); i++) {
-            String thought = thought(i);
-            // Chat completions carry a call's signature twice, with the call and with the thought.
-            if (thought != null && !on.containsValue(thought)) {
-                on.put(place(i), thought);
-            }
-        }
+        Carrier carrier = Envelope.open(Base64Text.standard(signature));
+        return carrier == null ? new Carrier(Protocol.GEMINI, TextNode.valueOf(signature)) : carrier;
     }
 
-    /** The signature to write on a part, null for none. */
-    @Nullable
-    String on(int part) {
-        return on.get(part);
+    /** For a client: Google's own as it is. */
+    static String write(Carrier carrier) {
+        return carrier.origin() == Protocol.GEMINI ? carrier.raw().asText() : Envelope.base64(carrier);
     }
 
-    private @Nullable String thought(int i) {
-        return parts.get(i) instanceof Content.Thinking thinking ? Signature.own(thinking.carrier()) : null;
-    }
-
-    private int place(int thought) {
-        boolean silent = parts.get(thought) instanceof Content.Thinking thinking
-                && thinking.text().isEmpty();
-        int next = thought + 1;
-        if (next < parts.size() && free(next) && (call(next) || (silent && text(next)))) {
-            return next;
-        }
-        if (silent) {
-            return thought;
-        }
-        for (int i = next; i < parts.size(); i++) {
-            if (call(i)) {
-                if (free(i) && thought(i - 1) == null) {
-                    return i;
-                }
-                break;
-            }
-        }
-        for (int i = next; i < parts.size(); i++) {
-            if (text(i) && free(i) && thought(i - 1) == null) {
-                return i;
-            }
-        }
-        return next < parts.size() && free(next) && text(next) ? next : thought;
-    }
-
-    private boolean free(int i) {
-        return !on.containsKey(i);
-    }
-
-    private boolean call(int i) {
-        return parts.get(i) instanceof Content.ToolCall;
-    }
-
-    private boolean text(int i) {
-        return parts.get(i) instanceof Content.Text;
+    /** For Google: its own only; null for that of another. */
+    static @Nullable String own(@Nullable Carrier carrier) {
+        return carrier != null && carrier.origin() == Protocol.GEMINI
+                ? carrier.raw().asText()
+                : null;
     }
 }

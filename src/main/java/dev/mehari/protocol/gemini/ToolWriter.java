@@ -8,6 +8,7 @@ import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.HostedTools;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.TextTool;
 import dev.mehari.protocol.chat.Tool;
 import dev.mehari.protocol.chat.ToolChoice;
 import dev.mehari.protocol.chat.ToolNames;
@@ -105,10 +106,7 @@ final class ToolWriter {
             description = description == null ? grammar : description + "\n\n" + grammar;
         }
         ObjectNode out = declared(name, description);
-        ObjectNode schema = out.putObject("parametersJsonSchema").put("type", "object");
-        schema.putObject("properties").putObject("input").put("type", "string");
-        schema.putArray("required").add("input");
-        schema.put("additionalProperties", false);
+        out.set("parametersJsonSchema", TextTool.schema());
         return out;
     }
 

@@ -12,6 +12,7 @@ import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
+import dev.mehari.protocol.openaicommon.CallIds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class AssistantWriter {
             if (origin == Protocol.GEMINI) {
                 signature = raw;
             } else {
-                message.withArray(AnswerParts.DETAILS).addAll((ArrayNode) raw);
+                message.withArray(Parts.DETAILS).addAll((ArrayNode) raw);
             }
         }
         if (wanted && !thoughts.text().isEmpty()) {
@@ -114,7 +115,7 @@ final class AssistantWriter {
 
     /** Gives Google back its signature: on the call that it signs, or else on the message. */
     private void sign(ObjectNode owner, JsonNode given) {
-        owner.set("extra_content", AnswerParts.signature(new Carrier(Protocol.GEMINI, given)));
+        owner.set("extra_content", Parts.signature(new Carrier(Protocol.GEMINI, given)));
     }
 
     private ObjectNode call(Content.ToolCall call) {

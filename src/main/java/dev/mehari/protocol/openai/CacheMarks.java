@@ -6,21 +6,20 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Cache;
 import dev.mehari.protocol.chat.Fields;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.openaicommon.CacheBreakpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Marks for the prompt cache: OpenAI's, and Anthropic's as some clients and vendors have them on OpenAI's parts. */
 final class CacheMarks {
-    private static final String OWN = "prompt_cache_breakpoint";
     private static final String BORROWED = "cache_control";
 
     private CacheMarks() {}
 
     /** The mark on a part, a message or a tool; null for none. */
     static @Nullable Cache read(Fields part) {
-        Fields own = part.object(OWN);
+        Fields own = part.object(CacheBreakpoint.NAME);
         if (own != null) {
-            // The shorter of the two times that it may have is half an hour already.
-            return new Cache(own.text("ttl") != null, part.at(OWN));
+            return new Cache(CacheBreakpoint.lasting(own), part.at(CacheBreakpoint.NAME));
         }
         Fields borrowed = part.object(BORROWED);
         return borrowed == null ? null : new Cache("1h".equals(borrowed.text("ttl")), part.at(BORROWED));
@@ -37,10 +36,7 @@ final class CacheMarks {
                 mark.put("ttl", "1h");
             }
         } else if (aim.has(Quirk.CACHE_BREAKPOINTS)) {
-            ObjectNode mark = part.putObject(OWN).put("mode", "explicit");
-            if (cache.lasting()) {
-                mark.put("ttl", "12h");
-            }
+            CacheBreakpoint.write(cache, part);
         } else {
             losses.dropped(cache.at());
         }

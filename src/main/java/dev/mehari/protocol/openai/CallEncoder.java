@@ -66,9 +66,9 @@ final class CallEncoder {
     private void head(String arguments) {
         state = State.SENT;
         if (style.legacy() && number > 0) {
-            style.losses().dropped(AnswerParts.at(number));
+            style.losses().dropped(Parts.at(number));
         }
-        say(style.legacy() ? AnswerParts.function(call, arguments) : AnswerParts.call(call, arguments));
+        say(style.legacy() ? Parts.function(call, arguments) : Parts.call(call, arguments));
     }
 
     private void more(String text) {

@@ -9,6 +9,7 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
+import dev.mehari.protocol.openaicommon.MediaReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -101,7 +102,7 @@ final class ChoiceDecoder {
             String at = "choices[" + choice + "].message.images";
             try {
                 block(new Block.Image(
-                        PartReader.media(image.at("/image_url/url").asText(""), at)));
+                        MediaReader.address(image.at("/image_url/url").asText(""), at)));
             } catch (Refusal notAnImage) {
                 losses.dropped(at);
             }

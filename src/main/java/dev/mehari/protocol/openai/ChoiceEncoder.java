@@ -61,13 +61,13 @@ final class ChoiceEncoder {
                     case Block.ToolCall call -> new OpenBlock.Call(new CallEncoder(call, calls++, style, this::say));
                     case Block.Image image -> {
                         ObjectNode delta = Tree.object();
-                        delta.putArray("images").add(AnswerParts.image(image).put("index", images++));
+                        delta.putArray("images").add(Parts.image(image).put("index", images++));
                         say(delta);
                         yield new OpenBlock.Whole();
                     }
                     case Block.Foreign foreign -> {
                         if (foreign.origin() == Protocol.OPENAI_CHAT) {
-                            say(with(foreign.type(), foreign.raw()));
+                            say(Tree.object(foreign.type(), foreign.raw()));
                         } else {
                             style.losses().dropped(foreign.at());
                         }
@@ -100,14 +100,14 @@ final class ChoiceEncoder {
         chunks.add(
                 choice,
                 Tree.object().put(member, delta.text()),
-                logprobs == null ? null : with(member, logprobs),
+                logprobs == null ? null : Tree.object(member, logprobs),
                 null);
     }
 
     private void think(StringBuilder before, String text) {
         if (style.tags()) {
             if (before.isEmpty()) {
-                say(Tree.object().put("content", AnswerParts.OPENED));
+                say(Tree.object().put("content", Parts.OPENED));
             }
             say(Tree.object().put("content", text));
         } else if (!style.hidden()) {
@@ -120,12 +120,12 @@ final class ChoiceEncoder {
         flush();
         if (carrier.origin() == Protocol.OPENAI_CHAT) {
             if (!style.hidden()) {
-                say(with(AnswerParts.DETAILS, carrier.raw()));
+                say(Tree.object(Parts.DETAILS, carrier.raw()));
             }
         } else if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
             blocks(carrier, text.toString());
         } else if (carrier.origin() == Protocol.GEMINI) {
-            say(with("extra_content", AnswerParts.signature(carrier)));
+            say(Tree.object("extra_content", Parts.signature(carrier)));
         } else {
             blocks(carrier, "");
         }
@@ -135,7 +135,7 @@ final class ChoiceEncoder {
         if (style.hidden()) {
             return;
         }
-        for (JsonNode block : AnswerParts.thinkingBlocks(carrier, text)) {
+        for (JsonNode block : Parts.thinkingBlocks(carrier, text)) {
             ObjectNode delta = Tree.object();
             ObjectNode numbered = delta.putArray("thinking_blocks").addObject().put("index", blocks++);
             block.properties().forEach(member -> numbered.set(member.getKey(), member.getValue()));
@@ -148,7 +148,7 @@ final class ChoiceEncoder {
             case OpenBlock.Call(CallEncoder encoder) -> encoder.close();
             case OpenBlock.Thinking(StringBuilder text) -> {
                 if (style.tags() && !text.isEmpty()) {
-                    say(Tree.object().put("content", AnswerParts.CLOSED));
+                    say(Tree.object().put("content", Parts.CLOSED));
                 }
             }
             case OpenBlock.Said said -> {}
@@ -175,12 +175,6 @@ final class ChoiceEncoder {
                 encoder.flush();
             }
         }
-    }
-
-    private static ObjectNode with(String name, JsonNode value) {
-        ObjectNode out = Tree.object();
-        out.set(name, value);
-        return out;
     }
 
     private void role() {

@@ -49,14 +49,16 @@ final class CompletionChoice {
         add(text, logprobs, null);
     }
 
-    void stop(ChatEvent.Stopped stopped) {
+    /** @return false when it is not told why it was filtered: behind a text there is no place for that */
+    boolean stop(ChatEvent.Stopped stopped) {
         begin();
-        String why = stopped.explanation();
-        if (!said && stopped.reason() == StopReason.FILTERED && why != null) {
+        String why = stopped.reason() == StopReason.FILTERED ? stopped.explanation() : null;
+        if (!said && why != null) {
             add(why, null, null);
         }
         state = State.STOPPED;
         add("", null, finish(stopped.reason()));
+        return !said || why == null;
     }
 
     private void begin() {

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
-import dev.mehari.call.Usage;
-import dev.mehari.protocol.ErrorFormat;
-import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.Block;
@@ -15,6 +12,8 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
+import dev.mehari.protocol.sse.SseWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,26 +23,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the completion of a text. Each choice has a machine of its own, see {@link CompletionChoice}. */
 final class CompletionEncoder implements AnswerEncoder {
-    private static final byte[] PING = Json.utf8(": ping\n\n");
-    private static final byte[] DONE = Json.utf8("data: [DONE]\n\n");
+    private static final String OBJECT = "text_completion";
 
     private final Frame frame;
+    private final EventWriter wire;
     private final Losses losses;
     private final ErrorFormat errors;
-    private final String id;
     private final String echo;
     private final Map<Integer, CompletionChoice> choices = new TreeMap<>();
     private final Map<Integer, CompletionChoice> speaking = new HashMap<>();
-    private String model;
-    private @Nullable Usage usage;
-    private Consumer<byte[]> out = event -> {};
 
     CompletionEncoder(Frame frame, Losses losses, ErrorFormat errors) {
         this.frame = frame;
         this.losses = losses;
         this.errors = errors;
-        this.id = "cmpl-" + frame.ids().get();
-        this.model = frame.model();
+        this.wire = new EventWriter(frame, "cmpl-", OBJECT);
         JsonNode prompt = frame.request().path("prompt");
         boolean asked = frame.request().path("echo").asBoolean();
         this.echo = asked ? (prompt.isArray() ? prompt.path(0) : prompt).asText() : "";
@@ -51,15 +45,7 @@ final class CompletionEncoder implements AnswerEncoder {
 
     @Override
     public byte[] whole(Answer answer) {
-        if (answer.model() != null) {
-            model = answer.model();
-        }
-        ObjectNode body = head();
-        ArrayNode list = body.putArray("choices");
-        answer.stops().forEach(stopped -> list.add(choice(answer, stopped)));
-        Usage counted = answer.usage();
-        body.set("usage", counted == null ? null : UsageWriter.write(counted));
-        return Tree.bytes(body);
+        return wire.whole(OBJECT, answer, stopped -> choice(answer, stopped));
     }
 
     /** All of its pieces in one. */
@@ -81,15 +67,15 @@ final class CompletionEncoder implements AnswerEncoder {
                 choice.say(part.text(), part.logprobs());
             }
         }
-        choice.stop(stopped);
+        stop(choice, stopped);
         return out;
     }
 
     @Override
     public void take(ChatEvent event, Consumer<byte[]> to) {
-        out = to;
+        wire.to(to);
         switch (event) {
-            case ChatEvent.Started started -> model = started.model() == null ? model : started.model();
+            case ChatEvent.Started started -> wire.started(started.model());
             case ChatEvent.Opened opened -> {
                 if (speaks(opened.block(), opened.choice())) {
                     speaking.put(opened.index(), choice(opened.choice()));
@@ -102,9 +88,9 @@ final class CompletionEncoder implements AnswerEncoder {
                 }
             }
             case ChatEvent.Closed closed -> speaking.remove(closed.index());
-            case ChatEvent.Reported reported -> usage = reported.usage();
-            case ChatEvent.Stopped stopped -> choice(stopped.choice()).stop(stopped);
-            case ChatEvent.Ping ping -> out.accept(PING);
+            case ChatEvent.Reported reported -> wire.reported(reported.usage());
+            case ChatEvent.Stopped stopped -> stop(choice(stopped.choice()), stopped);
+            case ChatEvent.Ping ping -> wire.ping();
             // Said by failure(), in the words of the caller's error model.
             case ChatEvent.Failed failed -> {}
             case ChatEvent.Signed signed -> {}
@@ -117,6 +103,12 @@ final class CompletionEncoder implements AnswerEncoder {
                 number,
                 n -> new CompletionChoice(
                         echo, (text, logprobs, offset, finish) -> chunk(n, text, logprobs, offset, finish)));
+    }
+
+    private void stop(CompletionChoice choice, ChatEvent.Stopped stopped) {
+        if (!choice.stop(stopped)) {
+            losses.dropped("choices[" + stopped.choice() + "].message.refusal");
+        }
     }
 
     /** Whether what the block holds is text of the completion; there is nothing else in one. */
@@ -137,41 +129,18 @@ final class CompletionEncoder implements AnswerEncoder {
 
     @Override
     public void end(Consumer<byte[]> to) {
-        Usage counted = usage;
-        if (frame.usageAsked() && counted != null) {
-            ObjectNode chunk = head();
-            chunk.putArray("choices");
-            chunk.set("usage", UsageWriter.write(counted));
-            to.accept(event(chunk));
-        }
-        to.accept(DONE);
+        wire.to(to);
+        wire.end();
     }
 
     @Override
     public byte[] failure(Refusal refusal) {
-        return EventReader.event(errors.body(refusal, List.of()));
+        return SseWriter.event(errors.body(refusal, List.of()));
     }
 
     private void chunk(int choice, String text, @Nullable JsonNode logprobs, int offset, @Nullable String finish) {
-        ObjectNode chunk = head();
-        ObjectNode one = chunk.putArray("choices").addObject().put("text", text).put("index", choice);
+        ObjectNode one = Tree.object().put("text", text).put("index", choice);
         one.set("logprobs", TokenLogprobs.write(logprobs, offset));
-        one.put("finish_reason", finish);
-        if (frame.usageAsked()) {
-            chunk.putNull("usage");
-        }
-        out.accept(event(chunk));
-    }
-
-    private ObjectNode head() {
-        return Tree.object()
-                .put("id", id)
-                .put("object", "text_completion")
-                .put("created", frame.created())
-                .put("model", model);
-    }
-
-    private static byte[] event(ObjectNode chunk) {
-        return EventReader.event(Tree.text(chunk));
+        wire.send(one.put("finish_reason", finish));
     }
 }

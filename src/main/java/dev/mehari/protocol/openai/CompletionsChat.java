@@ -1,7 +1,6 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
@@ -10,6 +9,7 @@ import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 
 /** Completions of texts. Upstreams are only ever asked for one in the caller's own bytes. */
 final class CompletionsChat implements ChatCodec {

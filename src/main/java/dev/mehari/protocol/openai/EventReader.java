@@ -1,25 +1,21 @@
 package dev.mehari.protocol.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.mehari.call.Refusal;
-import dev.mehari.call.Usage;
 import dev.mehari.protocol.Endings;
-import dev.mehari.protocol.ErrorFormat;
-import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.Said;
+import dev.mehari.protocol.JsonEventJudge;
 import dev.mehari.protocol.WireEvent;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
+import dev.mehari.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a streamed completion, of a chat or of a text. */
-final class EventReader implements EventJudge {
+final class EventReader extends JsonEventJudge {
     private static final byte[] DONE = Json.utf8("[DONE]");
-    private static final byte[] NOTHING = new byte[0];
 
     /** Members of a delta that hold something of the answer; what else stands there is bookkeeping. */
     private static final Set<String> SAYING = Set.of(
@@ -37,8 +33,6 @@ final class EventReader implements EventJudge {
     /** Stop reasons of OpenRouter and of Z.AI for an answer that went wrong on its way. */
     static final Set<String> FAILED = Set.of("error", "network_error");
 
-    private final JsonFactory json = Json.factory();
-    private final Said said = new Said();
     private final boolean hideUsage;
     private final ErrorFormat errors;
     private final Endings choices = new Endings();
@@ -46,11 +40,9 @@ final class EventReader implements EventJudge {
     private boolean content;
 
     // Of the event being read.
-    private @Nullable Usage usage;
     private boolean hasChoices;
     private boolean hasUsage;
     private boolean hasContent;
-    private boolean error;
     private long index;
     private boolean stop;
 
@@ -61,7 +53,7 @@ final class EventReader implements EventJudge {
 
     @Override
     public Verdict judge(WireEvent event) {
-        usage = null;
+        begin(event);
         if (event.data().isEmpty()) {
             return Verdict.QUIET;
         }
@@ -73,18 +65,9 @@ final class EventReader implements EventJudge {
         hasUsage = false;
         hasContent = false;
         inEvent.clear();
-        error = event.name().equals("error");
-        try (JsonParser parser = event.data().parse(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return error ? Verdict.ERROR : Verdict.UNREADABLE;
-            }
-            Json.object(parser, this::member);
-        } catch (IOException e) {
-            usage = null;
-            return error ? Verdict.ERROR : Verdict.UNREADABLE;
-        }
-        if (error) {
-            return Verdict.ERROR;
+        Verdict other = read(event, this::member);
+        if (other != null) {
+            return other;
         }
         if (hideUsage && hasUsage && !hasChoices) {
             return Verdict.HIDE;
@@ -99,12 +82,11 @@ final class EventReader implements EventJudge {
             case "choices" -> Json.array(value, this::choice);
             case "usage" -> {
                 hasUsage = value.currentToken() == JsonToken.START_OBJECT;
-                Usage read = UsageCounts.read(value);
-                usage = read == null ? usage : read;
+                report(UsageReader.read(value));
             }
-            case "error" -> error |= Json.present(value);
+            case "error" -> failedIf(value);
             // vLLM puts the error at the top.
-            case "object" -> error |= "error".equals(value.getText());
+            case "object" -> failedIf("error".equals(value.getText()));
             default -> {}
         }
     }
@@ -117,12 +99,12 @@ final class EventReader implements EventJudge {
             switch (name) {
                 case "index" -> index = Json.count(member);
                 case "finish_reason" -> {
-                    error |= FAILED.contains(member.getText());
+                    failedIf(FAILED.contains(member.getText()));
                     stop = Json.present(member);
                 }
-                case "error" -> error |= Json.present(member);
+                case "error" -> failedIf(member);
                 case "delta", "message" -> Json.object(member, this::delta);
-                case "text" -> hasContent |= said.answer(member);
+                case "text" -> hasContent |= said().answer(member);
                 default -> {}
             }
         });
@@ -132,8 +114,8 @@ final class EventReader implements EventJudge {
 
     private void delta(String name, JsonParser value) throws IOException {
         switch (name) {
-            case "content", "refusal" -> hasContent |= said.answer(value);
-            case "reasoning_content", "reasoning" -> hasContent |= said.thinking(value);
+            case "content", "refusal" -> hasContent |= said().answer(value);
+            case "reasoning_content", "reasoning" -> hasContent |= said().thinking(value);
             case "tool_calls" ->
                 Json.array(value, call -> {
                     hasContent = true;
@@ -156,7 +138,7 @@ final class EventReader implements EventJudge {
 
     private void callMember(String name, JsonParser value) throws IOException {
         switch (name) {
-            case "name", "arguments", "input" -> said.answer(value);
+            case "name", "arguments", "input" -> said().answer(value);
             default -> {}
         }
     }
@@ -167,26 +149,7 @@ final class EventReader implements EventJudge {
     }
 
     @Override
-    public @Nullable Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public Said said() {
-        return said;
-    }
-
-    @Override
-    public byte[] closing() {
-        return NOTHING;
-    }
-
-    @Override
     public byte[] failure(Refusal refusal, boolean first) {
-        return event(errors.body(refusal, List.of()));
-    }
-
-    static byte[] event(String data) {
-        return Json.utf8("data: " + data + "\n\n");
+        return SseWriter.event(errors.body(refusal, List.of()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
@@ -11,6 +10,7 @@ import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import java.nio.charset.StandardCharsets;
 
 /** Chat completions, of OpenAI and of those who borrowed them. */

@@ -4,24 +4,21 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
-import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.ErrorBody;
-import dev.mehari.protocol.ErrorFormat;
 import dev.mehari.protocol.EventTap;
-import dev.mehari.protocol.Json;
+import dev.mehari.protocol.ReplyFacts;
+import dev.mehari.protocol.StreamWatch;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.embedding.EmbeddingCodec;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
+import dev.mehari.protocol.openaicommon.OpenAiHttp;
 import dev.mehari.protocol.sse.SseReader;
+import dev.mehari.protocol.sse.SseWriter;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's chat completions and its completions of texts, and those of the many vendors who borrowed them. */
-public final class OpenAiCodec implements Codec {
-    private static final Set<String> REQUEST_HEADERS = Set.of("openai-beta");
-    private static final Set<String> REPLY_HEADERS = Set.of("openai-processing-ms", "openai-version");
-
+public final class OpenAiCodec extends OpenAiHttp {
     private final Protocol protocol;
     private final ErrorFormat errors;
     private final ChatCodec chat;
@@ -39,6 +36,7 @@ public final class OpenAiCodec implements Codec {
 
     private OpenAiCodec(
             Protocol protocol, ErrorFormat errors, ChatCodec chat, @Nullable EmbeddingCodec embeddings, String path) {
+        super(errors);
         this.protocol = protocol;
         this.errors = errors;
         this.chat = chat;
@@ -77,38 +75,8 @@ public final class OpenAiCodec implements Codec {
     }
 
     @Override
-    public String credentialHeader() {
-        return "Authorization";
-    }
-
-    @Override
-    public String credentialValue(String secret) {
-        return "Bearer " + secret;
-    }
-
-    @Override
-    public Set<String> requestHeaders() {
-        return REQUEST_HEADERS;
-    }
-
-    @Override
-    public Set<String> replyHeaders() {
-        return REPLY_HEADERS;
-    }
-
-    @Override
-    public String upstreamRequestIdHeader() {
-        return "x-request-id";
-    }
-
-    @Override
     public ReplyFacts readReply(byte[] body) {
         return ReplyReader.read(body);
-    }
-
-    @Override
-    public ErrorFacts readError(byte[] body) {
-        return ErrorBody.read(body);
     }
 
     @Override
@@ -118,27 +86,7 @@ public final class OpenAiCodec implements Codec {
     }
 
     @Override
-    public int status(Refusal refusal) {
-        return refusal.status();
-    }
-
-    @Override
-    public byte[] error(Refusal refusal, String requestId, List<Attempt> attempts) {
-        return Json.utf8(errors.body(refusal, attempts));
-    }
-
-    @Override
-    public boolean errorsPass() {
-        return errors == ErrorFormat.PROTOCOL;
-    }
-
-    @Override
     public byte[] streamError(Refusal refusal, String requestId, List<Attempt> attempts, boolean eventStream) {
-        return EventReader.event(errors.body(refusal, attempts));
-    }
-
-    @Override
-    public byte[] keepalive(boolean eventStream) {
-        return Json.utf8(": ping\n\n");
+        return SseWriter.event(errors.body(refusal, attempts));
     }
 }

@@ -32,11 +32,7 @@ final class ReasoningWriter {
     }
 
     private void write(boolean thought) {
-        Effort effort = switch (asked.value()) {
-            case Reasoning.Word(Effort word, boolean shown) -> word;
-            case Reasoning.Budget(int tokens, boolean shown) -> Effort.ofBudget(tokens);
-            case Reasoning.Adaptive(boolean shown) -> null;
-        };
+        Effort effort = asked.value().effort();
         boolean switched = toggle(effort != Effort.NONE, thought);
         if (aim.has(Quirk.REASONING_OBJECT)) {
             object(effort);

@@ -1,10 +1,9 @@
 package dev.mehari.protocol.openai;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
 import dev.mehari.protocol.ErrorBody;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.Slice;
 import dev.mehari.protocol.chat.Aim;
@@ -100,7 +99,7 @@ final class ReplyDecoder implements AnswerDecoder {
                 return;
             }
         }
-        Usage usage = usage(chunk.path("usage"));
+        Usage usage = Tree.walk(chunk.path("usage"), UsageReader::read);
         if (usage != null) {
             out.accept(new ChatEvent.Reported(usage));
         }
@@ -161,18 +160,6 @@ final class ReplyDecoder implements AnswerDecoder {
 
     private static @Nullable String text(JsonNode value) {
         return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
-    }
-
-    private static @Nullable Usage usage(JsonNode usage) {
-        if (!usage.isObject()) {
-            return null;
-        }
-        try (JsonParser parser = usage.traverse()) {
-            parser.nextToken();
-            return UsageCounts.read(parser);
-        } catch (IOException e) {
-            throw new IllegalStateException("a tree can always be read", e);
-        }
     }
 
     @Override

@@ -1,46 +1,40 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ReplyFacts;
+import dev.mehari.protocol.FactsReader;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.WholeReply;
+import dev.mehari.protocol.ReplyFacts;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a whole completion, of a chat or of a text. */
-final class ReplyReader {
-    private @Nullable Usage usage;
-    private @Nullable String model;
+final class ReplyReader extends FactsReader {
     private boolean choices;
-    private boolean error;
 
     private ReplyReader() {}
 
     static ReplyFacts read(byte[] body) {
         ReplyReader reader = new ReplyReader();
-        WholeReply.walk(body, reader::member);
-        if (reader.error) {
-            throw WholeReply.error(body);
-        }
-        if (!reader.choices) {
-            throw WholeReply.foreign(body, "JSON that is not a chat completion");
-        }
-        return new ReplyFacts(reader.usage, reader.model);
+        reader.walk(body, "a chat completion");
+        return reader.facts();
     }
 
-    private void member(String name, JsonParser value) throws IOException {
+    @Override
+    protected boolean ours() {
+        return choices;
+    }
+
+    @Override
+    protected void member(String name, JsonParser value) throws IOException {
         switch (name) {
             case "choices" -> {
                 choices = false;
                 Json.array(value, this::choice);
             }
-            case "usage" -> usage = UsageCounts.read(value);
-            case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "error" -> error |= Json.present(value);
+            case "usage" -> usage(UsageReader.read(value));
+            case "model" -> model(value);
+            case "error" -> failedIf(value);
             // vLLM puts the error at the top.
-            case "object" -> error |= "error".equals(value.getText());
+            case "object" -> failedIf("error".equals(value.getText()));
             default -> {}
         }
     }
@@ -50,8 +44,8 @@ final class ReplyReader {
         Json.object(value, (name, member) -> {
             choices = true;
             switch (name) {
-                case "finish_reason" -> error |= EventReader.FAILED.contains(member.getText());
-                case "error" -> error |= Json.present(member);
+                case "finish_reason" -> failedIf(EventReader.FAILED.contains(member.getText()));
+                case "error" -> failedIf(member);
                 default -> {}
             }
         });

@@ -6,6 +6,7 @@ import dev.mehari.call.RequestBody;
 import dev.mehari.call.Setting;
 import dev.mehari.protocol.Added;
 import dev.mehari.protocol.CheckedBody;
+import dev.mehari.protocol.CheckedRequest;
 import dev.mehari.protocol.Edit;
 import dev.mehari.protocol.Json;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ record Request(
         boolean stream,
         boolean includeUsage,
         boolean legacy)
-        implements RequestBody {
+        implements CheckedRequest {
     private static final Set<String> LOCATED = Set.of("model", "stream", "stream_options");
     private static final Set<String> OPTIONS = Set.of("include_usage");
     /** What OpenAI itself does not know. */
@@ -53,16 +53,6 @@ record Request(
     }
 
     @Override
-    public byte[] bytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public @Nullable Object field(String path) {
-        return body.field(path);
-    }
-
-    @Override
     public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
         List<Edit> edits = new ArrayList<>(2);
         if (!upstreamModel.equals(model)) {
@@ -80,7 +70,7 @@ record Request(
 
     @Override
     public byte[] forUpstream(String upstreamModel, Set<Quirk> quirks, Defaults defaults) {
-        byte[] patched = RequestBody.super.forUpstream(upstreamModel, quirks, defaults);
+        byte[] patched = CheckedRequest.super.forUpstream(upstreamModel, quirks, defaults);
         if (defaults.isEmpty()) {
             return patched;
         }
@@ -100,8 +90,7 @@ record Request(
     }
 
     @Override
-    public RequestBody withTexts(UnaryOperator<String> change) {
-        List<Edit> edits = body.texts(change);
-        return edits.isEmpty() ? this : read(body.with(edits), legacy);
+    public RequestBody with(byte[] changed) {
+        return read(changed, legacy);
     }
 }

@@ -6,15 +6,11 @@ import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
-import dev.mehari.protocol.chat.Closed;
 import dev.mehari.protocol.chat.Given;
-import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.OutputFormat;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a request for a chat completion, as the upstream's quirks want it. */
 final class RequestWriter {
@@ -39,9 +35,9 @@ final class RequestWriter {
     private Written written() {
         body.put("model", aim.model());
         ToolWriter tools = new ToolWriter(aim, losses);
-        MessageWriter messages = new MessageWriter(tools, aim, losses);
-        String schema = format();
-        body.set("messages", messages.write(request.turns(), schema));
+        TurnWriter messages = new TurnWriter(tools, aim, losses);
+        String told = FormatWriter.write(request.format(), body, aim, losses);
+        body.set("messages", messages.write(request.turns(), told));
         tools.write(request, body);
         stop(request.stop());
         SettingWriter.write(request.options().copy(), request.reasoning(), body, aim, losses);
@@ -73,45 +69,5 @@ final class RequestWriter {
         if (!texts.isEmpty()) {
             body.set("stop", texts);
         }
-    }
-
-    /** What the model has to be told in words, null for nothing. */
-    private @Nullable String format() {
-        Given<OutputFormat> given = request.format();
-        if (given == null) {
-            return null;
-        }
-        return switch (given.value()) {
-            case OutputFormat.Json json -> {
-                body.putObject("response_format").put("type", "json_object");
-                yield null;
-            }
-            case OutputFormat.Schema schema -> schema(schema, given);
-        };
-    }
-
-    private @Nullable String schema(OutputFormat.Schema schema, Given<OutputFormat> given) {
-        if (aim.has(Quirk.NO_JSON_SCHEMA) || !aim.capabilities().jsonSchema()) {
-            losses.add(given.at(), Loss.Action.EMULATED);
-            body.putObject("response_format").put("type", "json_object");
-            String what = schema.description() == null ? "" : " (" + schema.description() + ")";
-            return "Answer with one JSON object" + what
-                    + " and nothing else. It must be valid against this JSON Schema:\n" + Tree.text(schema.schema());
-        }
-        ObjectNode format = body.putObject("response_format").put("type", "json_schema");
-        ObjectNode inner = format.putObject("json_schema").put("name", schema.name());
-        if (schema.description() != null) {
-            inner.put("description", schema.description());
-        }
-        inner.set("schema", schema.schema());
-        Boolean strict = schema.strict();
-        if (strict == null && Closed.is(schema.schema())) {
-            // The other protocols hold a model to a schema without being asked.
-            strict = true;
-        }
-        if (strict != null) {
-            inner.put("strict", strict);
-        }
-        return null;
     }
 }

@@ -5,13 +5,14 @@ import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.openaicommon.CallIds;
+import dev.mehari.protocol.openaicommon.FailedResult;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes what tools said. They can say text only: what they show is shown by the user, in a message behind them. */
 final class ResultWriter {
     private static final String ELSEWHERE = "[shown in the next message of the user]";
-    private static final String FAILED = "Error: ";
 
     private final PartWriter parts;
     private final Losses losses;
@@ -38,7 +39,7 @@ final class ResultWriter {
             said.add(new Content.Text(ELSEWHERE, null, result.at()));
         }
         if (result.error()) {
-            failed(said, result);
+            FailedResult.tell(said, result);
         }
         if (result.cache() != null) {
             mark(said, result);
@@ -46,15 +47,6 @@ final class ResultWriter {
         ObjectNode message = Tree.object().put("role", "tool").put("tool_call_id", CallIds.fit(result.callId()));
         message.set("content", parts.content(said));
         return message;
-    }
-
-    /** The protocol has no other word for it. */
-    private static void failed(List<Content> said, Content.ToolResult result) {
-        if (said.isEmpty() || !(said.getFirst() instanceof Content.Text first)) {
-            said.addFirst(new Content.Text(FAILED.strip(), null, result.at()));
-        } else if (!first.text().startsWith(FAILED)) {
-            said.set(0, new Content.Text(FAILED + first.text(), first.cache(), first.at()));
-        }
     }
 
     private static void mark(List<Content> said, Content.ToolResult result) {

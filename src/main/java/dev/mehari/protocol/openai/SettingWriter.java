@@ -15,7 +15,7 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Reasoning;
-import dev.mehari.protocol.chat.UserName;
+import dev.mehari.protocol.openaicommon.UserName;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -23,7 +23,7 @@ final class ThinkingReader {
             read.add(block(block));
         }
         message.ignore("reasoning_content", "reasoning");
-        List<Fields> details = message.objects(AnswerParts.DETAILS);
+        List<Fields> details = message.objects(Parts.DETAILS);
         if (!read.isEmpty()) {
             return read;
         }
@@ -41,13 +41,13 @@ final class ThinkingReader {
 
     /** OpenRouter's, which goes back to it as it came. */
     private static Content.Thinking sealed(Fields message) {
-        JsonNode details = message.raw().path(AnswerParts.DETAILS);
+        JsonNode details = message.raw().path(Parts.DETAILS);
         String text = message.text("reasoning_content");
         text = text == null ? message.text("reasoning") : text;
         return new Content.Thinking(
                 text == null ? ThinkingDecoder.text(details) : text,
                 new Carrier(Protocol.OPENAI_CHAT, details),
-                message.at(AnswerParts.DETAILS));
+                message.at(Parts.DETAILS));
     }
 
     private static Content.Thinking block(Fields block) {

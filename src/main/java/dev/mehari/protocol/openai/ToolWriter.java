@@ -5,86 +5,33 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Aim;
-import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Content;
-import dev.mehari.protocol.chat.HostedTools;
-import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tool;
-import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
-import java.util.HashSet;
+import dev.mehari.protocol.openaicommon.OpenAiToolWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Writes tools, and earlier calls of them, under names that OpenAI takes. */
-final class ToolWriter {
-    private static final int LONGEST_NAME = 64;
-
+/** Writes tools, and earlier calls of them; what a tool is stands in an object that has the name of its type. */
+final class ToolWriter extends OpenAiToolWriter {
     private final Aim aim;
     private final Losses losses;
-    private final ToolNames names = new ToolNames(LONGEST_NAME, "", false);
-    private final Set<String> texts = new HashSet<>();
 
     ToolWriter(Aim aim, Losses losses) {
+        super(aim, losses);
         this.aim = aim;
         this.losses = losses;
     }
 
-    void write(ChatRequest request, ObjectNode body) {
-        List<Tool> tools = request.tools();
-        if (!aim.capabilities().tools()) {
-            tools.forEach(tool -> losses.dropped(tool.at()));
-            tools = List.of();
-        }
-        ChoiceWriter choice = new ChoiceWriter(this, aim, losses);
-        ArrayNode written = Tree.array();
-        for (Tool tool : choice.allowed(tools, request.toolChoice())) {
-            JsonNode sent = tool(tool, request);
-            if (sent != null) {
-                written.add(sent);
-            }
-        }
-        if (!written.isEmpty()) {
-            body.set("tools", written);
-        }
-        choice.write(request, written, body);
-    }
-
-    /** Sent names of tools by which the caller's are found. */
-    Map<String, String> changed() {
-        return names.changed();
-    }
-
-    /** Sent names of tools whose text is wrapped in arguments. */
-    Set<String> texts() {
-        return texts;
-    }
-
-    String name(String name) {
-        return names.out(name);
-    }
-
-    private @Nullable JsonNode tool(Tool tool, ChatRequest request) {
-        return switch (tool) {
-            case Tool.Function function -> function(function);
-            case Tool.Custom custom -> custom(custom);
-            case Tool.Hosted hosted -> hosted(hosted, request);
-        };
-    }
-
-    private ObjectNode function(Tool.Function tool) {
+    @Override
+    protected ObjectNode function(Tool.Function tool) {
         ObjectNode written = Tree.object().put("type", "function");
         ObjectNode function = described(written.putObject("function"), tool.name(), tool.description());
         if (tool.schema() != null) {
             function.set("parameters", tool.schema());
         }
-        if (tool.strict() != null && !aim.has(Quirk.NO_STRICT)) {
+        if (strict(tool) && tool.strict() != null) {
             function.put("strict", tool.strict().value());
-        } else if (tool.strict() != null && tool.strict().value()) {
-            losses.dropped(tool.strict().at());
         }
         if (tool.cache() != null && !aim.has(Quirk.CACHE_CONTROL)) {
             losses.dropped(tool.cache().at());
@@ -94,20 +41,8 @@ final class ToolWriter {
         return written;
     }
 
-    private ObjectNode described(ObjectNode tool, String name, @Nullable String description) {
-        tool.put("name", name(name));
-        if (description != null) {
-            tool.put("description", description);
-        }
-        return tool;
-    }
-
-    private JsonNode custom(Tool.Custom tool) {
-        if (aim.has(Quirk.NO_CUSTOM_TOOLS)) {
-            losses.add(tool.at(), Loss.Action.EMULATED);
-            texts.add(name(tool.name()));
-            return wrapped(tool);
-        }
+    @Override
+    protected ObjectNode custom(Tool.Custom tool) {
         ObjectNode written = Tree.object().put("type", "custom");
         ObjectNode custom = described(written.putObject("custom"), tool.name(), tool.description());
         if (tool.format() instanceof ObjectNode format) {
@@ -118,47 +53,38 @@ final class ToolWriter {
         return written;
     }
 
-    /** A tool that takes text, as a function with one argument. */
-    private ObjectNode wrapped(Tool.Custom tool) {
-        String description = tool.description() == null ? "" : tool.description();
-        if (tool.format() != null) {
-            description += (description.isEmpty() ? "" : "\n\n") + "The input must follow this "
-                    + tool.format().path("syntax").asText("") + " grammar:\n"
-                    + tool.format().path("definition").asText("");
-        }
-        ObjectNode written = Tree.object().put("type", "function");
-        ObjectNode function =
-                described(written.putObject("function"), tool.name(), description.isEmpty() ? null : description);
-        ObjectNode schema = function.putObject("parameters").put("type", "object");
-        schema.putObject("properties").putObject("input").put("type", "string");
-        schema.putArray("required").add("input");
-        schema.put("additionalProperties", false);
-        return written;
+    @Override
+    protected boolean takes(Tool.Hosted tool) {
+        return tool.raw().path(tool.type()).isObject();
     }
 
-    private @Nullable JsonNode hosted(Tool.Hosted tool, ChatRequest request) {
-        if (aim.has(Quirk.HOSTED_TOOLS) && tool.raw().path(tool.type()).isObject()) {
-            return tool.raw();
+    @Override
+    protected ObjectNode named(String name, ArrayNode written) {
+        String type = "function";
+        for (JsonNode tool : written) {
+            if (tool.path("custom").path("name").asText().equals(name)) {
+                type = "custom";
+            }
         }
-        HostedTools.leaveOut(tool, request, aim, losses);
-        return null;
+        ObjectNode out = Tree.object().put("type", type);
+        out.putObject(type).put("name", name);
+        return out;
+    }
+
+    @Override
+    protected ObjectNode allowedTools(String mode, List<ObjectNode> tools) {
+        ObjectNode out = Tree.object().put("type", "allowed_tools");
+        out.putObject("allowed_tools").put("mode", mode).putArray("tools").addAll(tools);
+        return out;
     }
 
     /** A call of the history. */
     void call(Content.ToolCall call, ObjectNode out) {
-        if (call.custom() && !aim.has(Quirk.NO_CUSTOM_TOOLS)) {
-            out.put("type", "custom")
-                    .putObject("custom")
-                    .put("name", name(call.name()))
-                    .put("input", call.arguments());
-            return;
-        }
-        String arguments = call.custom()
-                ? Tree.text(Tree.object().put("input", call.arguments()))
-                : call.arguments().isBlank() ? "{}" : call.arguments();
-        out.put("type", "function")
-                .putObject("function")
+        boolean custom = custom(call);
+        String type = custom ? "custom" : "function";
+        out.put("type", type)
+                .putObject(type)
                 .put("name", name(call.name()))
-                .put("arguments", arguments);
+                .put(custom ? "input" : "arguments", custom ? call.arguments() : arguments(call));
     }
 }

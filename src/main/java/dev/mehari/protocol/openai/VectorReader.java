@@ -2,10 +2,9 @@ package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.mehari.call.Usage;
+import dev.mehari.protocol.FactsReader;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.Slice;
-import dev.mehari.protocol.WholeReply;
 import dev.mehari.protocol.embedding.Vector;
 import dev.mehari.protocol.embedding.Vectors;
 import java.io.IOException;
@@ -15,13 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole reply of vectors. */
-final class VectorReader {
+final class VectorReader extends FactsReader {
     private final byte[] reply;
     private final List<Numbered> list = new ArrayList<>();
-    private @Nullable String model;
-    private @Nullable Usage usage;
     private boolean ours;
-    private boolean error;
 
     private record Numbered(long index, Vector vector) {}
 
@@ -31,31 +27,31 @@ final class VectorReader {
 
     static Vectors read(byte[] reply) {
         VectorReader reader = new VectorReader(reply);
-        WholeReply.walk(reply, reader::member);
-        if (reader.error) {
-            throw WholeReply.error(reply);
-        }
-        if (!reader.ours) {
-            throw WholeReply.foreign(reply, "JSON that is not a list of embeddings");
-        }
+        reader.walk(reply, "a list of embeddings");
         List<Vector> inOrder = reader.list.stream()
                 .sorted(Comparator.comparingLong(Numbered::index))
                 .map(Numbered::vector)
                 .toList();
-        return new Vectors(inOrder, reader.model, reader.usage);
+        return new Vectors(inOrder, reader.facts().model(), reader.facts().usage());
     }
 
-    private void member(String name, JsonParser value) throws IOException {
+    @Override
+    protected boolean ours() {
+        return ours;
+    }
+
+    @Override
+    protected void member(String name, JsonParser value) throws IOException {
         switch (name) {
             case "data" -> {
                 ours |= value.currentToken() == JsonToken.START_ARRAY;
                 Json.array(value, this::one);
             }
-            case "model" -> model = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : null;
-            case "usage" -> usage = UsageCounts.read(value);
-            case "error" -> error |= Json.present(value);
+            case "model" -> model(value);
+            case "usage" -> usage(UsageReader.read(value));
+            case "error" -> failedIf(value);
             // vLLM puts the error at the top.
-            case "object" -> error |= "error".equals(value.getText());
+            case "object" -> failedIf("error".equals(value.getText()));
             default -> {}
         }
     }

@@ -3,6 +3,7 @@ package dev.mehari.protocol.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Quirk;
+import dev.mehari.call.VendorQuirks;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Option;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /** Writes the settings that a vendor has added to those of OpenAI, as its caller wrote them. */
 final class VendorSettings {
-    /** By the quirk that says whose they are. Second hand, from the references that {@link Quirk#named} names. */
+    /** By the quirk that says whose they are. Second hand, from the references that {@link VendorQuirks} names. */
     private static final Map<Quirk, Set<String>> KNOWN = Map.of(
             Quirk.ZAI_SETTINGS,
             Set.of("do_sample", "request_id", "sensitive_word_check", "watermark_enabled", "meta"),

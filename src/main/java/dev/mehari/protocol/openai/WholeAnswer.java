@@ -49,7 +49,7 @@ final class WholeAnswer {
                 add(refused, part.logprobs());
             }
             case Block.ToolCall call -> call(call, part.text());
-            case Block.Image image -> images.add(AnswerParts.image(image));
+            case Block.Image image -> images.add(Parts.image(image));
             case Block.Foreign foreign -> {
                 if (foreign.origin() == Protocol.OPENAI_CHAT) {
                     message.set(foreign.type(), foreign.raw());
@@ -74,7 +74,7 @@ final class WholeAnswer {
             return;
         }
         if (style.tags()) {
-            text.append(AnswerParts.OPENED).append(thoughts).append(AnswerParts.CLOSED);
+            text.append(Parts.OPENED).append(thoughts).append(Parts.CLOSED);
         } else {
             thinking.append(thoughts);
         }
@@ -83,23 +83,23 @@ final class WholeAnswer {
     private void call(Block.ToolCall call, String arguments) {
         String given = arguments.isEmpty() && !call.custom() ? "{}" : arguments;
         if (!style.legacy()) {
-            calls.add(AnswerParts.call(call, given));
+            calls.add(Parts.call(call, given));
         } else if (function == null) {
-            function = AnswerParts.function(call, given);
+            function = Parts.function(call, given);
         } else {
-            style.losses().dropped(AnswerParts.at(++left));
+            style.losses().dropped(Parts.at(++left));
         }
     }
 
     private void signed(Block block, Carrier carrier, String thoughts) {
         if (carrier.origin() == Protocol.OPENAI_CHAT) {
             if (!style.hidden()) {
-                message.withArray(AnswerParts.DETAILS).addAll((ArrayNode) carrier.raw());
+                message.withArray(Parts.DETAILS).addAll((ArrayNode) carrier.raw());
             }
         } else if (carrier.origin() == Protocol.GEMINI && !(block instanceof Block.Thinking)) {
-            message.set("extra_content", AnswerParts.signature(carrier));
+            message.set("extra_content", Parts.signature(carrier));
         } else if (!style.hidden()) {
-            blocks.addAll(AnswerParts.thinkingBlocks(carrier, block instanceof Block.Thinking ? thoughts : ""));
+            blocks.addAll(Parts.thinkingBlocks(carrier, block instanceof Block.Thinking ? thoughts : ""));
         }
     }
 

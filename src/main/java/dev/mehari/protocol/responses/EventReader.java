@@ -1,14 +1,11 @@
 package dev.mehari.protocol.responses;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Refusal;
-import dev.mehari.call.Usage;
-import dev.mehari.protocol.EventJudge;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.Said;
+import dev.mehari.protocol.JsonEventJudge;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.chat.Tree;
 import java.io.IOException;
@@ -17,47 +14,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a streamed response. Their type counts, not their name: compatible servers leave that out. */
-final class EventReader implements EventJudge {
+final class EventReader extends JsonEventJudge {
     private static final byte[] DONE = Json.utf8("[DONE]");
-    private static final byte[] NOTHING = new byte[0];
 
     /** Items that begin empty; one of another type says something by being there. */
     private static final Set<String> EMPTY = Set.of("message", "reasoning");
 
-    private final JsonFactory json = Json.factory();
-    private final Said said = new Said();
     private @Nullable ObjectNode response;
     private long sequence = -1;
 
     // Of the event being read.
-    private @Nullable Usage usage;
     private String type = "";
     private @Nullable String item;
     private boolean says;
-    private boolean error;
 
     @Override
     public Verdict judge(WireEvent event) {
-        usage = null;
+        begin(event);
         type = event.name();
         item = null;
         says = false;
-        error = event.name().equals("error");
         // Some servers add the terminator of another protocol; the end has been before it.
         if (event.data().isEmpty() || event.data().is(DONE)) {
-            return error ? Verdict.ERROR : Verdict.QUIET;
+            return unless(Verdict.QUIET);
         }
-        try (JsonParser parser = event.data().parse(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return error ? Verdict.ERROR : Verdict.UNREADABLE;
-            }
-            Json.object(parser, this::member);
-            remember(event);
-        } catch (IOException e) {
-            usage = null;
-            return error ? Verdict.ERROR : Verdict.UNREADABLE;
+        Verdict other = read(event, this::member);
+        if (other != null) {
+            return other;
         }
-        return error ? Verdict.ERROR : verdict();
+        return remember(event) ? verdict() : Verdict.UNREADABLE;
     }
 
     private Verdict verdict() {
@@ -75,53 +60,39 @@ final class EventReader implements EventJudge {
         switch (name) {
             case "type" -> type = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : type;
             case "sequence_number" -> sequence = Math.max(sequence, Json.count(value));
-            case "delta" -> says = type.contains("reasoning") ? said.thinking(value) : said.answer(value);
+            case "delta" -> says = type.contains("reasoning") ? said().thinking(value) : said().answer(value);
             case "item" ->
                 Json.object(value, (member, inner) -> {
                     if (member.equals("type") && inner.currentToken() == JsonToken.VALUE_STRING) {
                         item = inner.getText();
                     } else if (member.equals("name") && type.endsWith(".added")) {
-                        said.answer(inner);
+                        said().answer(inner);
                     }
                 });
             case "response" ->
                 Json.object(value, (member, inner) -> {
                     if (member.equals("usage")) {
-                        usage = UsageCounts.read(inner);
+                        report(UsageReader.read(inner));
                     }
                 });
-            case "error" -> error |= Json.present(value);
+            case "error" -> failedIf(value);
             default -> {}
         }
     }
 
-    /** Keeps the response as it began: should the stream break, its last event has to hold it. */
-    private void remember(WireEvent event) throws IOException {
-        if (response == null
-                && type.equals("response.created")
-                && Tree.read(event.data()).get("response") instanceof ObjectNode begun) {
-            response = begun;
+    /** Keeps the response as it began: should the stream break, its last event has to hold it. False when it is none. */
+    private boolean remember(WireEvent event) {
+        try {
+            if (response == null
+                    && type.equals("response.created")
+                    && Tree.read(event.data()).get("response") instanceof ObjectNode begun) {
+                response = begun;
+            }
+            return true;
+        } catch (IOException e) {
+            begin(event);
+            return false;
         }
-    }
-
-    @Override
-    public boolean complete() {
-        return false;
-    }
-
-    @Override
-    public @Nullable Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public Said said() {
-        return said;
-    }
-
-    @Override
-    public byte[] closing() {
-        return NOTHING;
     }
 
     @Override

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.sse.SseWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the events of a stream and counts them. What is legal when is known by its caller. */
 final class EventWriter {
-    private static final byte[] PING = Json.utf8(": ping\n\n");
+    private static final byte[] PING = SseWriter.ping();
 
     private @Nullable Consumer<byte[]> sink;
     private long sequence;

@@ -5,8 +5,9 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Json;
-import dev.mehari.protocol.OpenAiError;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.openaicommon.ErrorShape;
+import dev.mehari.protocol.sse.SseWriter;
 import java.util.List;
 
 /** The last event of a stream that failed. */
@@ -21,10 +22,13 @@ final class FailureWriter {
      */
     static byte[] error(Refusal refusal, List<Attempt> attempts, long sequence) {
         String param = refusal.param() == null ? "null" : Json.quote(refusal.param());
-        String nested = OpenAiError.body(refusal, attempts).substring(1);
-        return Json.utf8("event: error\ndata: {\"type\":\"error\",\"sequence_number\":" + sequence + ",\"code\":"
-                + Json.quote(OpenAiError.of(refusal.kind()).code()) + ",\"message\":" + Json.quote(refusal.text())
-                + ",\"param\":" + param + "," + nested + "\n\n");
+        String nested = ErrorShape.body(refusal, attempts).substring(1);
+        return SseWriter.event(
+                "error",
+                "{\"type\":\"error\",\"sequence_number\":" + sequence + ",\"code\":"
+                        + Json.quote(ErrorShape.of(refusal.kind()).code()) + ",\"message\":"
+                        + Json.quote(refusal.text())
+                        + ",\"param\":" + param + "," + nested);
     }
 
     /** @param response as it is; becomes one that failed */
@@ -38,7 +42,7 @@ final class FailureWriter {
     private static String code(ErrorKind kind) {
         return switch (kind) {
             case UPSTREAM_RATE_LIMITED, INSUFFICIENT_QUOTA, CONTEXT_LENGTH_EXCEEDED ->
-                OpenAiError.of(kind).code();
+                ErrorShape.of(kind).code();
             case CONTENT_POLICY_VIOLATION, UPSTREAM_REJECTED -> "invalid_prompt";
             default -> "server_error";
         };
@@ -48,6 +52,6 @@ final class FailureWriter {
     static byte[] event(String type, ObjectNode members, long sequence) {
         ObjectNode data = Tree.object().put("type", type).put("sequence_number", sequence);
         data.setAll(members);
-        return Json.utf8("event: " + type + "\ndata: " + Tree.text(data) + "\n\n");
+        return SseWriter.event(type, Tree.text(data));
     }
 }

@@ -126,12 +126,7 @@ final class Output {
             return;
         }
         state = switch (state) {
-            case State.Silent(Block.Thinking thinking, Carrier owed) -> {
-                ReasoningItem item = new ReasoningItem(wire, ids.get(), places++);
-                item.begin();
-                item.sign(carrier);
-                yield new State.Speaking(item, owed);
-            }
+            case State.Silent(Block.Thinking thinking, Carrier owed) -> new State.Speaking(sealing(carrier), owed);
             case State.Silent(Block block, Carrier owed) -> new State.Silent(block, carrier);
             case State.Speaking(ReasoningItem item, Carrier owed) -> {
                 item.sign(carrier);
@@ -153,10 +148,14 @@ final class Output {
             return;
         }
         release(OutputItem.COMPLETED);
+        output.add(sealing(carrier).end(OutputItem.COMPLETED));
+    }
+
+    private ReasoningItem sealing(Carrier carrier) {
         ReasoningItem item = new ReasoningItem(wire, ids.get(), places++);
         item.begin();
         item.sign(carrier);
-        output.add(item.end(OutputItem.COMPLETED));
+        return item;
     }
 
     void closed() {

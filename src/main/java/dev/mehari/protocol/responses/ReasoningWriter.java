@@ -22,11 +22,7 @@ final class ReasoningWriter {
         if (asked == null) {
             return thinks;
         }
-        Effort effort = switch (asked.value()) {
-            case Reasoning.Word(Effort word, boolean shown) -> word;
-            case Reasoning.Budget(int tokens, boolean shown) -> Effort.ofBudget(tokens);
-            case Reasoning.Adaptive(boolean shown) -> null;
-        };
+        Effort effort = asked.value().effort();
         if (!thinks) {
             if (effort != Effort.NONE) {
                 losses.dropped(asked.at());

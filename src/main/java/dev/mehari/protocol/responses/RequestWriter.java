@@ -1,19 +1,14 @@
 package dev.mehari.protocol.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mehari.call.Quirk;
 import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
-import dev.mehari.protocol.chat.Closed;
 import dev.mehari.protocol.chat.Given;
-import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.OutputFormat;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a request for a response that the server need not remember. */
 final class RequestWriter {
@@ -36,8 +31,8 @@ final class RequestWriter {
     private Written written() {
         body.put("model", aim.model());
         ToolWriter tools = new ToolWriter(aim, losses);
-        InputWriter input = new InputWriter(tools, aim, losses);
-        String told = format();
+        TurnWriter input = new TurnWriter(tools, aim, losses);
+        String told = FormatWriter.write(request.format(), text, aim, losses);
         input.write(request.turns(), told, body);
         tools.write(request, body);
         stop(request.stop());
@@ -58,44 +53,5 @@ final class RequestWriter {
             int index = one.at().lastIndexOf('[');
             losses.dropped(one.at().endsWith("]") && index > 0 ? one.at().substring(0, index) : one.at());
         }
-    }
-
-    /** What the model has to be told in words, null for nothing. */
-    private @Nullable String format() {
-        Given<OutputFormat> given = request.format();
-        if (given == null) {
-            return null;
-        }
-        return switch (given.value()) {
-            case OutputFormat.Json json -> {
-                text.putObject("format").put("type", "json_object");
-                yield null;
-            }
-            case OutputFormat.Schema schema -> schema(schema, given);
-        };
-    }
-
-    private @Nullable String schema(OutputFormat.Schema schema, Given<OutputFormat> given) {
-        if (aim.has(Quirk.NO_JSON_SCHEMA) || !aim.capabilities().jsonSchema()) {
-            losses.add(given.at(), Loss.Action.EMULATED);
-            text.putObject("format").put("type", "json_object");
-            String what = schema.description() == null ? "" : " (" + schema.description() + ")";
-            return "Answer with one JSON object" + what
-                    + " and nothing else. It must be valid against this JSON Schema:\n" + Tree.text(schema.schema());
-        }
-        ObjectNode format = text.putObject("format").put("type", "json_schema").put("name", schema.name());
-        if (schema.description() != null) {
-            format.put("description", schema.description());
-        }
-        format.set("schema", schema.schema());
-        Boolean strict = schema.strict();
-        if (strict == null && Closed.is(schema.schema())) {
-            // The other protocols hold a model to a schema without being asked.
-            strict = true;
-        }
-        if (strict != null) {
-            format.put("strict", strict);
-        }
-        return null;
     }
 }

@@ -29,11 +29,11 @@ public final class ResponsesChat implements ChatCodec {
 
     @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
-        return new ResponseDecoder(losses);
+        return new ReplyDecoder(losses);
     }
 
     @Override
     public AnswerEncoder encoder(Frame frame, Losses losses) {
-        return new ResponseEncoder(frame, losses);
+        return new ReplyEncoder(frame, losses);
     }
 }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
+import dev.mehari.protocol.openaicommon.CallIds;
+import dev.mehari.protocol.openaicommon.FailedResult;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes what tools said. */
 final class ResultWriter {
-    private static final String FAILED = "Error: ";
-
     private final PartWriter parts;
     private final Losses losses;
 
@@ -23,14 +23,14 @@ final class ResultWriter {
     ObjectNode item(Content.ToolResult result, boolean custom) {
         List<Content> said = new ArrayList<>(result.parts());
         if (result.error()) {
-            failed(said, result);
+            FailedResult.tell(said, result);
         }
         if (result.cache() != null) {
             losses.dropped(result.cache().at());
         }
         ObjectNode item = Tree.object()
                 .put("type", custom ? "custom_tool_call_output" : "function_call_output")
-                .put("call_id", ToolWriter.id(result.callId()));
+                .put("call_id", CallIds.fit(result.callId()));
         ArrayNode list = parts.list(said);
         boolean text = list.size() == 1
                 && list.get(0).size() == 2
@@ -39,14 +39,5 @@ final class ResultWriter {
             return item.put("output", list.path(0).path("text").asText(""));
         }
         return item.set("output", list);
-    }
-
-    /** The protocol has no other word for it. */
-    private static void failed(List<Content> said, Content.ToolResult result) {
-        if (said.isEmpty() || !(said.getFirst() instanceof Content.Text first)) {
-            said.addFirst(new Content.Text(FAILED.strip(), null, result.at()));
-        } else if (!first.text().startsWith(FAILED)) {
-            said.set(0, new Content.Text(FAILED + first.text(), first.cache(), first.at()));
-        }
     }
 }

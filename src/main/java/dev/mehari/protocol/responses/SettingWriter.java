@@ -15,7 +15,7 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Tree;
-import dev.mehari.protocol.chat.UserName;
+import dev.mehari.protocol.openaicommon.UserName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package dev.mehari.protocol.sse;
 
-import dev.mehari.protocol.EventSource;
+import dev.mehari.protocol.EventBuffer;
 import dev.mehari.protocol.WireEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +13,11 @@ import org.jspecify.annotations.Nullable;
  * the break already taken: it becomes {@link WireEvent#start the first byte} of the next event, unless it lies in the
  * buffer already. Where an event is cut therefore depends on how the bytes arrive, but never which bytes there are.
  */
-public final class SseReader implements EventSource {
+public final class SseReader extends EventBuffer {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] LF = {'\n'};
     private static final byte[] LF_LF = {'\n', '\n'};
-    private static final int USUAL = 8192;
 
-    private final InputStream in;
-    private byte[] buffer = new byte[USUAL];
-    private int start;
-    private int own;
-    private int scan;
-    private int end;
     private boolean first = true;
 
     // State of the line being read.
@@ -34,7 +26,7 @@ public final class SseReader implements EventSource {
     private boolean lastBreakCrLf;
 
     public SseReader(InputStream in) {
-        this.in = in;
+        super(in);
     }
 
     @Override
@@ -111,36 +103,5 @@ public final class SseReader implements EventSource {
         first = false;
         SseEvent read = SseEvent.of(buffer, from, to);
         return new WireEvent(buffer, start, own, to, whole, missing, read.name(), read.data());
-    }
-
-    private boolean fill() throws IOException {
-        makeRoom();
-        int count = in.read(buffer, end, buffer.length - end);
-        if (count < 0) {
-            return false;
-        }
-        end += count;
-        return true;
-    }
-
-    private void makeRoom() throws IOException {
-        int length = end - start;
-        if (length == 0 && buffer.length > USUAL) {
-            buffer = new byte[USUAL];
-        } else if (end == buffer.length) {
-            if (start > 0) {
-                System.arraycopy(buffer, start, buffer, 0, length);
-            } else if (length >= MAX_EVENT) {
-                throw new IOException("an event is longer than " + MAX_EVENT + " bytes");
-            } else {
-                buffer = Arrays.copyOf(buffer, Math.min(MAX_EVENT, length * 2));
-            }
-        } else if (length > 0 || start == 0) {
-            return;
-        }
-        own -= start;
-        scan -= start;
-        end -= start;
-        start = 0;
     }
 }

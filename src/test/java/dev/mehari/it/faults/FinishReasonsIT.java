@@ -48,13 +48,14 @@ class FinishReasonsIT extends OnRig {
 
     private static Answer google(boolean stream, String parts, String reason, String more) {
         String response = "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[" + parts
-                + "]},\"finishReason\":\"" + reason + "\",\"index\":0}]" + more + ",\"modelVersion\":\"g\"}";
+                + "]},\"finishReason\":\"" + reason + "\",\"index\":0}]" + more
+                + ",\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":2},\"modelVersion\":\"g\"}";
         return stream ? Answer.sse("data: " + response + "\n\n") : Answer.json(200, response);
     }
 
     @ParameterizedTest(name = "{0} to {1}: {2}, streamed: {3}")
     @MethodSource("table")
-    @DisplayName("fault 1.27: each of Google's reasons; what is a fault, or not known, is an error that names it")
+    @DisplayName("fault 1.27: each of Google's reasons, told as it was too; what is a fault, or not known, is an error")
     void google(String reason, Caller caller, String expected, boolean stream) {
         rig.playing(Vendor.GEMINI, google(stream, "{\"text\":\"half\"}", reason, ""));
         RawClient.Response response = rig.send(caller.request(Vendor.GEMINI.alias(), stream, caller.asks("hi")));
@@ -67,6 +68,11 @@ class FinishReasonsIT extends OnRig {
         Heard heard = caller.hear(response, stream);
         assertThat(heard.stop).as(response.text()).isEqualTo(expected);
         assertThat(heard.text.toString()).isEqualTo("half");
+        boolean narrowed = !reason.equals("STOP") && !reason.equals("MAX_TOKENS");
+        assertThat(response.headers().first("x-mehari-stop-reason")).isEqualTo(stream ? null : reason);
+        assertThat(heard.comments.toString().contains("\"stop_reason\":\"" + reason + "\""))
+                .as(heard.comments.toString())
+                .isEqualTo(stream && narrowed);
     }
 
     static Stream<Arguments> callers() {
@@ -80,8 +86,11 @@ class FinishReasonsIT extends OnRig {
     void filteredCalls(Caller caller, boolean stream) {
         rig.playing(
                 Vendor.GEMINI, google(stream, "{\"functionCall\":{\"name\":\"f\",\"args\":{\"n\":1}}}", "SAFETY", ""));
-        Heard heard = rig.hear(caller, Vendor.GEMINI.alias(), stream, caller.asks("hi"), caller.tools(List.of("f")));
+        RawClient.Response response =
+                rig.send(caller.request(Vendor.GEMINI.alias(), stream, caller.asks("hi"), caller.tools(List.of("f"))));
+        Heard heard = caller.hear(response, stream);
         assertThat(heard.names()).containsExactly("f");
+        assertThat(rig.row(response).at("/attempts/0/stop_reason").asText()).isEqualTo("SAFETY");
         assertThat(heard.stop)
                 .isEqualTo(Map.of(Caller.CHAT, "tool_calls", Caller.MESSAGES, "tool_use", Caller.RESPONSES, "completed")
                         .get(caller));

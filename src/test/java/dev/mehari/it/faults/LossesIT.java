@@ -53,7 +53,9 @@ class LossesIT extends OnRig {
 
     private static Answer google(boolean stream, String parts) {
         String first =
-                "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[%s]}%s,\"index\":0}],\"responseId\":\"r\"}";
+                "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[%s]}%s,\"index\":0}],\"responseId\":\"r\","
+                        // A count of ours would be told in the same comment.
+                        + "\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":2}}";
         String end = ",\"finishReason\":\"STOP\",\"groundingMetadata\":{\"a\":1}";
         String text = "{\"text\":\"Warm.\"}";
         return stream

@@ -41,6 +41,8 @@ final class Rig implements AutoCloseable {
                         "  %s: {targets: [%s, %s]}%n".formatted(either(vendor, next), vendor.target(), next.target()));
             }
         });
+        models.append("  no-formats: {targets: [at-anthropic/claude-sonnet-4-0]}\n");
+        models.append("  no-formats-exact: {targets: [at-anthropic/claude-sonnet-4-0], on-loss: refuse}\n");
         setup.file("config/upstreams.yaml", upstreams.toString())
                 .file("config/models.yaml", models.toString())
                 .file("config/prices.yaml", "");

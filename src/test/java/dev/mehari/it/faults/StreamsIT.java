@@ -55,11 +55,12 @@ class StreamsIT extends OnRig {
 
     @ParameterizedTest
     @MethodSource("streams")
-    @DisplayName("fault 1.3b: comments, pings, unknown events and two lines of data")
+    @DisplayName("fault 1.3b: comments, pings, unknown events, two lines of data, a last line that nothing ends")
     void noise(Pair pair) {
         List<Object> plain = said(pair, TALK);
         assertThat(said(pair, TALK.noisy())).isEqualTo(plain);
         assertThat(said(pair, TALK.twoLineData())).isEqualTo(plain);
+        assertThat(said(pair, TALK.withoutLastLineEnd())).isEqualTo(plain);
     }
 
     @ParameterizedTest

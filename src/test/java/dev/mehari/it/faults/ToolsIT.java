@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("faults 1.4 and 1.24 to 1.26, in translation: tools, schemas and formats")
+@DisplayName("faults 1.4, 1.24, 1.25 and 1.31, in translation: tools and schemas")
 class ToolsIT extends OnRig {
     private static final String LONG = "mcp__a_very_long_name_of_a_server__and_of_a_tool_that_does_many_";
     private static final List<String> NAMES =
@@ -118,30 +117,6 @@ class ToolsIT extends OnRig {
                 assertThat(told).contains("\"minimum\":1.0", "12345678901234567890", "\"required\":[]", "\\u0000");
                 assertThat(told.indexOf("zebra")).isLessThan(told.indexOf("apple"));
             }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CHAT", "RESPONSES"})
-    @DisplayName("fault 1.26: a format and thinking go together, and no tool is forced for it")
-    void formatAndThinking(Caller caller) {
-        String schema = "{\"type\":\"object\",\"properties\":{\"c\":{\"type\":\"integer\"}},\"required\":[\"c\"],"
-                + "\"additionalProperties\":false}";
-        String format = caller == Caller.CHAT
-                ? "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"strict\":true,\"schema\":"
-                        + schema + "}}"
-                : "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a\",\"strict\":true,\"schema\":" + schema
-                        + "}}";
-        String thinking = caller == Caller.CHAT ? "\"reasoning_effort\":\"low\"" : "\"reasoning\":{\"effort\":\"low\"}";
-        for (Vendor vendor : List.of(Vendor.ANTHROPIC, Vendor.GEMINI)) {
-            rig.hear(caller, vendor.alias(), false, caller.asks("go"), format, thinking);
-            JsonNode told = rig.told(vendor);
-            assertThat(told.has("tool_choice") || told.has("toolConfig"))
-                    .as(told.toString())
-                    .isFalse();
-            assertThat(told.findValue("c")).as(told.toString()).isNotNull();
-            assertThat(told.has("thinking") || told.toString().contains("thinkingLevel"))
-                    .isTrue();
         }
     }
 

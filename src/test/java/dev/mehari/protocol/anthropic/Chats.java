@@ -128,7 +128,7 @@ final class Chats {
     }
 
     static Carrier signed(String text, String signature) {
-        return new Carrier(Protocol.ANTHROPIC_MESSAGES, Tree.array().add(MessageParts.thinking(text, signature)));
+        return new Carrier(Protocol.ANTHROPIC_MESSAGES, Tree.array().add(Parts.thinking(text, signature)));
     }
 
     static Carrier gemini(String signature) {

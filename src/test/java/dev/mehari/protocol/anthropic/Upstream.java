@@ -32,7 +32,7 @@ final class Upstream {
     static Got read(List<byte[]> pieces) throws IOException {
         List<ChatEvent> events = new ArrayList<>();
         Losses losses = new Losses();
-        MessageDecoder decoder = new MessageDecoder(losses);
+        ReplyDecoder decoder = new ReplyDecoder(losses);
         int garbled = 0;
         SseReader reader = new SseReader(new Pieces(pieces, Pieces.Then.END));
         for (WireEvent event = reader.next(); event != null && !decoder.over(); event = reader.next()) {

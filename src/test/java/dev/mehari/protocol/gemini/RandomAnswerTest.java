@@ -40,14 +40,14 @@ class RandomAnswerTest {
             String of = seeded + " answer " + i + ": " + events;
             validate(stream, of);
             Answer collected = new Answer();
-            AnswerReader reader = new AnswerReader(new Losses());
+            ReplyDecoder reader = new ReplyDecoder(new Losses());
             for (JsonNode response : stream) {
                 byte[] bytes = Tree.bytes(response);
                 reader.event("", new Slice(bytes, 0, bytes.length), collected);
             }
             assertThat(reader.end(collected)).as(of).isTrue();
             Answer said = new Answer();
-            new AnswerReader(new Losses()).whole(whole, said);
+            new ReplyDecoder(new Losses()).whole(whole, said);
             assertThat(told(collected)).as(of).isEqualTo(told(said));
             assertThat(collected.usage()).as(of).isEqualTo(said.usage());
         }
@@ -107,11 +107,11 @@ class RandomAnswerTest {
     private static JsonNode whole(List<ChatEvent> events) throws IOException {
         Answer answer = new Answer();
         events.forEach(answer);
-        return Tree.read(new AnswerWriter(frame(), new Losses()).whole(answer));
+        return Tree.read(new ReplyEncoder(frame(), new Losses()).whole(answer));
     }
 
     private static List<JsonNode> stream(List<ChatEvent> events) throws IOException {
-        AnswerWriter writer = new AnswerWriter(frame(), new Losses());
+        ReplyEncoder writer = new ReplyEncoder(frame(), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         events.forEach(event -> writer.take(event, out::writeBytes));
         writer.end(out::writeBytes);
@@ -171,7 +171,7 @@ class RandomAnswerTest {
     }
 
     private static String signature(@Nullable Carrier carrier) {
-        return carrier == null ? "" : Signature.write(carrier);
+        return carrier == null ? "" : Signatures.write(carrier);
     }
 
     /** Blocks that overlap, and signatures with them, are one behind the other in the whole reply. */

@@ -186,7 +186,7 @@ class RequestReaderTest {
                                 "contents[0].parts[2].thoughtSignature"));
         assertThat(parts("[{'text':'a','thoughtSignature':'sig-_'},{'text':'','thoughtSignature':'" + sealed + "'},"
                         + "{'functionCall':{'id':'x','name':'f'},'thought_signature':'own'},"
-                        + "{'functionCall':{'id':'y','name':'f'},'thoughtSignature':'" + Signature.NONE + "'},"
+                        + "{'functionCall':{'id':'y','name':'f'},'thoughtSignature':'" + Signatures.NONE + "'},"
                         + "{'text':'t','thought':true,'thoughtSignature':'s'}]"))
                 .containsExactly(
                         new Content.Thinking("", Chats.carrier("sig-_"), "contents[0].parts[0]"),
@@ -212,7 +212,7 @@ class RequestReaderTest {
                                 "contents[0].parts[3].thoughtSignature"),
                         new Content.Thinking("t", Chats.carrier("s"), "contents[0].parts[4]"));
         Carrier google = new Carrier(Protocol.GEMINI, json("'g'"));
-        assertThat(Signature.read(Envelope.base64(google))).isEqualTo(google);
+        assertThat(Signatures.read(Envelope.base64(google))).isEqualTo(google);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.ThinkingShown;
+import dev.mehari.call.VendorQuirks;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.WireEvent;
 import dev.mehari.protocol.chat.Aim;
@@ -50,7 +51,7 @@ final class Chats {
     static Aim aim(Set<String> effort, String... words) {
         Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
         for (String word : words) {
-            quirks.addAll(Quirk.named(word));
+            quirks.addAll(VendorQuirks.named(word));
         }
         return new Aim("m", new Capabilities(true, Set.of(), effort, true, true, true, true, true, true, 0, 0), quirks);
     }

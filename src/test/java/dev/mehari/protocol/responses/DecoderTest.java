@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Usage;
-import dev.mehari.protocol.Codec.ErrorFacts;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;

@@ -3,9 +3,9 @@ package dev.mehari.protocol.wild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Quirk;
-import dev.mehari.protocol.Codec.Failure;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Pieces.Then;
+import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.legal.Heard;
 import dev.mehari.protocol.wild.Runs.Pair;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.mehari.protocol.wild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Protocol;
-import dev.mehari.protocol.Codec.Failure;
+import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.legal.Heard;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

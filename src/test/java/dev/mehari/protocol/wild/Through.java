@@ -8,8 +8,9 @@ import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
 import dev.mehari.protocol.Codec;
-import dev.mehari.protocol.Codec.Failure;
 import dev.mehari.protocol.Pieces;
+import dev.mehari.protocol.StreamWatch;
+import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What an upstream's bytes become on their way to a caller, by the gateway's own reader, judge, decoder and encoder. */
-final class Through implements Codec.StreamWatch {
+final class Through implements StreamWatch {
     static final Set<Quirk> TAGS = Set.of(Quirk.THINK_TAGS, Quirk.BOX_MARKS, Quirk.NO_CUSTOM_TOOLS);
 
     /** Takes everything, so that nothing about a model stands in the way. */
