@@ -14,6 +14,7 @@ import java.util.Set;
  * @param forcedTool whether it can be forced to call a tool
  * @param streaming whether it answers in streams
  * @param tools whether it calls tools
+ * @param images whether it can be shown images
  * @param toolsWithEffort whether it takes tools and a word for the effort in one call of OpenAI's chat completions
  * @param jsonSchema whether it can be held to a JSON schema
  * @param jsonWithTools whether it can be held to JSON in a call that has tools
@@ -33,6 +34,7 @@ public record Capabilities(
         boolean forcedTool,
         boolean streaming,
         boolean tools,
+        boolean images,
         boolean toolsWithEffort,
         boolean jsonSchema,
         boolean jsonWithTools,
@@ -48,8 +50,8 @@ public record Capabilities(
     }
 
     /**
-     * Of a model that takes tools and effort in one call, JSON beside tools and texts that end its answer, and whose tokens
-     * are counted as usual.
+     * Of a model that sees images, takes tools and effort in one call, JSON beside tools and texts that end its answer, and
+     * whose tokens are counted as usual.
      */
     public Capabilities(
             boolean sampling,
@@ -71,6 +73,7 @@ public record Capabilities(
                 forcedTool,
                 streaming,
                 tools,
+                true,
                 true,
                 jsonSchema,
                 true,
@@ -95,6 +98,7 @@ public record Capabilities(
                 forcedTool,
                 streaming,
                 tools,
+                images,
                 toolsWithEffort,
                 jsonSchema,
                 jsonWithTools,

@@ -80,6 +80,7 @@ final class CapabilitiesReader {
                 flag(table, "forced-tool"),
                 flag(table, "streaming"),
                 flag(table, "tools"),
+                flag(table, "images"),
                 flag(table, "tools-with-effort"),
                 flag(table, "json-schema"),
                 flag(table, "json-with-tools"),

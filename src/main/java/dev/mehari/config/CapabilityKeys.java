@@ -35,6 +35,7 @@ final class CapabilityKeys {
             Key.of("forced-tool", FLAG, "Whether it can be forced to call a tool."),
             Key.of("streaming", FLAG, "Whether it answers in streams; else they are made of its full answer."),
             Key.of("tools", FLAG, "Whether it calls tools."),
+            Key.of("images", FLAG, "Whether it can be shown images; else they are refused."),
             Key.of(
                     "tools-with-effort",
                     FLAG,

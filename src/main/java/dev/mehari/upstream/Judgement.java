@@ -43,7 +43,9 @@ final class Judgement {
         int said = success ? facts.status() : status;
         ErrorKind kind = kind(flight, success, said, facts);
         boolean leaks = Leak.in(body, flight.upstream());
-        String words = facts.message() == null || leaks ? "status " + (said == 0 ? status : said) : facts.message();
+        String words = facts.message() == null || leaks
+                ? "status " + (said == 0 ? status : said)
+                : Accounts.hidden(facts.message());
         String text = switch (kind) {
             case INSUFFICIENT_QUOTA -> facts.message() == null || leaks ? name + " is out of credit" : words;
             case UPSTREAM_AUTH_FAILED -> name + " refused the gateway's credential";
@@ -67,7 +69,7 @@ final class Judgement {
         }
         Codec codec = codecs.of(call.getProtocol());
         if (flight.protocol() == call.getProtocol() && codec.errorsPass() && !rewritten(flight)) {
-            Reply itself = Reply.of(shown(kind, said), "application/json", body);
+            Reply itself = Reply.of(shown(kind, said), "application/json", Accounts.hidden(body));
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
         Refusal quoted = real(new Refusal(told(kind, said), words, refusal.retryAfter()), status);

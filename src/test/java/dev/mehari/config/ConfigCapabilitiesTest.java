@@ -35,7 +35,7 @@ class ConfigCapabilitiesTest {
     void everyKeyIsRead() {
         assertThat(of(table("""
                         openai/own: {sampling: false, thinking: [enabled, between-tools], effort: [low, max],
-                          mid-conversation-system: true, forced-tool: false, streaming: false, tools: false,
+                          mid-conversation-system: true, forced-tool: false, streaming: false, tools: false, images: false,
                           tools-with-effort: false, json-schema: false, json-with-tools: false, stop-sequences: false,
                           prefill: false, max-output-tokens: 9, default-max-tokens: 8, max-thinking-budget: 7,
                           date: 2026-11-21, source: "somewhere"}
@@ -45,6 +45,7 @@ class ConfigCapabilitiesTest {
                         Set.of("enabled", "between-tools"),
                         Set.of("low", "max"),
                         true,
+                        false,
                         false,
                         false,
                         false,

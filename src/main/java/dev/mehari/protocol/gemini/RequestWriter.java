@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Content;
@@ -16,7 +17,6 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Option;
 import dev.mehari.protocol.chat.Options;
 import dev.mehari.protocol.chat.Role;
-import dev.mehari.protocol.chat.ToldTools;
 import dev.mehari.protocol.chat.ToolNames;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Turn;
@@ -35,7 +35,7 @@ final class RequestWriter {
     private final ToolNames names = new ToolNames(LONGEST_NAME, ".:", true);
 
     RequestWriter(ChatRequest request, Aim aim, Losses losses) {
-        this.request = ToldTools.of(request, aim, losses);
+        this.request = Ability.of(request, aim, losses);
         this.aim = aim;
         this.losses = losses;
     }

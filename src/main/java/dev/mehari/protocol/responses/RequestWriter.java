@@ -1,11 +1,11 @@
 package dev.mehari.protocol.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Given;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.ToldTools;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.chat.Written;
 import java.util.List;
@@ -25,7 +25,7 @@ final class RequestWriter {
     }
 
     static Written write(ChatRequest request, Aim aim, Losses losses) {
-        return new RequestWriter(ToldTools.of(request, aim, losses), aim, losses).written();
+        return new RequestWriter(Ability.of(request, aim, losses), aim, losses).written();
     }
 
     private Written written() {

@@ -1,25 +1,37 @@
 package dev.mehari.protocol.chat;
 
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A conversation for a model that has no tools: which were called, and what they said, is told in words. */
-public final class ToldTools {
+/**
+ * A conversation as a model can take it. To one that has no tools, which were called and what they said is told in words;
+ * one that sees no images is not asked about them as if it did.
+ */
+public final class Ability {
     private final Losses losses;
     private final Map<String, String> names = new HashMap<>();
 
-    private ToldTools(Losses losses) {
+    private Ability(Losses losses) {
         this.losses = losses;
     }
 
-    /** The request itself where the model has tools. */
+    /**
+     * The request itself where the model has tools.
+     *
+     * @throws Refusal {@code UNSUPPORTED_CONTENT} for an image, where it sees none
+     */
     public static ChatRequest of(ChatRequest request, Aim aim, Losses losses) {
+        if (!aim.capabilities().images()) {
+            request.turns().forEach(turn -> refuseImages(turn.parts(), aim));
+        }
         if (aim.capabilities().tools()) {
             return request;
         }
-        ToldTools told = new ToldTools(losses);
+        Ability told = new Ability(losses);
         List<Turn> turns =
                 History.settled(request.turns()).stream().map(told::turn).toList();
         return new ChatRequest(
@@ -32,6 +44,20 @@ public final class ToldTools {
                 request.stop(),
                 request.options(),
                 request.stream());
+    }
+
+    private static void refuseImages(List<Content> parts, Aim aim) {
+        for (Content part : parts) {
+            if (part instanceof Content.Image image) {
+                throw Refusal.of(
+                        ErrorKind.UNSUPPORTED_CONTENT,
+                        "the model \"" + aim.model() + "\" sees no images: \"" + image.at() + "\"",
+                        image.at());
+            }
+            if (part instanceof Content.ToolResult result) {
+                refuseImages(result.parts(), aim);
+            }
+        }
     }
 
     private Turn turn(Turn turn) {
