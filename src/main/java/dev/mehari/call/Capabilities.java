@@ -14,6 +14,7 @@ import java.util.Set;
  * @param forcedTool whether it can be forced to call a tool
  * @param streaming whether it answers in streams
  * @param tools whether it calls tools
+ * @param images whether it can be shown images
  * @param toolsWithEffort whether it takes tools and a word for the effort in one call of OpenAI's chat completions
  * @param jsonSchema whether it can be held to a JSON schema
  * @param jsonWithTools whether it can be held to JSON in a call that has tools
@@ -21,6 +22,8 @@ import java.util.Set;
  * @param prefill whether a conversation may end with the model's own turn
  * @param maxOutputTokens cap of one answer, 0 when not known
  * @param defaultMaxTokens cap to name where the protocol needs one and the caller set none, 0 for the protocol's own
+ * @param maxThinkingBudget the most tokens that it can be told to think, where it is told in tokens and not in a part of
+ *     the answer's cap; 0 when not known
  * @param tokenizer how its tokens are counted where its provider does not
  */
 public record Capabilities(
@@ -31,6 +34,7 @@ public record Capabilities(
         boolean forcedTool,
         boolean streaming,
         boolean tools,
+        boolean images,
         boolean toolsWithEffort,
         boolean jsonSchema,
         boolean jsonWithTools,
@@ -38,6 +42,7 @@ public record Capabilities(
         boolean prefill,
         int maxOutputTokens,
         int defaultMaxTokens,
+        int maxThinkingBudget,
         Tokenizer tokenizer) {
     public Capabilities {
         thinking = Set.copyOf(thinking);
@@ -45,8 +50,8 @@ public record Capabilities(
     }
 
     /**
-     * Of a model that takes tools and effort in one call, JSON beside tools and texts that end its answer, and whose tokens
-     * are counted as usual.
+     * Of a model that sees images, takes tools and effort in one call, JSON beside tools and texts that end its answer, and
+     * whose tokens are counted as usual.
      */
     public Capabilities(
             boolean sampling,
@@ -69,12 +74,14 @@ public record Capabilities(
                 streaming,
                 tools,
                 true,
+                true,
                 jsonSchema,
                 true,
                 true,
                 prefill,
                 maxOutputTokens,
                 defaultMaxTokens,
+                0,
                 Tokenizer.USUAL);
     }
 
@@ -91,6 +98,7 @@ public record Capabilities(
                 forcedTool,
                 streaming,
                 tools,
+                images,
                 toolsWithEffort,
                 jsonSchema,
                 jsonWithTools,
@@ -98,6 +106,7 @@ public record Capabilities(
                 true,
                 maxOutputTokens,
                 defaultMaxTokens,
+                maxThinkingBudget,
                 tokenizer);
     }
 }

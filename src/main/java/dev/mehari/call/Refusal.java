@@ -10,6 +10,7 @@ public final class Refusal extends RuntimeException {
     private final ErrorKind kind;
     private final @Nullable Duration retryAfter;
     private final @Nullable String param;
+    private final int status;
 
     /**
      * A refusal that a repeated call will not change.
@@ -17,7 +18,7 @@ public final class Refusal extends RuntimeException {
      * @param message what the caller reads; must not hold a secret
      */
     public Refusal(ErrorKind kind, String message) {
-        this(kind, message, null, null);
+        this(kind, message, null, null, 0);
     }
 
     /**
@@ -26,7 +27,7 @@ public final class Refusal extends RuntimeException {
      * @param param path of that part as the caller wrote it, {@code messages[0].content}
      */
     public static Refusal of(ErrorKind kind, String message, String param) {
-        return new Refusal(kind, message, null, param);
+        return new Refusal(kind, message, null, param, 0);
     }
 
     /**
@@ -35,14 +36,30 @@ public final class Refusal extends RuntimeException {
      * @param retryAfter when a repeated call may work, null when unknown or never
      */
     public Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter) {
-        this(kind, message, retryAfter, null);
+        this(kind, message, retryAfter, null, 0);
     }
 
-    private Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter, @Nullable String param) {
+    private Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter, @Nullable String param, int status) {
         super(message, null, false, false);
         this.kind = kind;
         this.retryAfter = retryAfter;
         this.param = param;
+        this.status = status;
+    }
+
+    /** The same with the status that the upstream itself gave, in the place of its kind's. */
+    public Refusal as(int upstreamStatus) {
+        return new Refusal(kind, text(), retryAfter, param, upstreamStatus);
+    }
+
+    /** The status that the upstream itself gave, 0 for that of the kind. */
+    public int upstreamStatus() {
+        return status;
+    }
+
+    /** The HTTP status that an OpenAI caller sees. */
+    public int status() {
+        return status == 0 ? kind.status() : status;
     }
 
     public ErrorKind kind() {

@@ -80,6 +80,7 @@ final class CapabilitiesReader {
                 flag(table, "forced-tool"),
                 flag(table, "streaming"),
                 flag(table, "tools"),
+                flag(table, "images"),
                 flag(table, "tools-with-effort"),
                 flag(table, "json-schema"),
                 flag(table, "json-with-tools"),
@@ -87,6 +88,7 @@ final class CapabilitiesReader {
                 flag(table, "prefill"),
                 number(table, "max-output-tokens"),
                 number(table, "default-max-tokens"),
+                number(table, "max-thinking-budget"),
                 vocabulary(table.get("tokenizer")),
                 number(table, "tokenizer-percent"));
     }

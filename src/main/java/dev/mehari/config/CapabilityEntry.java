@@ -24,6 +24,7 @@ record CapabilityEntry(
         @Nullable Boolean forcedTool,
         @Nullable Boolean streaming,
         @Nullable Boolean tools,
+        @Nullable Boolean images,
         @Nullable Boolean toolsWithEffort,
         @Nullable Boolean jsonSchema,
         @Nullable Boolean jsonWithTools,
@@ -31,6 +32,7 @@ record CapabilityEntry(
         @Nullable Boolean prefill,
         @Nullable Integer maxOutputTokens,
         @Nullable Integer defaultMaxTokens,
+        @Nullable Integer maxThinkingBudget,
         @Nullable Vocabulary tokenizer,
         @Nullable Integer tokenizerPercent) {
     /** The less exact first: any upstream before one, a beginning before a whole name, a short one before a long. */
@@ -74,6 +76,7 @@ record CapabilityEntry(
                 or(forcedTool, others.forcedTool()),
                 or(streaming, others.streaming()),
                 or(tools, others.tools()),
+                or(images, others.images()),
                 or(toolsWithEffort, others.toolsWithEffort()),
                 or(jsonSchema, others.jsonSchema()),
                 or(jsonWithTools, others.jsonWithTools()),
@@ -81,6 +84,7 @@ record CapabilityEntry(
                 or(prefill, others.prefill()),
                 or(maxOutputTokens, others.maxOutputTokens()),
                 or(defaultMaxTokens, others.defaultMaxTokens()),
+                or(maxThinkingBudget, others.maxThinkingBudget()),
                 new Tokenizer(
                         or(tokenizer, others.tokenizer().vocabulary()),
                         or(tokenizerPercent, others.tokenizer().percent())));

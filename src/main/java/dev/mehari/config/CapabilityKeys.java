@@ -35,6 +35,7 @@ final class CapabilityKeys {
             Key.of("forced-tool", FLAG, "Whether it can be forced to call a tool."),
             Key.of("streaming", FLAG, "Whether it answers in streams; else they are made of its full answer."),
             Key.of("tools", FLAG, "Whether it calls tools."),
+            Key.of("images", FLAG, "Whether it can be shown images; else they are refused."),
             Key.of(
                     "tools-with-effort",
                     FLAG,
@@ -52,6 +53,10 @@ final class CapabilityKeys {
                     "default-max-tokens",
                     new Whole(1, MOST_TOKENS),
                     "The cap that is named where the protocol needs one and the caller set none."),
+            Key.of(
+                    "max-thinking-budget",
+                    new Whole(1, MOST_TOKENS),
+                    "The most tokens of thinking, for a model of Gemini's that is told in tokens."),
             Key.of(
                     "tokenizer",
                     TOKENIZER,

@@ -110,8 +110,7 @@ public final class EdgeErrors {
             // An orderly end would make what is out look complete.
             throw new CloseNowException("request " + requestId + " failed in the middle of its answer");
         }
-        to.setStatus(
-                protocol == null ? refusal.kind().status() : codecs.of(protocol).status(refusal));
+        to.setStatus(protocol == null ? refusal.status() : codecs.of(protocol).status(refusal));
         to.setContentType("application/json");
         ReplyHeaders.onError(protocol, refusal, requestId).forEach(to::setHeader);
         to.setContentLength(body.length);

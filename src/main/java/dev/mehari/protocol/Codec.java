@@ -102,7 +102,7 @@ public interface Codec {
 
     /** The status a caller of this protocol sees for a refusal. */
     default int status(Refusal refusal) {
-        return refusal.kind().status();
+        return refusal.status();
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ public final class InFlight {
     private volatile @Nullable Runnable stop;
     private @Nullable Translation translation;
     private @Nullable EmbeddingTranslation embedding;
+    private List<Loss> takenOut = List.of();
     private boolean wholeForStream;
     private final Evidence evidence = new Evidence();
     private boolean countedHere;
@@ -142,6 +144,14 @@ public final class InFlight {
         noteLosses();
     }
 
+    /** The call goes to the upstream as it came, but for this of its history. */
+    void tookOut(List<Loss> losses) {
+        takenOut = List.copyOf(losses);
+        if (!takenOut.isEmpty()) {
+            noteLosses(List.of());
+        }
+    }
+
     /** The call asks for vectors, and goes to the upstream in this way. */
     void embeds(EmbeddingTranslation vectors) {
         embedding = vectors;
@@ -172,7 +182,11 @@ public final class InFlight {
     }
 
     private void noteLosses(List<Loss> losses) {
-        attempt.translated(protocol, losses.stream().map(Loss::toString).toList());
+        attempt.translated(
+                protocol,
+                Stream.concat(takenOut.stream(), losses.stream())
+                        .map(Loss::toString)
+                        .toList());
     }
 
     /** Null when the bytes pass as they came. */

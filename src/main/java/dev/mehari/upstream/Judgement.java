@@ -43,7 +43,9 @@ final class Judgement {
         int said = success ? facts.status() : status;
         ErrorKind kind = kind(flight, success, said, facts);
         boolean leaks = Leak.in(body, flight.upstream());
-        String words = facts.message() == null || leaks ? "status " + (said == 0 ? status : said) : facts.message();
+        String words = facts.message() == null || leaks
+                ? "status " + (said == 0 ? status : said)
+                : Accounts.hidden(facts.message());
         String text = switch (kind) {
             case INSUFFICIENT_QUOTA -> facts.message() == null || leaks ? name + " is out of credit" : words;
             case UPSTREAM_AUTH_FAILED -> name + " refused the gateway's credential";
@@ -53,7 +55,8 @@ final class Judgement {
             case UPSTREAM_REJECTED, CONTEXT_LENGTH_EXCEEDED, CONTENT_POLICY_VIOLATION -> words;
             default -> name + ": " + words;
         };
-        Refusal refusal = new Refusal(kind, text, ours(kind) ? null : retryAfter(headers, facts, clock.instant()));
+        Refusal refusal =
+                real(new Refusal(kind, text, ours(kind) ? null : retryAfter(headers, facts, clock.instant())), status);
         boolean quotable = facts.json()
                 && facts.message() != null
                 && !leaks
@@ -66,10 +69,10 @@ final class Judgement {
         }
         Codec codec = codecs.of(call.getProtocol());
         if (flight.protocol() == call.getProtocol() && codec.errorsPass() && !rewritten(flight)) {
-            Reply itself = Reply.of(shown(kind, said), "application/json", body);
+            Reply itself = Reply.of(shown(kind, said), "application/json", Accounts.hidden(body));
             return new UpstreamFailure(refusal, fault(kind), itself);
         }
-        Refusal quoted = new Refusal(told(kind, said), words, refusal.retryAfter());
+        Refusal quoted = real(new Refusal(told(kind, said), words, refusal.retryAfter()), status);
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);
     }
@@ -92,9 +95,19 @@ final class Judgement {
         return key || said == 0 ? kind.status() : said;
     }
 
-    /** What a caller of another protocol is told: its own has a status of its own for a request that is too large. */
+    /** What a caller of another protocol is told: its own has a status of its own for some, and other words. */
     private static ErrorKind told(ErrorKind kind, int said) {
-        return kind == ErrorKind.UPSTREAM_REJECTED && said == 413 ? ErrorKind.REQUEST_TOO_LARGE : kind;
+        return switch (kind) {
+            case UPSTREAM_REJECTED -> said == 413 ? ErrorKind.REQUEST_TOO_LARGE : kind;
+            case UPSTREAM_ERROR -> said == 504 ? ErrorKind.UPSTREAM_TIMEOUT : kind;
+            default -> kind;
+        };
+    }
+
+    /** A fault of the provider's own has the HTTP status that it gave, in every protocol. */
+    private static Refusal real(Refusal refusal, int status) {
+        boolean own = refusal.kind() == ErrorKind.UPSTREAM_ERROR && (status == 500 || status == 504);
+        return own ? refusal.as(status) : refusal;
     }
 
     private ErrorKind kind(InFlight flight, boolean success, int said, ErrorFacts facts) {

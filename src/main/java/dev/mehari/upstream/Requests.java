@@ -62,7 +62,7 @@ public final class Requests {
         // Which protocol is spoken, the translation may have decided.
         Codec codec = codecs.of(flight.protocol());
         byte[] body = translation == null || !translation.ofRequest()
-                ? request.forUpstream(model, upstream.quirks(), translations.defaults(flight))
+                ? translations.own(flight, request).forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
         boolean stream = call.isStream() && !flight.wholeForStream();
         boolean events = stream && (call.isEventStream() || (translation != null && translation.ofRequest()));

@@ -13,7 +13,6 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
 import dev.mehari.call.Target;
 import dev.mehari.call.ThinkingShown;
-import dev.mehari.config.Manner;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.protocol.Codecs;
@@ -29,6 +28,8 @@ import dev.mehari.protocol.chat.Reasoning;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -85,12 +86,32 @@ public final class Translations {
                 defaults(flight),
                 aim(flight),
                 frame(flight, request));
-        Manner manner = snapshot.models().manner(call.getAlias());
-        if (manner.refusesLosses() && !translation.losses().isEmpty()) {
-            throw lost(translation.losses().getFirst(), target);
-        }
+        refuse(call, target, translation.losses());
         flight.translated(translation);
         return translation;
+    }
+
+    /**
+     * The call as an upstream of the caller's protocol can take it, without what others left in its history; the very
+     * request when there is nothing of theirs.
+     *
+     * @throws dev.mehari.call.Refusal when that cannot be taken out
+     */
+    RequestBody own(InFlight flight, RequestBody request) {
+        Losses losses = new Losses();
+        byte[] came = request.bytes();
+        byte[] sent = codecs.of(flight.protocol()).chat().returned(came, aim(flight), losses);
+        refuse(flight.call(), flight.attempt().target(), losses.all());
+        flight.tookOut(losses.all());
+        return Arrays.equals(sent, came)
+                ? request
+                : codecs.of(flight.protocol()).read(sent);
+    }
+
+    private void refuse(Call call, Target target, List<Loss> losses) {
+        if (snapshot.models().manner(call.getAlias()).refusesLosses() && !losses.isEmpty()) {
+            throw lost(losses.getFirst(), target);
+        }
     }
 
     /** Counts ahead of time for callers whose streams begin with it. */

@@ -35,9 +35,10 @@ class ConfigCapabilitiesTest {
     void everyKeyIsRead() {
         assertThat(of(table("""
                         openai/own: {sampling: false, thinking: [enabled, between-tools], effort: [low, max],
-                          mid-conversation-system: true, forced-tool: false, streaming: false, tools: false,
+                          mid-conversation-system: true, forced-tool: false, streaming: false, tools: false, images: false,
                           tools-with-effort: false, json-schema: false, json-with-tools: false, stop-sequences: false,
-                          prefill: false, max-output-tokens: 9, default-max-tokens: 8, date: 2026-11-21, source: "somewhere"}
+                          prefill: false, max-output-tokens: 9, default-max-tokens: 8, max-thinking-budget: 7,
+                          date: 2026-11-21, source: "somewhere"}
                         """), "openai/own"))
                 .isEqualTo(new Capabilities(
                         false,
@@ -52,8 +53,10 @@ class ConfigCapabilitiesTest {
                         false,
                         false,
                         false,
+                        false,
                         9,
                         8,
+                        7,
                         Tokenizer.USUAL));
         assertThat(of(table("openai/own: {}"), "openai/own")).isEqualTo(USUAL);
         assertThat(of(table("openai/own: {}"), "openai/other")).isEqualTo(USUAL);

@@ -49,6 +49,8 @@ class FailoverTest {
                     403 | unsupported_country_region_territory | request_forbidden |                                     | upstream_auth_failed
                     403 | model_not_found         | invalid_request_error | Project `p` does not have access to model `m` | upstream_model_not_found
                     404 | model_not_found         | invalid_request_error | The model `m` does not exist or you do not have access to it. | upstream_model_not_found
+                    404 |                         | invalid_request_error | Item with id 'rs_1' not found. Items are not persisted when `store` is set to false. Try again with `store` set to true, or remove this item from your input. | upstream_rejected
+                    404 | previous_response_not_found | invalid_request_error | Previous response with id 'resp_1' not found. | upstream_rejected
                     404 |                         | invalid_request_error | Unknown request URL                          | upstream_model_not_found
                     429 | insufficient_quota      | insufficient_quota    | You exceeded your current quota, please check your plan | insufficient_quota
                     429 | billing_not_active      | billing_not_active    | Your account is not active                   | insufficient_quota

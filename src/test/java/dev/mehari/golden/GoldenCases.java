@@ -8,7 +8,7 @@ import java.util.List;
 public final class GoldenCases {
     /** Where the paths of an answer begin. */
     private static final List<String> ANSWER =
-            List.of("choices[", "content[", "output[", "candidates[", "stop_reason", "incomplete_details");
+            List.of("answer.", "choices[", "content[", "output[", "candidates[", "stop_reason", "incomplete_details");
 
     private GoldenCases() {}
 

@@ -120,6 +120,7 @@ public final class Pair {
                 own.path("forced_tool").asBoolean(usual.forcedTool()),
                 own.path("streaming").asBoolean(usual.streaming()),
                 own.path("tools").asBoolean(usual.tools()),
+                own.path("images").asBoolean(usual.images()),
                 own.path("tools_with_effort").asBoolean(usual.toolsWithEffort()),
                 own.path("json_schema").asBoolean(usual.jsonSchema()),
                 own.path("json_with_tools").asBoolean(usual.jsonWithTools()),
@@ -127,6 +128,7 @@ public final class Pair {
                 own.path("prefill").asBoolean(usual.prefill()),
                 own.path("max_output_tokens").asInt(usual.maxOutputTokens()),
                 config.path("anthropic_default_max_tokens").asInt(usual.defaultMaxTokens()),
+                usual.maxThinkingBudget(),
                 usual.tokenizer());
         return new Aim(model(golden), capabilities, GoldenModels.quirks(golden));
     }

@@ -94,7 +94,8 @@ public final class AnthropicCodec implements Codec {
 
     @Override
     public int status(Refusal refusal) {
-        return ErrorShape.of(refusal.kind()).status();
+        int own = refusal.upstreamStatus();
+        return own == 0 ? ErrorShape.of(refusal.kind()).status() : own;
     }
 
     @Override

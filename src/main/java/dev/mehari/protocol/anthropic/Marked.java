@@ -18,8 +18,15 @@ final class Marked {
             case Content.Image(var media, var detail, var none, var at) -> new Content.Image(media, detail, cache, at);
             case Content.Document(var media, var name, var none, var at) ->
                 new Content.Document(media, name, cache, at);
-            case Content.ToolCall(var id, var name, var arguments, var custom, var carrier, var none, var at) ->
-                new Content.ToolCall(id, name, arguments, custom, carrier, cache, at);
+            case Content.ToolCall(
+                    var id,
+                    var name,
+                    var arguments,
+                    var custom,
+                    var carrier,
+                    var none,
+                    var at,
+                    var seal) -> new Content.ToolCall(id, name, arguments, custom, carrier, cache, at, seal);
             case Content.ToolResult(var id, var parts, var error, var none, var at) ->
                 new Content.ToolResult(id, parts, error, cache, at);
             case Content.Audio audio -> null;

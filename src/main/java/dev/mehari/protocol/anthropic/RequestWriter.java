@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
+import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Content;
@@ -34,7 +35,7 @@ final class RequestWriter {
     private final PartWriter blocks;
 
     RequestWriter(ChatRequest request, Aim aim, Losses losses) {
-        this.request = request;
+        this.request = Ability.of(request, aim, losses);
         this.aim = aim;
         this.losses = losses;
         this.options = request.options().copy();

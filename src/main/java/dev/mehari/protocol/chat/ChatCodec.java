@@ -29,13 +29,26 @@ public interface ChatCodec {
     }
 
     /**
-     * Whether the history of a request may hold what another provider made, so that it must not go to one of this protocol
-     * as it is. When not, it does not. A protocol without a history has none to look through.
+     * Whether the history of a request may hold what only a translation can take out for a provider of this protocol. When
+     * not, it does not.
      *
      * @param mixed whether the same name of a model leads to providers of other protocols too
      */
     default boolean foreign(byte[] body, boolean mixed) {
         return false;
+    }
+
+    /**
+     * A request that goes to a provider of this protocol: what other providers left in its history and this one cannot read
+     * is taken out, all other bytes stay.
+     *
+     * @param body a JSON object
+     * @param losses what was taken out, where it said something
+     * @return the very array when nothing had to go
+     * @throws Refusal {@code UNSUPPORTED_CONTENT} where taking it out would change what is meant
+     */
+    default byte[] returned(byte[] body, Aim aim, Losses losses) {
+        return body;
     }
 
     /** @param losses what of the answer the common language has no words for */

@@ -42,6 +42,7 @@ public sealed interface Content {
      * @param id never empty; a reader whose protocol has none counts {@code call_0, call_1 ...}
      * @param arguments JSON text as it came, or free text of a custom tool; empty for none
      * @param carrier what its provider wants back with it, null for nothing
+     * @param sealAt where that stands, or would stand, in the caller's spelling
      */
     record ToolCall(
             String id,
@@ -50,8 +51,21 @@ public sealed interface Content {
             boolean custom,
             @Nullable Carrier carrier,
             @Nullable Cache cache,
-            String at)
-            implements Content {}
+            String at,
+            String sealAt)
+            implements Content {
+        /** In a protocol that has no place for a seal with the call. */
+        public ToolCall(
+                String id,
+                String name,
+                String arguments,
+                boolean custom,
+                @Nullable Carrier carrier,
+                @Nullable Cache cache,
+                String at) {
+            this(id, name, arguments, custom, carrier, cache, at, at);
+        }
+    }
 
     /**
      * What the tool said.

@@ -39,6 +39,11 @@ public final class Envelope {
         return Base64.getEncoder().encodeToString(json(carrier));
     }
 
+    /** Whether it is {@link #text} that made this, even when it cannot be opened any more. */
+    public static boolean made(String sealed) {
+        return sealed.startsWith(MARK);
+    }
+
     /** Whether a body may hold what {@link #text} made; when not, it does not. */
     public static boolean textIn(byte[] body) {
         return latin(body).contains(MARK);

@@ -64,6 +64,11 @@ public final class History {
                 }
                 at = at.isEmpty() ? turn.at() : at;
             }
+            if (others.size() < turn.parts().size()) {
+                // Beside a result it says nothing; alone it would be a question of its own.
+                others.removeIf(
+                        part -> part instanceof Content.Text text && text.text().isEmpty() && text.cache() == null);
+            }
             if (!others.isEmpty() || turn.parts().isEmpty()) {
                 rest.add(turn.with(others));
             }

@@ -55,7 +55,7 @@ final class ErrorShape {
     }
 
     static String body(Refusal refusal, List<Attempt> attempts) {
-        return "{\"error\":{\"code\":" + refusal.kind().status()
+        return "{\"error\":{\"code\":" + refusal.status()
                 + ",\"message\":" + Json.quote(refusal.text())
                 + ",\"status\":\"" + status(refusal.kind()) + "\""
                 + details(refusal, attempts) + "}}";

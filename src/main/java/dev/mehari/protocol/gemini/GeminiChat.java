@@ -6,7 +6,6 @@ import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
 import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatRequest;
-import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Written;
@@ -24,8 +23,8 @@ public final class GeminiChat implements ChatCodec {
     }
 
     @Override
-    public boolean foreign(byte[] body, boolean mixed) {
-        return Envelope.base64In(body);
+    public byte[] returned(byte[] body, Aim aim, Losses losses) {
+        return Returned.of(body, aim.capabilities().thinking().contains("level"), losses);
     }
 
     @Override

@@ -103,7 +103,8 @@ final class PartReader {
         }
         String id = ids.called(call.text("id"), name);
         call.loseRest(losses);
-        return new Content.ToolCall(id, name, args == null ? "" : Tree.text(args), false, carrier, null, at);
+        return new Content.ToolCall(
+                id, name, args == null ? "" : Tree.text(args), false, carrier, null, at, at + ".thoughtSignature");
     }
 
     private Content result(Fields result, String at) {

@@ -17,8 +17,8 @@ import java.util.Set;
  * both. Which it is stands in the capabilities.
  */
 final class ReasoningWriter {
-    /** The most that all models with a budget take. */
-    private static final int LARGEST = 24_576;
+    /** The most that all models with a budget take, for one of which nothing is said. */
+    private static final int USUAL_LARGEST = 24_576;
     /** The least of those that cannot stop. */
     private static final int SMALLEST = 128;
 
@@ -26,10 +26,12 @@ final class ReasoningWriter {
     private static final Set<String> USUAL = Set.of("low", "medium", "high");
 
     private final Capabilities capabilities;
+    private final int largest;
     private final Losses losses;
 
     ReasoningWriter(Capabilities capabilities, Losses losses) {
         this.capabilities = capabilities;
+        this.largest = capabilities.maxThinkingBudget() > 0 ? capabilities.maxThinkingBudget() : USUAL_LARGEST;
         this.losses = losses;
     }
 
@@ -57,8 +59,8 @@ final class ReasoningWriter {
         switch (given.value()) {
             case Reasoning.Adaptive adaptive -> out.put("thinkingBudget", -1);
             case Reasoning.Budget budget -> {
-                out.put("thinkingBudget", Math.min(budget.tokens(), LARGEST));
-                if (budget.tokens() > LARGEST) {
+                out.put("thinkingBudget", Math.min(budget.tokens(), largest));
+                if (budget.tokens() > largest) {
                     losses.add(given.at(), Loss.Action.CLAMPED);
                 }
             }
@@ -67,8 +69,9 @@ final class ReasoningWriter {
                 boolean none = word.effort() == Effort.NONE;
                 out.put(
                         "thinkingBudget",
-                        none && always ? SMALLEST : Math.min(word.effort().budget(), LARGEST));
-                if ((none && always) || word.effort() == Effort.XHIGH) {
+                        none && always ? SMALLEST : Math.min(word.effort().budget(), largest));
+                boolean less = word.effort() != Effort.MAX && word.effort().budget() > largest;
+                if ((none && always) || less) {
                     losses.add(given.at(), Loss.Action.APPROXIMATED);
                 }
             }

@@ -91,7 +91,7 @@ final class TurnWriter {
                 out.add(written);
                 if (signature == null && first && current && levels) {
                     signature = Signatures.NONE;
-                    losses.add(call.at() + ".extra_content.google.thought_signature", Loss.Action.EMULATED);
+                    losses.add(call.sealAt(), Loss.Action.EMULATED);
                 }
                 first = false;
                 sign(written, signature);

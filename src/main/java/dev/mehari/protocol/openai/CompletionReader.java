@@ -54,6 +54,7 @@ final class CompletionReader {
         Content prompt = new Content.Text(prompt(body.need("prompt")), null, "prompt");
         losses.add("prompt", Loss.Action.EMULATED);
         suffix();
+        Options options = options();
         ChatRequest request = new ChatRequest(
                 List.of(new Turn(Role.USER, List.of(prompt), "prompt")),
                 List.of(),
@@ -62,9 +63,9 @@ final class CompletionReader {
                 null,
                 null,
                 RequestReader.stop(body),
-                options(),
+                options,
                 stream);
-        body.loseRest(losses);
+        body.rest().forEach(name -> options.other(name, body.raw().path(name), name));
         return request;
     }
 

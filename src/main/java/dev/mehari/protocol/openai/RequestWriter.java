@@ -3,6 +3,7 @@ package dev.mehari.protocol.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Quirk;
+import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Given;
@@ -28,7 +29,7 @@ final class RequestWriter {
     }
 
     static Written write(ChatRequest request, Aim aim, Losses losses) {
-        return new RequestWriter(request, aim, losses).written();
+        return new RequestWriter(Ability.of(request, aim, losses), aim, losses).written();
     }
 
     private Written written() {

@@ -186,6 +186,22 @@ final class SettingWriter {
             throw Refusal.of(
                     ErrorKind.UNSUPPORTED_VALUE, "the model \"" + aim.model() + "\" answers in text only", given.at());
         }
+        if (options.peek(Option.AUDIO) == null && spoken(given.value())) {
+            throw Refusal.of(
+                    ErrorKind.UNSUPPORTED_VALUE,
+                    "the model \"" + aim.model() + "\" speaks only with a voice and a format, which \"" + given.at()
+                            + "\" does not name",
+                    given.at());
+        }
         as(Option.MODALITIES, "modalities");
+    }
+
+    private static boolean spoken(JsonNode modalities) {
+        for (JsonNode word : modalities) {
+            if (word.asText().equals("audio")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

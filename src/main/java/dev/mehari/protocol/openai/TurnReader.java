@@ -23,6 +23,9 @@ final class TurnReader {
     private final Losses losses;
     private final PartReader parts;
 
+    /** Where Google's own compatible endpoint has what it wants back with a call. */
+    private static final String SIGNATURE = ".extra_content.google.thought_signature";
+
     /** Ids of the calls of functions, which had none of their own, by the function's name. */
     private final Map<String, String> legacy = new HashMap<>();
 
@@ -125,7 +128,14 @@ final class TurnReader {
             Fields custom = Fields.of(call.need("custom"), call.at("custom"));
             String input = custom.text("input");
             read = new Content.ToolCall(
-                    id, custom.needText("name"), input == null ? "" : input, true, signature, cache, call.path());
+                    id,
+                    custom.needText("name"),
+                    input == null ? "" : input,
+                    true,
+                    signature,
+                    cache,
+                    call.path(),
+                    call.path() + SIGNATURE);
             custom.loseRest(losses);
         } else {
             read = function(Fields.of(call.need("function"), call.at("function")), id, signature, cache, call.path());
@@ -141,7 +151,8 @@ final class TurnReader {
         if (arguments != null) {
             text = arguments.isTextual() ? arguments.textValue() : Tree.text(arguments);
         }
-        Content.ToolCall call = new Content.ToolCall(id, function.needText("name"), text, false, carrier, cache, at);
+        Content.ToolCall call =
+                new Content.ToolCall(id, function.needText("name"), text, false, carrier, cache, at, at + SIGNATURE);
         function.loseRest(losses);
         return call;
     }

@@ -17,11 +17,15 @@ final class ReasoningItem extends OutputItem {
         super(wire, "rs_" + id, place);
     }
 
-    /** OpenAI's own seal stays what it is, that of others goes into an envelope. */
+    /**
+     * OpenAI's own seal stays what it is, that of others goes into an envelope. So does one that belongs to an id: OpenAI
+     * opens it under that id only, and this item has another.
+     */
     void sign(Carrier carrier) {
-        String own = carrier.origin() == Protocol.OPENAI_RESPONSES
-                ? carrier.raw().path("encrypted_content").asText("")
-                : "";
+        String own =
+                carrier.origin() == Protocol.OPENAI_RESPONSES && !carrier.raw().hasNonNull("id")
+                        ? carrier.raw().path("encrypted_content").asText("")
+                        : "";
         sealed = own.isEmpty() ? Envelope.text(carrier) : own;
     }
 

@@ -51,7 +51,11 @@ final class ReplyEncoder implements AnswerEncoder {
         this.losses = losses;
         this.order = new FirstChoice(losses, new OneAtATime(this::ordered));
         this.output = new Output(
-                wire, frame.ids(), ResponseObject.sealed(frame.request()), Names.of(frame.request()), losses);
+                wire,
+                Minted.marked(frame.ids()),
+                ResponseObject.sealed(frame.request()),
+                Names.of(frame.request()),
+                losses);
     }
 
     @Override

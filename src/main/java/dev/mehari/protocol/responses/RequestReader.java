@@ -72,6 +72,12 @@ final class RequestReader {
                         name);
             }
         }
+        if (body.isTrue("background")) {
+            throw Refusal.of(
+                    ErrorKind.UNSUPPORTED_VALUE,
+                    "the upstream of this model keeps no responses, so that none can be asked for later",
+                    "background");
+        }
         if (body.get("prompt") != null) {
             throw Refusal.of(
                     ErrorKind.UNSUPPORTED_VALUE,
@@ -85,9 +91,7 @@ final class RequestReader {
         if ("disabled".equals(body.raw().path("truncation").asText(""))) {
             body.ignore("truncation");
         }
-        if (!body.raw().path("background").asBoolean(false)) {
-            body.ignore("background");
-        }
+        body.ignore("background");
     }
 
     private List<Turn> turns(TurnReader items) {

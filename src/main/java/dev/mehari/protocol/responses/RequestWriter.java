@@ -1,6 +1,7 @@
 package dev.mehari.protocol.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mehari.protocol.chat.Ability;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.ChatRequest;
 import dev.mehari.protocol.chat.Given;
@@ -24,7 +25,7 @@ final class RequestWriter {
     }
 
     static Written write(ChatRequest request, Aim aim, Losses losses) {
-        return new RequestWriter(request, aim, losses).written();
+        return new RequestWriter(Ability.of(request, aim, losses), aim, losses).written();
     }
 
     private Written written() {

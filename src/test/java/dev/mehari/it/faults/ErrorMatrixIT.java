@@ -30,21 +30,30 @@ class ErrorMatrixIT extends OnRig {
     private static final Map<String, String[]> TABLE = table();
 
     /** What a vendor does, by the row's name; those that are not here are tried one by one. */
-    private static final Map<String, List<Answer>> VENDORS = Map.of(
-            "the provider finds fault with the request", List.of(Answer.error(400, null, "no such field")),
-            "the provider finds the request too large", List.of(Answer.error(413, null, "too many bytes")),
-            "the conversation is longer than the model reads",
-                    List.of(Answer.error(400, null, "prompt is too long: 9")),
-            "the provider's policy forbids it",
-                    List.of(Answer.error(400, null, "Output blocked by content filtering policy")),
-            "the provider refuses the gateway's key",
-                    List.of(Answer.error(401), Answer.error(403, null, "your key sk-1 may not")),
-            "the provider does not know the configured model", List.of(Answer.error(404)),
-            "the provider is asked too often",
-                    List.of(Answer.error(429, null, "slow down, please").retryAfter(Duration.ofSeconds(7))),
-            "the provider failed", List.of(Answer.error(500), Answer.error(502), Answer.html(502)),
-            "the provider has too much to do", List.of(Answer.error(503), Answer.error(529)),
-            "the provider answers with nonsense", List.of(Answer.html(200), Answer.json(200, "[")));
+    private static final Map<String, List<Answer>> VENDORS = Map.ofEntries(
+            entry("the provider finds fault with the request", Answer.error(400, null, "no such field")),
+            entry("the provider finds the request too large", Answer.error(413, null, "too many bytes")),
+            entry("the conversation is longer than the model reads", Answer.error(400, null, "prompt is too long: 9")),
+            entry(
+                    "the provider's policy forbids it",
+                    Answer.error(400, null, "Output blocked by content filtering policy")),
+            entry(
+                    "the provider refuses the gateway's key",
+                    Answer.error(401),
+                    Answer.error(403, null, "your key sk-1 may not")),
+            entry("the provider does not know the configured model", Answer.error(404)),
+            entry(
+                    "the provider is asked too often",
+                    Answer.error(429, null, "slow down, please").retryAfter(Duration.ofSeconds(7))),
+            entry("the provider failed", Answer.error(500)),
+            entry("a proxy before the provider failed", Answer.error(502), Answer.html(502)),
+            entry("the provider says that it was too slow", Answer.error(504)),
+            entry("the provider has too much to do", Answer.error(503), Answer.error(529)),
+            entry("the provider answers with nonsense", Answer.html(200), Answer.json(200, "[")));
+
+    private static Map.Entry<String, List<Answer>> entry(String row, Answer... answers) {
+        return Map.entry(row, List.of(answers));
+    }
 
     /** A row, who calls, and who is called. */
     record Case(String row, Caller caller, Vendor vendor, boolean stream) {

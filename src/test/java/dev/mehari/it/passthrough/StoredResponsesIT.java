@@ -108,6 +108,7 @@ class StoredResponsesIT {
                 "\"previous_response_id\":\"resp_1\"",
                 "\"conversation\":\"conv_1\"",
                 "\"prompt\":{\"id\":\"pmpt_1\"}",
+                "\"background\":true",
             })
     @DisplayName("what needs a keeper is refused at an upstream that is none, with the name of the field")
     void stateElsewhere(String field) {
@@ -121,7 +122,7 @@ class StoredResponsesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"background\":true", "\"store\":true", "\"store\":false", "\"truncation\":\"disabled\""})
+    @ValueSource(strings = {"\"background\":false", "\"store\":true", "\"store\":false", "\"truncation\":\"disabled\""})
     @DisplayName("what needs none goes anywhere")
     void noState(String field) {
         String body = "{\"model\":\"only-gemini\",\"input\":\"hi\"," + field + "}";

@@ -40,7 +40,7 @@ class GeminiGoldenTest {
         JsonNode written = codec.write(request, new Aim("m", capabilities, Set.of()), losses)
                 .body();
         assertThat(new Expected().inRequest(sent, written)).isEmpty();
-        assertThat(losses.all().stream().filter(loss -> !loss.at().contains("thought_signature")))
+        assertThat(losses.all().stream().filter(loss -> !loss.at().contains("thoughtSignature")))
                 .isEmpty();
     }
 

@@ -175,7 +175,15 @@ class RequestReaderTest {
                         + "{'functionCall':{'id':'x','name':'f'},'thoughtSignature':'" + url + "'}]"))
                 .containsExactly(
                         new Content.Thinking("ab", Chats.anthropic(), "contents[0].parts[0]"),
-                        new Content.ToolCall("x", "f", "", false, null, null, "contents[0].parts[2]"));
+                        new Content.ToolCall(
+                                "x",
+                                "f",
+                                "",
+                                false,
+                                null,
+                                null,
+                                "contents[0].parts[2]",
+                                "contents[0].parts[2].thoughtSignature"));
         assertThat(parts("[{'text':'a','thoughtSignature':'sig-_'},{'text':'','thoughtSignature':'" + sealed + "'},"
                         + "{'functionCall':{'id':'x','name':'f'},'thought_signature':'own'},"
                         + "{'functionCall':{'id':'y','name':'f'},'thoughtSignature':'" + Signatures.NONE + "'},"
@@ -184,8 +192,24 @@ class RequestReaderTest {
                         new Content.Thinking("", Chats.carrier("sig-_"), "contents[0].parts[0]"),
                         new Content.Text("a", null, "contents[0].parts[0]"),
                         new Content.Thinking("", Chats.anthropic(), "contents[0].parts[1]"),
-                        new Content.ToolCall("x", "f", "", false, Chats.carrier("own"), null, "contents[0].parts[2]"),
-                        new Content.ToolCall("y", "f", "", false, null, null, "contents[0].parts[3]"),
+                        new Content.ToolCall(
+                                "x",
+                                "f",
+                                "",
+                                false,
+                                Chats.carrier("own"),
+                                null,
+                                "contents[0].parts[2]",
+                                "contents[0].parts[2].thoughtSignature"),
+                        new Content.ToolCall(
+                                "y",
+                                "f",
+                                "",
+                                false,
+                                null,
+                                null,
+                                "contents[0].parts[3]",
+                                "contents[0].parts[3].thoughtSignature"),
                         new Content.Thinking("t", Chats.carrier("s"), "contents[0].parts[4]"));
         Carrier google = new Carrier(Protocol.GEMINI, json("'g'"));
         assertThat(Signatures.read(Envelope.base64(google))).isEqualTo(google);

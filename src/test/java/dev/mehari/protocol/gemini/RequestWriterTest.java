@@ -207,11 +207,7 @@ class RequestWriterTest {
                 .user(result("e"));
         assertThat(signatures(chats))
                 .isEqualTo("a: b:skip_thought_signature_validator c: d:own " + "e:skip_thought_signature_validator ");
-        assertThat(chats.lost())
-                .containsExactly(
-                        "b.extra_content.google.thought_signature:emulated",
-                        "th:dropped",
-                        "e.extra_content.google.thought_signature:emulated");
+        assertThat(chats.lost()).containsExactly("b:emulated", "th:dropped", "e:emulated");
         assertThat(signatures(chats.thinking("budget"))).isEqualTo("a: b: c: d:own e: ");
     }
 

@@ -174,7 +174,6 @@ class RequestReaderTest {
             value = {
                 "'truncation':'disabled','background':false,'metadata':null,'stream_options':{'include_obfuscation':false}|-",
                 "'truncation':'auto'|truncation:dropped",
-                "'background':true|background:dropped",
                 "'max_tool_calls':3|max_tool_calls:dropped",
                 "'include':['reasoning.encrypted_content','file_search_call.results']|include[1]:dropped",
                 "'reasoning':{'effort':'low','context':'all'}|reasoning.context:dropped",
