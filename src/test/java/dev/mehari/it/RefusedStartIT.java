@@ -54,21 +54,25 @@ class RefusedStartIT {
                 env("MEHARI_ADMIN_PASSWORD", " \t", "MEHARI_ADMIN_PASSWORD", "empty"),
                 env("MEHARI_BOOTSTRAP_KEY", "", "MEHARI_BOOTSTRAP_KEY", "empty"),
                 env("MEHARI_BOOTSTRAP_KEY", GatewaySetup.ADMIN_PASSWORD, "MEHARI_BOOTSTRAP_KEY", "the same"),
-                env("MEHARI_AUTH_MODE", "open", "open lets everybody", "server.address").andStarted(),
+                env("MEHARI_AUTH_MODE", "open", "open lets everybody", "server.address")
+                        .andStarted(),
                 env("MEHARI_AUTH_MODE", "opne", "mehari.auth.mode"),
-                env("MEHARI_REQUEST_MAX_BODY", "5GB", "mehari.request.max-body must be").andStarted(),
+                env("MEHARI_REQUEST_MAX_BODY", "5GB", "mehari.request.max-body must be")
+                        .andStarted(),
                 env("MEHARI_REQUEST_MAX_BODY", "much", "mehari.request.max-body"),
                 env("MEHARI_REQUEST_READ_TIMEOUT", "0s", "mehari.request.read-timeout must be"),
                 file(
-                        "config/application.yaml",
-                        "mehari:\n  request:\n    max-bdy: 1MB\n  metrics:\n    opne: true\n",
-                        "application.yaml:3|max-bdy|mehari.request.max-body",
-                        "application.yaml:5|mehari.metrics.open")
+                                "config/application.yaml",
+                                "mehari:\n  request:\n    max-bdy: 1MB\n  metrics:\n    opne: true\n",
+                                "application.yaml:3|max-bdy|mehari.request.max-body",
+                                "application.yaml:5|mehari.metrics.open")
                         .andStarted(),
                 env("APIKEY_CACHE_SIZE", "0", "APIKEY_CACHE_SIZE", "1 to 10000000"),
                 env("DATABASE_TYPE", "oracle", "DATABASE_TYPE"),
-                file("config/application.yaml", "server: [\n", "application.yaml:2|not YAML").andStarted(),
-                env("DATABASE_URL", "mysql://root:canary-password@localhost/x", "DATABASE_URL").andStarted(),
+                file("config/application.yaml", "server: [\n", "application.yaml:2|not YAML")
+                        .andStarted(),
+                env("DATABASE_URL", "mysql://root:canary-password@localhost/x", "DATABASE_URL")
+                        .andStarted(),
                 env("OPENAI_BASE_URL", "https://user:canary-password@api.example.com/v1", "base-url", "password"),
                 edit(
                         "config/upstreams.yaml",
@@ -81,18 +85,20 @@ class RefusedStartIT {
                         "key: canary-literal",
                         "upstreams.yaml|env:NAME"),
                 edit(
-                        "config/models.yaml",
-                        "models:\n",
-                        "models:\n  x: {targets: [opnai/x]}\n  y: {tragets: []}\n",
-                        "models.yaml:5|opnai|openai",
-                        "models.yaml:6|tragets|targets")
+                                "config/models.yaml",
+                                "models:\n",
+                                "models:\n  x: {targets: [opnai/x]}\n  y: {tragets: []}\n",
+                                "models.yaml:5|opnai|openai",
+                                "models.yaml:6|tragets|targets")
                         .andStarted(),
-                file("config/modles.yaml", "models: {}\n", "modles.yaml|models.yaml").andStarted(),
-                file("routes/chat.camel.yaml", "- route:\n    id: chat\n    from: [\n", "chat.camel.yaml").andStarted(),
+                file("config/modles.yaml", "models: {}\n", "modles.yaml|models.yaml")
+                        .andStarted(),
+                file("routes/chat.camel.yaml", "- route:\n    id: chat\n    from: [\n", "chat.camel.yaml")
+                        .andStarted(),
                 file(
-                        "routes/mine.camel.yaml",
-                        "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n        - bean: {ref: nobody}\n",
-                        "mine.camel.yaml|nobody")
+                                "routes/mine.camel.yaml",
+                                "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n        - bean: {ref: nobody}\n",
+                                "mine.camel.yaml|nobody")
                         .andStarted(),
                 file(
                         "routes/mine.camel.yaml",
