@@ -5,6 +5,7 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
@@ -23,6 +24,7 @@ import dev.mehari.protocol.chat.Tree;
 import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 
 /** Counts of tokens that callers ask for: put to the upstream where it counts, made here where it does not. */
@@ -76,7 +78,7 @@ public final class Counts {
         RequestBody request = request(call);
         Target target = flight.attempt().target();
         if (flight.protocol() == call.getProtocol()) {
-            return request.forUpstream(target.model(), false);
+            return own(flight, request).forUpstream(target.model(), false);
         }
         Losses losses = new Losses();
         Capabilities capabilities = snapshot.capabilities().of(target).counting();
@@ -88,6 +90,22 @@ public final class Counts {
         refuse(call, target, losses);
         flight.attempt().translated(flight.protocol(), names(losses));
         return body;
+    }
+
+    /** Without what others left in its history, as it would be asked. */
+    private RequestBody own(InFlight flight, RequestBody request) {
+        Target target = flight.attempt().target();
+        Aim aim = new Aim(
+                target.model(),
+                snapshot.capabilities().of(target),
+                flight.upstream().quirks());
+        Losses losses = new Losses();
+        byte[] sent = codecs.of(flight.protocol()).chat().returned(request.bytes(), aim, losses);
+        refuse(flight.call(), target, losses);
+        flight.tookOut(losses.all());
+        return Arrays.equals(sent, request.bytes())
+                ? request
+                : codecs.of(flight.protocol()).read(sent, Operation.COUNT_TOKENS);
     }
 
     String path(InFlight flight) {
