@@ -12,10 +12,8 @@ import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,17 +52,9 @@ public final class InFlight {
     private final Attempt attempt;
     private final Upstream upstream;
     private Protocol protocol;
-    private final Timeouts timeouts;
     private final Timers timers;
     private final Clock clock;
-    private volatile boolean committed;
-    private long sendingSince;
-    private long sendingNanos;
-    private volatile boolean impatient;
-    private volatile boolean outOfTime;
-    private volatile Phase phase = Phase.CONNECT;
-    private volatile long expiresAt;
-    private volatile boolean expired;
+    private final PhaseTimer timer;
     private volatile boolean completed;
     private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
@@ -91,10 +81,9 @@ public final class InFlight {
         this.attempt = attempt;
         this.upstream = upstream;
         this.protocol = protocol;
-        this.timeouts = timeouts;
+        this.timer = new PhaseTimer(call, upstream, timeouts);
         this.timers = timers;
         this.clock = clock;
-        enter(Phase.CONNECT);
     }
 
     /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
@@ -206,16 +195,12 @@ public final class InFlight {
 
     /** A piece of a body that passes through is on its way. How long all of it takes is up to its caller. */
     public void sending() {
-        if (sendingSince == 0) {
-            sendingSince = System.nanoTime();
-        }
-        enter(Phase.SENDING);
+        timer.sending();
     }
 
     /** All of a body that passes through is sent. */
     public void sent() {
-        sendingNanos = System.nanoTime() - sendingSince;
-        enter(Phase.HEADERS);
+        timer.sent();
     }
 
     /** What is kept for counting what the attempt used. */
@@ -235,7 +220,7 @@ public final class InFlight {
 
     /** Whether the upstream may have the request: a connection stood. */
     boolean wasSent() {
-        return phase != Phase.CONNECT;
+        return timer.phase() != Phase.CONNECT;
     }
 
     /** Its answer is held against the upstream's protocol. */
@@ -268,37 +253,13 @@ public final class InFlight {
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */
     public void enter(Phase next) {
-        Duration own = limit(next, timeouts);
-        long at = System.nanoTime() + own.toNanos();
-        long deadline = deadline(call, timeouts) + sendingNanos;
-        boolean cut = !committed && next != Phase.SENDING && deadline - at <= 0;
-        // What an alias or the rest of a call's time allows says nothing about the upstream's health.
-        impatient = cut || own.compareTo(limit(next, upstream.timeouts())) < 0;
-        outOfTime = cut;
-        expiresAt = cut ? deadline : at;
-        phase = next;
-    }
-
-    private static Duration limit(Phase phase, Timeouts timeouts) {
-        return switch (phase) {
-            // The client has timers of its own for these two; this one is for when they fail.
-            case CONNECT -> timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1);
-            case HEADERS -> timeouts.responseHeaders();
-            case FIRST_EVENT -> timeouts.firstEvent();
-            case SENDING, GAP -> timeouts.gap();
-        };
-    }
-
-    /** {@link System#nanoTime()} by which an answer to the call must be committed. */
-    static long deadline(Call call, Timeouts timeouts) {
-        return call.times().receivedNanos() + timeouts.total().toNanos();
+        timer.enter(next);
     }
 
     /** The answer is committed: from now on only the gaps between events are timed. */
     void commit() {
-        committed = true;
         noteLosses();
-        enter(Phase.GAP);
+        timer.commit();
     }
 
     /** Whether the caller's own spelling of the model was sent, by a wildcard or as upstream/model. */
@@ -326,8 +287,7 @@ public final class InFlight {
 
     /** Called by the clockwork: stops the attempt when its timer ran out. */
     void check(long now) {
-        if (!expired && now - expiresAt >= 0) {
-            expired = true;
+        if (timer.runsOut(now)) {
             // Closing a connection may block; the clockwork must not.
             Thread.ofVirtual().name("mehari-stop").start(this::stop);
         }
@@ -335,7 +295,7 @@ public final class InFlight {
 
     /** Whether it was stopped: by a timer, by the caller's leaving or by the gateway's stop. Any thread. */
     public boolean isStopped() {
-        return expired || stopping || call.isCancelled();
+        return timer.isExpired() || stopping || call.isCancelled();
     }
 
     /** The gateway stops: ends what waits, and says so. Any thread. */
@@ -353,22 +313,14 @@ public final class InFlight {
             return UpstreamFailure.other(Timers.stopping());
         }
         String name = "upstream \"" + upstream.name() + "\"";
-        if (expired || (phase == Phase.CONNECT && cause instanceof SocketTimeoutException)) {
-            String waited = switch (phase) {
-                case CONNECT -> "could not be connected to in time";
-                case SENDING -> "took no more of the request in time";
-                case HEADERS -> "did not answer in time";
-                case FIRST_EVENT -> "sent no first event in time";
-                case GAP -> "stopped sending";
-            };
-            Refusal late = new Refusal(
-                    ErrorKind.UPSTREAM_TIMEOUT,
-                    name + " " + waited + (expired && outOfTime ? ": the time of the call is over" : ""));
-            return expired && impatient ? UpstreamFailure.other(late) : UpstreamFailure.fault(late);
+        UpstreamFailure late = timer.late(name, cause);
+        if (late != null) {
+            return late;
         }
+        boolean connecting = timer.phase() == Phase.CONNECT;
         return UpstreamFailure.fault(new Refusal(
                 ErrorKind.UPSTREAM_UNREACHABLE,
-                name + (phase == Phase.CONNECT ? " could not be reached" : " closed the connection") + why(cause)));
+                name + (connecting ? " could not be reached" : " closed the connection") + why(cause)));
     }
 
     /** For the caller, who knows nothing of our classes. */

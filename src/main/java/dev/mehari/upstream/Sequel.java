@@ -183,7 +183,7 @@ final class Sequel {
     private boolean inTime(Call call, Target target, Duration pause) {
         Upstream upstream = snapshot.upstreams().get(target.upstream());
         return upstream == null
-                || InFlight.deadline(call, timeouts(call, upstream)) - System.nanoTime() > pause.toNanos();
+                || PhaseTimer.deadline(call, timeouts(call, upstream)) - System.nanoTime() > pause.toNanos();
     }
 
     private static int sent(Call call) {

@@ -1,0 +1,120 @@
+package dev.mehari.upstream;
+
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import dev.mehari.config.Upstream;
+import dev.mehari.config.Upstream.Timeouts;
+import dev.mehari.upstream.InFlight.Phase;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an attempt may wait for what it is waiting for: the time of its phase, and until an answer is committed that of
+ * its call. Moved on by the thread of the call; looked at by the thread of {@link Timers}.
+ */
+final class PhaseTimer {
+    private final Call call;
+    private final Upstream upstream;
+    private final Timeouts timeouts;
+    private long sendingSince;
+    private long sendingNanos;
+    private volatile boolean committed;
+    private volatile boolean impatient;
+    private volatile boolean outOfTime;
+    private volatile Phase phase = Phase.CONNECT;
+    private volatile long expiresAt;
+    private volatile boolean expired;
+
+    /** @param timeouts of this call, which may be shorter than the upstream's own */
+    PhaseTimer(Call call, Upstream upstream, Timeouts timeouts) {
+        this.call = call;
+        this.upstream = upstream;
+        this.timeouts = timeouts;
+        enter(Phase.CONNECT);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void sending() {
+        if (sendingSince == 0) {
+            sendingSince = System.nanoTime();
+        }
+        enter(Phase.SENDING);
+    }
+
+    void sent() {
+        sendingNanos = System.nanoTime() - sendingSince;
+        enter(Phase.HEADERS);
+    }
+
+    void commit() {
+        committed = true;
+        enter(Phase.GAP);
+    }
+
+    /** Starts the timer of a phase; entering the same phase again starts it anew. */
+    void enter(Phase next) {
+        Duration own = limit(next, timeouts);
+        long at = System.nanoTime() + own.toNanos();
+        long deadline = deadline(call, timeouts) + sendingNanos;
+        boolean cut = !committed && next != Phase.SENDING && deadline - at <= 0;
+        // What an alias or the rest of a call's time allows says nothing about the upstream's health.
+        impatient = cut || own.compareTo(limit(next, upstream.timeouts())) < 0;
+        outOfTime = cut;
+        expiresAt = cut ? deadline : at;
+        phase = next;
+    }
+
+    private static Duration limit(Phase phase, Timeouts timeouts) {
+        return switch (phase) {
+            // The client has timers of its own for these two; this one is for when they fail.
+            case CONNECT -> timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1);
+            case HEADERS -> timeouts.responseHeaders();
+            case FIRST_EVENT -> timeouts.firstEvent();
+            case SENDING, GAP -> timeouts.gap();
+        };
+    }
+
+    /** {@link System#nanoTime()} by which an answer to the call must be committed. */
+    static long deadline(Call call, Timeouts timeouts) {
+        return call.times().receivedNanos() + timeouts.total().toNanos();
+    }
+
+    /** Whether the time is over since the last look; said once. */
+    boolean runsOut(long now) {
+        if (expired || now - expiresAt < 0) {
+            return false;
+        }
+        expired = true;
+        return true;
+    }
+
+    /** Whether the time ran out. Any thread. */
+    boolean isExpired() {
+        return expired;
+    }
+
+    /** That waiting took too long; null when it failed for another reason. */
+    @Nullable
+    UpstreamFailure late(String upstream, @Nullable IOException cause) {
+        if (!expired && !(phase == Phase.CONNECT && cause instanceof SocketTimeoutException)) {
+            return null;
+        }
+        String waited = switch (phase) {
+            case CONNECT -> "could not be connected to in time";
+            case SENDING -> "took no more of the request in time";
+            case HEADERS -> "did not answer in time";
+            case FIRST_EVENT -> "sent no first event in time";
+            case GAP -> "stopped sending";
+        };
+        Refusal late = new Refusal(
+                ErrorKind.UPSTREAM_TIMEOUT,
+                upstream + " " + waited + (expired && outOfTime ? ": the time of the call is over" : ""));
+        return expired && impatient ? UpstreamFailure.other(late) : UpstreamFailure.fault(late);
+    }
+}
