@@ -78,10 +78,12 @@ class UpstreamErrorsIT {
             Errors.common(reply);
             origin(reply, "upstream");
         }
+        RawClient.Response page = told(dialect, Answer.html(500));
+        dialect.error(page, 500);
+        origin(page, "upstream");
         for (Answer answer : new Answer[] {
             Answer.html(200),
             Answer.html(502),
-            Answer.html(500),
             Answer.empty(),
             Answer.json(200, "[]"),
             Answer.json(200, "{"),

@@ -34,6 +34,9 @@ final class Provider implements AutoCloseable {
     static final int TEXTS = 32;
 
     private static final Duration BETWEEN = Duration.ofMillis(200);
+    /** A minute and more, by which the gateway has hung up or the test fails. */
+    private static final int ENDLESS = 400;
+
     private static final Duration LONG = Duration.ofSeconds(3);
     private static final int START = 1024;
     private static final Pattern LABEL = Pattern.compile("soak-\\d+-([A-Z]+)");
@@ -98,13 +101,20 @@ final class Provider implements AutoCloseable {
         }
     }
 
-    /** The gateway hangs up where its caller did; then a write fails, and the exchange is over. */
+    /**
+     * The gateway hangs up where its caller did; then a write fails, and the exchange is over. Whoever leaves in the middle
+     * does so however late his thread gets its turn: his stream says the same until he has gone.
+     */
     private void speak(OutputStream out, Dialect dialect, Callers.Kind kind) throws IOException {
-        for (byte[] event : Objects.requireNonNull(speeches.get(dialect))) {
-            out.write(event);
-            out.flush();
-            if (kind != Callers.Kind.QUICK) {
-                RawClient.waitFor(BETWEEN);
+        List<byte[]> speech = Objects.requireNonNull(speeches.get(dialect));
+        for (int i = 0; i < speech.size(); i++) {
+            int times = kind == Callers.Kind.BORED && i == speech.size() / 2 ? ENDLESS : 1;
+            for (int said = 0; said < times; said++) {
+                out.write(speech.get(i));
+                out.flush();
+                if (kind != Callers.Kind.QUICK) {
+                    RawClient.waitFor(BETWEEN);
+                }
             }
         }
     }
