@@ -67,7 +67,7 @@ public final class Seeds {
     }
 
     private void script(Script script, Random random) throws IOException {
-        for (Protocol protocol : Protocol.values()) {
+        for (Protocol protocol : Asker.CHATS) {
             everyPair(Target.REPLY, Tree.bytes(Speaker.of(protocol).whole(script)));
             everyPair(Target.STREAM, Line.bytes(Speaker.of(protocol).stream(script, random), random));
         }
