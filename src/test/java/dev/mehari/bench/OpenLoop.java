@@ -29,11 +29,8 @@ import org.HdrHistogram.Histogram;
  * @param firstEvent whether a call is measured to the first line of its answer, or else to its last byte
  */
 record OpenLoop(Subject subject, String body, double perSecond, boolean firstEvent) {
-    /**
-     * Calls that wait for their answer at the same time. More would cost this client, which shares the machine with what it
-     * measures, more processor time than the answers do: once late, they would stay late.
-     */
-    static final int MOST = 64;
+    /** Calls that wait for their answer at the same time. */
+    static final int MOST = 256;
 
     /** In the time before, connections are made and caches filled; it is not measured. */
     private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
