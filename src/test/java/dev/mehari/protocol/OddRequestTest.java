@@ -158,7 +158,7 @@ class OddRequestTest {
     @DisplayName("what we accept as JSON is what another parser accepts")
     void validityProperty() {
         Seeded seeded = Seeded.fresh();
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < Seeded.times(2000); round++) {
             byte[] body = Pieces.bytes(new RandomJson(seeded.random()).object("\"a\":1"));
             body[seeded.random().nextInt(body.length)] =
                     (byte) STRAY.charAt(seeded.random().nextInt(STRAY.length()));

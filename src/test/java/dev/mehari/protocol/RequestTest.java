@@ -176,7 +176,7 @@ class RequestTest {
     @DisplayName("random objects keep every token but the model")
     void patchProperty() {
         Seeded seeded = Seeded.fresh();
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < Seeded.times(500); round++) {
             RandomJson json = new RandomJson(seeded.random());
             String body = json.object("\"model\":\"" + "old\"");
             String sent = patched(OPENAI, body, "new", false);
