@@ -187,4 +187,24 @@ class RequestTest {
             assertThat(patched(GEMINI, body, "new", false)).isEqualTo(body);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012345678, java.lang.Long",
+        "-12345678901234567, java.lang.Long",
+        "1234567890123456789, java.lang.Double"
+    })
+    void numbers(String number, Class<?> type) {
+        assertThat(GEMINI.read(Pieces.bytes("{\"n\":" + number + "}")).field("n")).isInstanceOf(type);
+    }
+
+    @Test
+    void longNumbers() {
+        String digits = "9".repeat(1000);
+        RequestBody body = GEMINI.read(Pieces.bytes("{\"a\":" + digits + ",\"b\":9" + digits + "}"));
+        assertThat(body.field("a")).isEqualTo(new BigDecimal(digits));
+        assertThat(body.field("b")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(GEMINI.read(Pieces.bytes("{\"l\":[0,1,2,3,4,5,6,7,8,9,10]}")).field("l[9]"))
+                .isEqualTo(9L);
+    }
 }
