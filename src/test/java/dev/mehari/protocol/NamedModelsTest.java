@@ -3,6 +3,7 @@ package dev.mehari.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mehari.call.ErrorKind;
 import dev.mehari.call.PassedBody;
 import dev.mehari.call.Passthrough;
 import dev.mehari.call.Refusal;
@@ -223,5 +224,19 @@ final class NamedModelsTest {
         String body = (named("x", "\r\n--abab-aba\r\n--abab-abb") + named("model", "a") + "--B--")
                 .replace("--B", "--abab-abab");
         agree(type, body, List.of("a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {\"input_file_id\":\"f\"} | MODEL_NOT_ALLOWED",
+                "application/json | {\"a\":[{\"Input_File_Id\":\"f\"}]} | MODEL_NOT_ALLOWED",
+                "application/x-www-form-urlencoded | model=a | UNSUPPORTED_MEDIA_TYPE",
+            })
+    void nobodySeesWhichModels(String type, String body, ErrorKind kind) {
+        assertThat(catchThrowableOfType(Refusal.class, () -> names(type, dripping(body))).kind())
+                .isEqualTo(kind);
+        agree("application/json", "{\"input_file_id\":7}", List.of());
     }
 }
