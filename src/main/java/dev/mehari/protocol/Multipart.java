@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 final class Multipart {
     private static final int LONGEST_HEAD = 8 << 10;
     private static final int LONGEST_BOUNDARY = 200;
-    private static final Pattern BOUNDARY =
-            Pattern.compile(";\\s*boundary\\s*=\\s*(?:\"([^\"\\\\\\p{Cntrl}]+)\"|([^\\s;\"]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUNDARY = Pattern.compile(
+            ";\\s*boundary\\s*=\\s*(?:\"([^\"\\\\\\p{Cntrl}]+)\"|([^\\s;\"]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile(
             ";\\s*name\\s*(\\*?)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))", Pattern.CASE_INSENSITIVE);
 

@@ -81,8 +81,12 @@ class AroundTest {
         "GEMINI, '\n\n', '\n'"
     })
     void signsOfLife(Protocol protocol, String events, String array) {
-        assertThat(CODECS.of(protocol).keepalive(true)).asString(StandardCharsets.UTF_8).isEqualTo(events);
-        assertThat(CODECS.of(protocol).keepalive(false)).asString(StandardCharsets.UTF_8).isEqualTo(array);
+        assertThat(CODECS.of(protocol).keepalive(true))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(events);
+        assertThat(CODECS.of(protocol).keepalive(false))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(array);
     }
 
     @ParameterizedTest

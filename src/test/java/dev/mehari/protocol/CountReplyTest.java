@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CountReplyTest {
     @Test
     void counts() {
-        assertThat(CountReply.read(Pieces.bytes("{\"a\":9,\"n\":7,\"error\":null}"), "n")).isEqualTo(7);
+        assertThat(CountReply.read(Pieces.bytes("{\"a\":9,\"n\":7,\"error\":null}"), "n"))
+                .isEqualTo(7);
         assertThat(CountReply.read(Pieces.bytes("{\"n\":0}"), "n")).isZero();
     }
 

@@ -72,7 +72,14 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a, a", "\uD83C\uDF0D, \uD83C\uDF0D", "x\uD83Cy, x\\ud83cy", "\uDF0D, \\udf0d", "x\uD83C, x\\ud83c", "\uDF0D\uD83C, \\udf0d\\ud83c"})
+    @CsvSource({
+        "a, a",
+        "\uD83C\uDF0D, \uD83C\uDF0D",
+        "x\uD83Cy, x\\ud83cy",
+        "\uDF0D, \\udf0d",
+        "x\uD83C, x\\ud83c",
+        "\uDF0D\uD83C, \\udf0d\\ud83c"
+    })
     void pairs(String text, String json) {
         assertThat(Json.pairs(text)).isEqualTo(json);
         assertThat(Json.quote(text)).isEqualTo('"' + json + '"');

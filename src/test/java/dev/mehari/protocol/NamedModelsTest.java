@@ -218,7 +218,10 @@ final class NamedModelsTest {
     @DisplayName("a delimiter that begins again in the middle of what looked like one ends its part")
     void delimiters() {
         for (String content : List.of("\r", "\r\n", "\r\r\n--", "\r\n-\r\n--\r\n", "\r\n--\r\n--A", "--B")) {
-            agree(FORM, named("x", content) + named("model", "a" + content) + "--B--", List.of(("a" + content).strip()));
+            agree(
+                    FORM,
+                    named("x", content) + named("model", "a" + content) + "--B--",
+                    List.of(("a" + content).strip()));
         }
         String type = "multipart/x; boundary=abab-abab";
         String body = (named("x", "\r\n--abab-aba\r\n--abab-abb") + named("model", "a") + "--B--")
@@ -235,7 +238,8 @@ final class NamedModelsTest {
                 "application/x-www-form-urlencoded | model=a | UNSUPPORTED_MEDIA_TYPE",
             })
     void nobodySeesWhichModels(String type, String body, ErrorKind kind) {
-        assertThat(catchThrowableOfType(Refusal.class, () -> names(type, dripping(body))).kind())
+        assertThat(catchThrowableOfType(Refusal.class, () -> names(type, dripping(body)))
+                        .kind())
                 .isEqualTo(kind);
         agree("application/json", "{\"input_file_id\":7}", List.of());
     }

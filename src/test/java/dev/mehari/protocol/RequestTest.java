@@ -195,7 +195,8 @@ class RequestTest {
         "1234567890123456789, java.lang.Double"
     })
     void numbers(String number, Class<?> type) {
-        assertThat(GEMINI.read(Pieces.bytes("{\"n\":" + number + "}")).field("n")).isInstanceOf(type);
+        assertThat(GEMINI.read(Pieces.bytes("{\"n\":" + number + "}")).field("n"))
+                .isInstanceOf(type);
     }
 
     @Test

@@ -104,8 +104,7 @@ class TranslatedTest {
         Watched watched = run(TEXT + failure + TEXT + STOP + DONE, passage -> {});
         assertThat(watched.endings()).containsExactly("ended UPSTREAM_ERROR_EVENT");
         assertThat(watched.calls).contains("error");
-        assertThat(watched.error).isNotNull();
-        assertThat(watched.error.code()).isEqualTo("odd");
+        assertThat(watched.error).extracting(ErrorFacts::code).isEqualTo("odd");
         assertThat(watched.text()).contains("Well. ").doesNotContain("message_stop");
     }
 

@@ -7,6 +7,7 @@ import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.chat.Aim;
+import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.openai.OpenAiCodec;
 import java.io.IOException;
@@ -31,15 +32,17 @@ class TranslationTest {
     private static final String TWO = """
             {"id":"c","choices":[{"index":0,"message":{"content":"a"},"finish_reason":"length"},
              {"index":1,"message":{"content":"b"},"finish_reason":"stop"}]}""";
-    private static final String BROKEN = "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"network_error\"}]}";
+    private static final String BROKEN =
+            "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"network_error\"}]}";
 
-    private final Translation translation = new Translation(
-            new AnthropicCodec().chat(), new OpenAiCodec().chat(), false, Defaults.NONE, AIM, FRAME);
+    private final Translation translation =
+            new Translation(new AnthropicCodec().chat(), new OpenAiCodec().chat(), false, Defaults.NONE, AIM, FRAME);
 
     @Test
     void whatWasTranslatedAndWhatItLost() {
         assertThat(translation.ofRequest()).isTrue();
-        assertThat(new Translation(new OpenAiCodec().chat(), AIM, FRAME).ofRequest()).isFalse();
+        assertThat(new Translation(new OpenAiCodec().chat(), AIM, FRAME).ofRequest())
+                .isFalse();
         assertThat(translation.losses()).hasToString("[top_k:dropped]");
         translation.lost().dropped("x");
         assertThat(translation.losses()).hasToString("[top_k:dropped, x:dropped]");
@@ -49,8 +52,7 @@ class TranslationTest {
     void theFirstWordForAnEnd() throws Translation.Fault {
         assertThat(translation.stopped()).isNull();
         translation.whole(Pieces.bytes(TWO));
-        assertThat(translation.stopped()).isNotNull();
-        assertThat(translation.stopped().raw()).isEqualTo("length");
+        assertThat(translation.stopped()).extracting(ChatEvent.Stopped::raw).isEqualTo("length");
     }
 
     @Test

@@ -28,8 +28,23 @@ class AbilityTest {
         return new Aim(
                 "m",
                 new Capabilities(
-                        false, Set.of(), Set.of("none"), true, true, true, tools, images, true, true, true, true, true,
-                        0, 0, 0, Tokenizer.USUAL),
+                        false,
+                        Set.of(),
+                        Set.of("none"),
+                        true,
+                        true,
+                        true,
+                        tools,
+                        images,
+                        true,
+                        true,
+                        true,
+                        true,
+                        true,
+                        0,
+                        0,
+                        0,
+                        Tokenizer.USUAL),
                 Set.of());
     }
 
@@ -85,7 +100,8 @@ class AbilityTest {
                     })
                     .hasMessage("the model \"m\" sees no images: \"t[1].image\"");
         }
-        assertThat(Ability.of(conversation(result("c", false)), aim(true, false), losses)).isNotNull();
+        assertThat(Ability.of(conversation(result("c", false)), aim(true, false), losses))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -117,9 +133,7 @@ class AbilityTest {
         assertThat(some.forced()).isEqualTo(forced);
         assertThat(some.unforced())
                 .isEqualTo(new ToolChoice(
-                        ToolChoice.Mode.AUTO,
-                        mode == ToolChoice.Mode.NAMED ? List.of() : List.of("f"),
-                        "tool_choice"));
+                        ToolChoice.Mode.AUTO, mode == ToolChoice.Mode.NAMED ? List.of() : List.of("f"), "tool_choice"));
         List<Tool> tools = List.of(function("e"), function("f"));
         assertThat(some.among(tools)).containsExactly(function("f"));
         assertThat(some.among(List.of())).isEmpty();
@@ -137,8 +151,8 @@ class AbilityTest {
     @CsvSource({"true, ,true", "false, ,false", "false, NONE, true", "false, LOW, false"})
     @DisplayName("who refuses sampling where it thinks takes it where nothing is thought")
     void samples(boolean sampling, @Nullable Effort asked, boolean taken) {
-        Capabilities model = new Capabilities(
-                sampling, Set.of(), Set.of("none"), true, true, true, true, true, true, 0, 0);
+        Capabilities model =
+                new Capabilities(sampling, Set.of(), Set.of("none"), true, true, true, true, true, true, 0, 0);
         Given<Reasoning> reasoning = asked == null ? null : new Given<>(new Reasoning.Word(asked, true), "effort");
         assertThat(new Aim("m", model, Set.of()).samples(reasoning)).isEqualTo(taken);
     }

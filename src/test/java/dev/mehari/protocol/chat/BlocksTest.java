@@ -60,11 +60,35 @@ class BlocksTest {
     void oneAtATime() {
         assertThat(through(
                         new OneAtATime(heard::add),
-                        STARTED, open(0, 0), open(1, 0), open(2, 0), say(1, "b"), say(0, "a"), close(1), sign(2),
-                        close(0), say(2, "c"), close(2), open(3, 0), close(3), stop(0)))
+                        STARTED,
+                        open(0, 0),
+                        open(1, 0),
+                        open(2, 0),
+                        say(1, "b"),
+                        say(0, "a"),
+                        close(1),
+                        sign(2),
+                        close(0),
+                        say(2, "c"),
+                        close(2),
+                        open(3, 0),
+                        close(3),
+                        stop(0)))
                 .containsExactly(
-                        STARTED, open(0, 0), say(0, "a"), close(0), open(1, 0), say(1, "b"), close(1), open(2, 0),
-                        sign(2), say(2, "c"), close(2), open(3, 0), close(3), stop(0));
+                        STARTED,
+                        open(0, 0),
+                        say(0, "a"),
+                        close(0),
+                        open(1, 0),
+                        say(1, "b"),
+                        close(1),
+                        open(2, 0),
+                        sign(2),
+                        say(2, "c"),
+                        close(2),
+                        open(3, 0),
+                        close(3),
+                        stop(0));
         assertThat(through(new OneAtATime(heard::add), BESIDE.toArray(ChatEvent[]::new)))
                 .isEqualTo(BESIDE);
     }
@@ -84,8 +108,18 @@ class BlocksTest {
     void theFirstOfSeveralAnswers() {
         FirstChoice first = new FirstChoice(losses, heard::add);
         assertThat(through(
-                        first, STARTED, open(0, 2), open(1, 0), say(0, "a"), say(1, "b"), sign(1), sign(0), close(1),
-                        close(0), stop(0), stop(2)))
+                        first,
+                        STARTED,
+                        open(0, 2),
+                        open(1, 0),
+                        say(0, "a"),
+                        say(1, "b"),
+                        sign(1),
+                        sign(0),
+                        close(1),
+                        close(0),
+                        stop(0),
+                        stop(2)))
                 .containsExactly(STARTED, open(0, 2), say(0, "a"), sign(0), close(0), stop(2));
         assertThat(losses.all()).hasToString("[answer.choices[0]:dropped]");
         assertThat(through(new FirstChoice(losses, heard::add), BESIDE.toArray(ChatEvent[]::new)))
@@ -99,13 +133,31 @@ class BlocksTest {
         Written written = new Written(Tree.object(), Map.of("f_1", "f.1"), Set.of("t"));
         assertThat(through(
                         new ToolsBack(written, heard::add),
-                        call(0, "f_1"), say(0, "{}"), close(0), call(1, "t"), say(1, "{\"input\":"), say(1, "\"x\"}"),
-                        close(1), call(2, "t"), say(2, "{}"), close(2), open(3, 0), say(3, "y"), close(3)))
+                        call(0, "f_1"),
+                        say(0, "{}"),
+                        close(0),
+                        call(1, "t"),
+                        say(1, "{\"input\":"),
+                        say(1, "\"x\"}"),
+                        close(1),
+                        call(2, "t"),
+                        say(2, "{}"),
+                        close(2),
+                        open(3, 0),
+                        say(3, "y"),
+                        close(3)))
                 .containsExactly(
-                        call(0, "f.1"), say(0, "{}"), close(0),
-                        new ChatEvent.Opened(1, 0, new Block.ToolCall("id", "t", true, null)), say(1, "x"), close(1),
-                        new ChatEvent.Opened(2, 0, new Block.ToolCall("id", "t", true, null)), close(2),
-                        open(3, 0), say(3, "y"), close(3));
+                        call(0, "f.1"),
+                        say(0, "{}"),
+                        close(0),
+                        new ChatEvent.Opened(1, 0, new Block.ToolCall("id", "t", true, null)),
+                        say(1, "x"),
+                        close(1),
+                        new ChatEvent.Opened(2, 0, new Block.ToolCall("id", "t", true, null)),
+                        close(2),
+                        open(3, 0),
+                        say(3, "y"),
+                        close(3));
     }
 
     @Test

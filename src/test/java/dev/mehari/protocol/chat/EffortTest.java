@@ -12,7 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EffortTest {
     @ParameterizedTest
     @CsvSource({
-        "-1, NONE", "0, NONE", "1, LOW", "2047, LOW", "2048, MEDIUM", "16383, MEDIUM", "16384, HIGH", "31999, HIGH",
+        "-1, NONE",
+        "0, NONE",
+        "1, LOW",
+        "2047, LOW",
+        "2048, MEDIUM",
+        "16383, MEDIUM",
+        "16384, HIGH",
+        "31999, HIGH",
         "32000, XHIGH"
     })
     void ofBudget(int tokens, Effort effort) {

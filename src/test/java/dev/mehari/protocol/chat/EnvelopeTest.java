@@ -27,7 +27,8 @@ class EnvelopeTest {
         Carrier carrier = new Carrier(origin, Parsed.json(raw));
         String text = Envelope.text(carrier);
         String base64 = Envelope.base64(carrier);
-        assertThat(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8)).isEqualTo(json);
+        assertThat(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
+                .isEqualTo(json);
         assertThat(text).startsWith("gwr1.").doesNotContain("=");
         assertThat(Envelope.open(text)).isEqualTo(carrier);
         assertThat(Envelope.open(base64)).isEqualTo(carrier);
@@ -70,7 +71,8 @@ class EnvelopeTest {
     @DisplayName("what is of another make, or does not hold what it says, is not opened")
     void doesNotFit(String json) {
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        assertThat(Envelope.open("gwr1." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
+        assertThat(Envelope.open(
+                        "gwr1." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
                 .isNull();
         assertThat(Envelope.open(Base64.getEncoder().encodeToString(bytes))).isNull();
     }

@@ -45,16 +45,19 @@ class HistoryTest {
     private static String words(List<Turn> turns) {
         List<String> all = new ArrayList<>();
         for (Turn turn : turns) {
-            StringBuilder words = new StringBuilder(turn.role().name().substring(0, 1).toLowerCase(java.util.Locale.ROOT));
+            StringBuilder words =
+                    new StringBuilder(turn.role().name().substring(0, 1).toLowerCase(java.util.Locale.ROOT));
             for (Content part : turn.parts()) {
-                words.append(' ').append(switch (part) {
-                    case Content.ToolCall call -> "?" + call.id();
-                    case Content.ToolResult result -> "!" + result.callId();
-                    case Content.Text text when text.cache() != null -> "*";
-                    case Content.Text text when text.text().isEmpty() -> "~";
-                    case Content.Text text -> text.text();
-                    default -> throw new IllegalArgumentException(part.toString());
-                });
+                words.append(' ')
+                        .append(
+                                switch (part) {
+                                    case Content.ToolCall call -> "?" + call.id();
+                                    case Content.ToolResult result -> "!" + result.callId();
+                                    case Content.Text text when text.cache() != null -> "*";
+                                    case Content.Text text when text.text().isEmpty() -> "~";
+                                    case Content.Text text -> text.text();
+                                    default -> throw new IllegalArgumentException(part.toString());
+                                });
             }
             all.add(words.toString());
         }
@@ -93,20 +96,15 @@ class HistoryTest {
             u hi / a ?x / u !x / a ?x / u !x / u !x | m[5].0 | is a second result
             """)
     void refused(String given, String at, String why) {
-        assertThatThrownBy(() -> History.settled(turns(given)))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
-                    assertThat(refusal.param()).isEqualTo(at);
-                    assertThat(refusal.text()).contains(why);
-                });
+        assertThatThrownBy(() -> History.settled(turns(given))).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+            assertThat(refusal.param()).isEqualTo(at);
+            assertThat(refusal.text()).contains(why);
+        });
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "u a / u b / a c, u a b / a c",
-        "u a / a b / u c, u a / a b / u c",
-        "s a / s b / s c, s a b c"
-    })
+    @CsvSource({"u a / u b / a c, u a b / a c", "u a / a b / u c, u a / a b / u c", "s a / s b / s c, s a b c"})
     void merged(String given, String expected) {
         assertThat(words(History.merged(turns(given)))).isEqualTo(expected);
     }

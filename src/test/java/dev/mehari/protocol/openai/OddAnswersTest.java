@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.ThinkingShown;
+import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
@@ -82,8 +83,7 @@ class OddAnswersTest {
     void aReplyWithoutAnAnswer() {
         Answer answer = new Answer();
         Chats.CHAT.decoder(Chats.aim(), losses).whole(Chats.json("{'id':'c','choices':[]}"), answer);
-        assertThat(answer.failure()).isNotNull();
-        assertThat(answer.failure().message()).isEqualTo("the upstream answered without a choice");
+        assertThat(answer.failure()).extracting(ErrorFacts::message).isEqualTo("the upstream answered without a choice");
         Answer failed = new Answer();
         var decoder = Chats.CHAT.decoder(Chats.aim(), losses);
         decoder.whole(Chats.json("{'choices':[{'message':{},'finish_reason':'odd'}]}"), failed);
@@ -157,8 +157,7 @@ class OddAnswersTest {
     void seals(ThinkingShown shown) {
         Carrier details = new Carrier(Protocol.OPENAI_CHAT, Chats.json("[{'type':'reasoning.encrypted','data':'E'}]"));
         List<ChatEvent> sealed = answer(new Block.Thinking(), details);
-        assertThat(streamed(sealed, shown).contains("\"reasoning_details\":[{"))
-                .isEqualTo(shown != ThinkingShown.NONE);
+        assertThat(streamed(sealed, shown).contains("\"reasoning_details\":[{")).isEqualTo(shown != ThinkingShown.NONE);
         Carrier blocks = new Carrier(Protocol.ANTHROPIC_MESSAGES, Chats.json("[{'type':'thinking','signature':'S'}]"));
         List<ChatEvent> text = answer(new Block.Text(), blocks);
         assertThat(streamed(text, shown).contains("\"thinking_blocks\":[{\"index\":0,"))
@@ -169,8 +168,10 @@ class OddAnswersTest {
     @DisplayName("the head of a call goes out before anything that is said behind it")
     void heads() {
         Block call = new Block.ToolCall("id", "f", false, null);
-        List<ChatEvent> begun =
-                List.of(new ChatEvent.Started("a", "m"), new ChatEvent.Opened(0, 0, new Block.Text()), new ChatEvent.Opened(1, 0, call));
+        List<ChatEvent> begun = List.of(
+                new ChatEvent.Started("a", "m"),
+                new ChatEvent.Opened(0, 0, new Block.Text()),
+                new ChatEvent.Opened(1, 0, call));
         for (ChatEvent next : List.of(
                 said(0),
                 new ChatEvent.Opened(2, 0, new Block.Image(new Media.Remote("", "https://h/i"))),

@@ -44,7 +44,8 @@ class SendingTest {
             """)
     void limits(String members, String sent, String lost) {
         assertThat(Chats.sent(members, limited("sampling-extras"))).isEqualTo(Chats.json(sent));
-        assertThat(String.join(" ", Chats.lost(members, limited("sampling-extras")))).isEqualTo(lost);
+        assertThat(String.join(" ", Chats.lost(members, limited("sampling-extras"))))
+                .isEqualTo(lost);
     }
 
     @ParameterizedTest
@@ -103,8 +104,8 @@ class SendingTest {
                 new Turn(Role.USER, List.of(result), "t"));
         ChatRequest request =
                 new ChatRequest(turns, List.of(), null, null, null, null, List.of(), new Options(), false);
-        String sent = Tree.text(
-                Chats.CHAT.write(request, Chats.aim(), losses).body().path("messages"));
+        String sent =
+                Tree.text(Chats.CHAT.write(request, Chats.aim(), losses).body().path("messages"));
         assertThat(sent).containsOnlyOnce("input_audio\":").containsOnlyOnce("a.pdf");
         assertThat(Chats.words(losses)).containsExactly("sound:moved", "file:moved", "mark:dropped");
         Turn video = new Turn(Role.ASSISTANT, List.of(new Content.Video(new Media.Stored("v"), "video")), "t");

@@ -61,7 +61,8 @@ class CommonWordsTest {
         TokenCounts counts = new TokenCounts();
         try (JsonParser parser = Json.parser(Pieces.bytes(
                 "{\"in\":%s,\"out\":%s,\"all\":%s,\"d\":{\"cached_tokens\":%s,\"cache_write_tokens\":%s,\"reasoning_tokens\":%s}}"
-                        .formatted(known(in), known(out), known(total), known(read), known(written), known(thought))))) {
+                        .formatted(
+                                known(in), known(out), known(total), known(read), known(written), known(thought))))) {
             parser.nextToken();
             Json.object(parser, (name, value) -> {
                 switch (name) {
@@ -86,7 +87,8 @@ class CommonWordsTest {
 
     @Test
     void lengths() {
-        Aim chat = new Aim("m", new Capabilities(true, Set.of(), Set.of(), true, true, true, true, true, true, 0, 0), Set.of());
+        Aim chat = new Aim(
+                "m", new Capabilities(true, Set.of(), Set.of(), true, true, true, true, true, true, 0, 0), Set.of());
         Aim id = new Aim("m", chat.capabilities(), Set.of(Quirk.USER_ID));
         assertThat(UserName.fit("", chat)).isEmpty();
         assertThat(UserName.fit("a", chat)).contains("a");
