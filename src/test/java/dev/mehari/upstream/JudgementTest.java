@@ -47,6 +47,7 @@ final class JudgementTest {
         "429, ,                         UPSTREAM_RATE_LIMITED,    false, true",
         "500, ,                         UPSTREAM_ERROR,           true,  true",
         "503, ,                         UPSTREAM_OVERLOADED,      true,  true",
+        "504, ,                         UPSTREAM_ERROR,           true,  true",
         "529, ,                         UPSTREAM_OVERLOADED,      true,  true",
         "302, ,                         UPSTREAM_INVALID_REPLY,   true,  false",
         "302, rate_limit_exceeded,      UPSTREAM_INVALID_REPLY,   true,  false",

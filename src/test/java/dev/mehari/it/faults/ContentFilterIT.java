@@ -84,7 +84,7 @@ class ContentFilterIT {
         assertThat(heard.stop).isIn(filtered(pair.caller()), "completed");
         if (pair.stream()) {
             SeenRequest seen = RIG.fake(pair.vendor()).lastRequest();
-            Eventually.get(Duration.ofSeconds(5), seen::closedByPeerAt, closed -> closed != null);
+            Eventually.get(Duration.ofSeconds(20), seen::closedByPeerAt, closed -> closed != null);
         }
     }
 

@@ -36,7 +36,7 @@ class FlowIT extends OnRig {
     private void oneByOne(Dialect dialect, Answer answer) {
         StepByStep plain = new StepByStep(rig, dialect, TEN);
         StepByStep steps = new StepByStep(rig, dialect, answer);
-        try (RawClient client = rig.connect().patience(Duration.ofSeconds(5))) {
+        try (RawClient client = rig.connect().patience(StepByStep.PATIENCE)) {
             byte[] body = steps.readOneByOne(client, compressible(dialect, true), steps.events());
 
             assertThat(steps.events()).isGreaterThanOrEqualTo(10);
