@@ -64,7 +64,8 @@ final class Through implements StreamWatch {
                 caller.usageAsked(),
                 caller.eventStream(),
                 () -> 10,
-                caller.thinking());
+                caller.thinking(),
+                false);
         translation = new Translation(
                 caller.codec().chat(), this.upstream.chat(), true, Defaults.NONE, new Aim("m", ABLE, quirks), frame);
     }
