@@ -1,21 +1,17 @@
 package dev.mehari.protocol.chat;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The losses of one translation, each once, in the order in which they were noted. One thread. */
 public final class Losses {
-    private final List<Loss> noted = new ArrayList<>();
+    private final Set<Loss> noted = new LinkedHashSet<>();
 
     /** @param at empty for what no caller said, and nobody misses */
     public void add(String at, Loss.Action action) {
-        if (at.isEmpty()) {
-            return;
-        }
-        Loss loss = new Loss(at, action);
-        if (!noted.contains(loss)) {
-            noted.add(loss);
+        if (!at.isEmpty()) {
+            noted.add(new Loss(at, action));
         }
     }
 
@@ -23,7 +19,8 @@ public final class Losses {
         add(at, Loss.Action.DROPPED);
     }
 
+    /** Those up to now. */
     public List<Loss> all() {
-        return Collections.unmodifiableList(noted);
+        return List.copyOf(noted);
     }
 }

@@ -7,6 +7,7 @@ import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Fields;
+import dev.mehari.protocol.chat.History;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Role;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads items. What the model said in a row (thinking, messages, calls of tools) is one turn. */
@@ -48,16 +50,11 @@ final class TurnReader {
                 add(turn(item), turns);
             }
         }
-        return turns;
+        return History.merged(turns, Set.of(Role.ASSISTANT));
     }
 
     private void add(Turn turn, List<Turn> turns) {
-        Turn last = turns.isEmpty() ? null : turns.getLast();
-        if (last != null && last.role() == Role.ASSISTANT && turn.role() == Role.ASSISTANT) {
-            List<Content> both = new ArrayList<>(last.parts());
-            both.addAll(turn.parts());
-            turns.set(turns.size() - 1, last.with(both));
-        } else if (!(turn.parts().size() == 1 && turn.parts().getFirst() instanceof Content.ToolResult result)
+        if (!(turn.parts().size() == 1 && turn.parts().getFirst() instanceof Content.ToolResult result)
                 || !more(result, turns)) {
             turns.add(turn);
         }
