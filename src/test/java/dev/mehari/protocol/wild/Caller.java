@@ -8,6 +8,7 @@ import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.legal.Law;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.protocol.responses.ResponsesCodec;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,7 @@ enum Caller {
     static Codec codec(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT -> new OpenAiCodec();
-            case OPENAI_COMPLETIONS -> throw new IllegalArgumentException("a text is no conversation");
+            case OPENAI_COMPLETIONS -> OpenAiCodec.completions(ErrorFormat.PROTOCOL);
             case OPENAI_RESPONSES -> new ResponsesCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicCodec();
             case GEMINI -> new GeminiCodec();
