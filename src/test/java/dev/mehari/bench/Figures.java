@@ -26,6 +26,14 @@ final class Figures {
         return median(rounds(what, subject));
     }
 
+    double least(String what, String subject) {
+        return Arrays.stream(rounds(what, subject)).min().orElseThrow();
+    }
+
+    double most(String what, String subject) {
+        return Arrays.stream(rounds(what, subject)).max().orElseThrow();
+    }
+
     /** The median of what each round of the one is against the same round of the other. */
     double ratio(String what, String subject, String to) {
         double[] other = rounds(what, to);

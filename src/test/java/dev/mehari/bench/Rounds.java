@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The order of what is measured. Within a round every subject has its turn, so that drift hits all alike. */
@@ -69,12 +70,10 @@ final class Rounds {
             throughput(connections);
         }
         say("latency");
-        double half = figures.of("calls/s at " + MIDDLE, gateway.name()) / 2;
-        figures.add("rate at half", "all", half);
-        latency("1 connection", Payloads.chat(), SINGLE_RATE, false);
-        latency("half of saturation", Payloads.chat(), half, false);
-        latency("first event", Payloads.stream(5, 20), STREAM_RATE, true);
-        latency("2 MB", Payloads.picture(), PICTURE_RATE, false);
+        latency("1 connection", Payloads.chat(), () -> SINGLE_RATE, false);
+        latency("half of saturation", Payloads.chat(), () -> half(gateway), false);
+        latency("first event", Payloads.stream(5, 20), () -> STREAM_RATE, true);
+        latency("2 MB", Payloads.picture(), () -> PICTURE_RATE, false);
         streams(gateway);
         reloads(gateway);
         memory("after", gateway);
@@ -94,6 +93,7 @@ final class Rounds {
     private void throughput(int connections) {
         say("throughput at " + connections);
         for (int round = 0; round < settings.rounds(); round++) {
+            neighbours();
             for (Subject subject : connections == MIDDLE ? all() : subjects) {
                 Duration before = subject.processorTime();
                 Wrk run = traffic.wrk(subject, connections, settings.round());
@@ -105,8 +105,21 @@ final class Rounds {
         }
     }
 
-    private void latency(String what, String body, double rate, boolean firstEvent) {
+    /** Half of what the gateway does at this time: a machine with neighbours does not always do the same. */
+    private double half(Gateway gateway) {
+        double half = traffic.wrk(gateway.subject(), MIDDLE, settings.latency()).perSecond() / 2;
+        figures.add("rate at half", "all", half);
+        return half;
+    }
+
+    private void neighbours() {
+        figures.add("memory ns", "all", MemoryLatency.nanos());
+    }
+
+    private void latency(String what, String body, DoubleSupplier perSecond, boolean firstEvent) {
         for (int round = 0; round < settings.rounds(); round++) {
+            neighbours();
+            double rate = perSecond.getAsDouble();
             for (Subject subject : subjects) {
                 OpenLoop load = new OpenLoop(subject, body, rate, firstEvent);
                 OpenLoop.Result result = traffic.open(load, settings.latency());

@@ -32,11 +32,21 @@ final class Table {
                         ? "Every reply was a 200; client, fake and database agree on every call."
                         : "**Failed**:");
         faults.forEach(fault -> line("- " + fault));
+        neighbours();
         line("");
         targets();
         promises();
         details();
         return text.toString();
+    }
+
+    private void neighbours() {
+        line(String.format(
+                Locale.ROOT,
+                "A read out of 4 MB took %.1f ns in the median round, %.1f to %.1f ns in all.",
+                figures.of("memory ns", "all"),
+                figures.least("memory ns", "all"),
+                figures.most("memory ns", "all")));
     }
 
     private void targets() {
@@ -132,7 +142,7 @@ final class Table {
         line("");
         line(String.format(
                 Locale.ROOT,
-                "Half of saturation is %.0f calls/s for all. Of nginx's calls/s at 32 connections the gateway makes %.2f.",
+                "Half of saturation, measured anew before each round, is %.0f calls/s for all. Of nginx's calls/s at 32 connections the gateway makes %.2f.",
                 figures.of("rate at half", "all"),
                 figures.ratio("calls/s at 32", Bench.GATEWAY, Bench.NGINX)));
         if (figures.has("calls/s at 32", Bench.ON_POSTGRESQL)) {
