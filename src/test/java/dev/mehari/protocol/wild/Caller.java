@@ -29,6 +29,7 @@ enum Caller {
             Law.CHAT,
             ThinkingShown.FIELD,
             "{'model':'m','messages':[{'role':'user','content':'hi'}],'functions':[{'name':'get_weather'},{'name':'edit'}]}"),
+    COMPLETIONS(Law.COMPLETIONS, ThinkingShown.FIELD, "{'model':'m','prompt':'hi','max_tokens':9}"),
     RESPONSES(
             Law.RESPONSES,
             ThinkingShown.FIELD,

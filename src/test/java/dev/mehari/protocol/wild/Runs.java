@@ -49,8 +49,16 @@ final class Runs {
                 .toList();
     }
 
+    /** Who goes on with a text, at upstreams that only know chats. */
+    static List<Pair> texts() {
+        return Asker.CHATS.stream()
+                .map(upstream -> new Pair(Protocol.OPENAI_COMPLETIONS, upstream))
+                .toList();
+    }
+
+    /** All of them; the corpus names them by their place in this list. */
     static List<Pair> all() {
-        return Stream.concat(pairs().stream(), own().stream()).toList();
+        return Stream.of(pairs(), own(), texts()).flatMap(List::stream).toList();
     }
 
     /** A caller's protocol and an upstream's. */
