@@ -32,6 +32,7 @@ public final class Losses {
         add(at, Loss.Action.DROPPED);
     }
 
+    /** Those up to now. */
     public List<Loss> all() {
         return List.copyOf(noted);
     }
