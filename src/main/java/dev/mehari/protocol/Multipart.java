@@ -23,19 +23,17 @@ import java.util.regex.Pattern;
 final class Multipart {
     private static final int LONGEST_HEAD = 8 << 10;
     private static final int LONGEST_BOUNDARY = 200;
-    private static final Pattern BOUNDARY =
-            Pattern.compile(";\\s*boundary\\s*=\\s*(?:\"([^\"\\\\]+)\"|([^\\s;\"]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUNDARY = Pattern.compile(
+            ";\\s*boundary\\s*=\\s*(?:\"([^\"\\\\\\p{Cntrl}]+)\"|([^\\s;\"]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile(
             ";\\s*name\\s*(\\*?)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))", Pattern.CASE_INSENSITIVE);
 
     private final InputStream in;
     private final byte[] delimiter;
-    private final int[] fallback;
 
     private Multipart(InputStream in, String boundary) {
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.UTF_8);
-        this.fallback = fallback(delimiter);
     }
 
     /** No server is bound to read the rest as the next one does. */
@@ -147,10 +145,12 @@ final class Multipart {
             if (b < 0) {
                 throw new Malformed();
             }
-            while (matched > 0 && b != (delimiter[matched] & 0xff)) {
-                matched = fallback[matched - 1];
+            // Its first byte is its only CR: what is none of it can be the beginning of another, and no more.
+            if (b == (delimiter[matched] & 0xff)) {
+                matched++;
+            } else {
+                matched = b == '\r' ? 1 : 0;
             }
-            matched += b == (delimiter[matched] & 0xff) ? 1 : 0;
             if (wanted && kept.size() <= NamedModels.LONGEST) {
                 kept.write(b);
             }
@@ -160,18 +160,5 @@ final class Multipart {
             throw new Malformed();
         }
         return wanted ? new String(kept.toByteArray(), 0, (int) content, StandardCharsets.UTF_8) : "";
-    }
-
-    /** For each length of a beginning of the delimiter, how long the longest is that it ends with (Knuth, Morris, Pratt). */
-    private static int[] fallback(byte[] delimiter) {
-        int[] fallback = new int[delimiter.length];
-        for (int i = 1, length = 0; i < delimiter.length; i++) {
-            while (length > 0 && delimiter[i] != delimiter[length]) {
-                length = fallback[length - 1];
-            }
-            length += delimiter[i] == delimiter[length] ? 1 : 0;
-            fallback[i] = length;
-        }
-        return fallback;
     }
 }

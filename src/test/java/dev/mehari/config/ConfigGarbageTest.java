@@ -3,6 +3,7 @@ package dev.mehari.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.mehari.protocol.Seeded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Files that somebody is in the middle of editing: whatever stands in them is a snapshot or faults, nothing else. */
 class ConfigGarbageTest {
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = Seeded.times(1500);
     private static final List<String> PIECES = List.of(
             "\n", "  ", ": ", "- ", "{", "}", "[", "]", "\"", "'", "#", "*", "&a ", "*a", "!!map ", "<<: *a", "? ",
             "|\n", "${", "}", "${X:", "\t", "null", "~", "0", "-1", "env:", "file:/", "/", "%", "@", "---\n", "\u0000",
@@ -22,8 +23,8 @@ class ConfigGarbageTest {
 
     @Test
     void brokenFilesAreFaultsAndNothingElse() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        Random random = new Random(seed);
+        Seeded seeded = Seeded.fresh();
+        Random random = seeded.random();
         Map<String, String> files = new TreeMap<>();
         for (String name : ConfigFiles.READ) {
             files.put(name, Files.readString(Path.of("config", name)));
@@ -35,19 +36,19 @@ class ConfigGarbageTest {
             try {
                 ConfigLoader.load(ConfigSource.of("garbage", broken), Map.of("MEHARI_DEMO_URL", "http://127.0.0.1:1"));
                 broken.forEach((name, bytes) -> assertThat(ConfigSchemas.faults(name, bytes))
-                        .as("of the schema, -Dseed=%d, %s", seed, new String(bytes, StandardCharsets.UTF_8))
+                        .as("of the schema, %s, %s", seeded, new String(bytes, StandardCharsets.UTF_8))
                         .isEmpty());
             } catch (ConfigException e) {
                 refused++;
                 assertThat(e.faults())
-                        .as("-Dseed=%d", seed)
+                        .as("%s", seeded)
                         .isNotEmpty()
                         .allSatisfy(f -> assertThat(f.toString()).isNotBlank().doesNotContain("\n"));
             } catch (RuntimeException | StackOverflowError e) {
-                fail("-Dseed=" + seed + " round " + round, e);
+                fail(seeded + " round " + round, e);
             }
         }
-        assertThat(refused).as("-Dseed=%d", seed).isGreaterThan(ROUNDS / 2);
+        assertThat(refused).as("%s", seeded).isGreaterThan(ROUNDS / 2);
     }
 
     private static String mutate(String text, Random random) {

@@ -251,7 +251,7 @@ class FailoverTest {
         MARKS.forEach(pair -> pieces.addAll(pair));
         SHIPPED.meanings().forEach(m -> pieces.addAll(m.phrases()));
         int[] statuses = {0, 200, 400, 403, 412, 413, 422, 429, 500};
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < Seeded.times(ROUNDS); round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(8); i >= 0; i--) {
                 text.append(pieces.get(random.nextInt(pieces.size())));

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** One file of {@code golden/}; its README says what the members mean. */
 public record GoldenCase(String file, JsonNode root) {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
+    private static final List<GoldenCase> ALL = read();
 
-    /** Every case, by file name. */
+    /** Every case, by file name; nobody else holds them. */
     public static List<GoldenCase> all() {
+        return ALL.stream().map(GoldenCase::copy).toList();
+    }
+
+    private static List<GoldenCase> read() {
         List<GoldenCase> cases = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
             for (Path file :
@@ -28,6 +33,11 @@ public record GoldenCase(String file, JsonNode root) {
             throw new UncheckedIOException(e);
         }
         return cases;
+    }
+
+    /** The same, which whoever runs it may do with as it likes. */
+    public GoldenCase copy() {
+        return new GoldenCase(file, root.deepCopy());
     }
 
     /** A member that every case has. */

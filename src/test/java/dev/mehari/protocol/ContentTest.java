@@ -288,7 +288,7 @@ class ContentTest {
             "after any silent events, cut anywhere, the first that speaks is told as content, before it is handed out")
     void firstWord(Kind kind) {
         Seeded seeded = Seeded.fresh();
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < Seeded.times(200); round++) {
             List<String> events = mixed(kind.silent(), seeded.random());
             int silent = events.size();
             events.add(kind.speaking());

@@ -210,7 +210,7 @@ class ErrorTest {
         Seeded seeded = Seeded.fresh();
         RandomJson json = new RandomJson(seeded.random());
         String[] names = {"error", "detail", "details", "code", "status", "message", "type", "@type"};
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < Seeded.times(2000); round++) {
             String text = json.object("\"error\":{}");
             for (int i = 0; i < 5; i++) {
                 String name = names[seeded.random().nextInt(names.length)];

@@ -3,6 +3,7 @@ package dev.mehari.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mehari.call.ErrorKind;
 import dev.mehari.call.PassedBody;
 import dev.mehari.call.Passthrough;
 import dev.mehari.call.Refusal;
@@ -186,5 +187,62 @@ final class NamedModelsTest {
         NamedModels.read(FORM, dripping("oops"), call);
         NamedModels.read("application/x-www-form-urlencoded", dripping("model=b"), call);
         assertThat(call.model()).isEqualTo("a");
+    }
+
+    @Test
+    @DisplayName("what is as long as it may be is read, and what is longer by one is not")
+    void longest() {
+        String model = "m".repeat(512);
+        String boundary = "b".repeat(200);
+        String head = "Content-Disposition: form-data; name=x\r\nx: ";
+        String rest = "y".repeat(8192 - head.length() + 2);
+        String file = part("Content-Disposition: form-data; name=file", "\0".repeat(100_000));
+        agree(FORM, file + named("model", model) + "--B--", List.of(model));
+        agree(FORM, part(head + rest, "") + "--B--", List.of());
+        agree(FORM, part("x: \0\r\nno header", "") + named("model", "a") + "--B--", List.of("a"));
+        String long200 = (named("model", "a") + "--B--").replace("--B", "--" + boundary);
+        agree("multipart/x; boundary=" + boundary, long200, List.of("a"));
+        for (String body : List.of(
+                named("model", model + "m") + "--B--",
+                part(head + rest + "y", "") + "--B--",
+                part("Content-Disposition: form-data; name=\"\\model\"", "a") + "--B--",
+                file.substring(0, 90_000))) {
+            assertThat(catchThrowableOfType(Refusal.class, () -> names(FORM, dripping(body))))
+                    .isNotNull();
+        }
+        String longer = long200.replace(boundary, boundary + "b");
+        assertThat(catchThrowableOfType(
+                        Refusal.class, () -> names("multipart/x; boundary=" + boundary + "b", dripping(longer))))
+                .isNotNull();
+    }
+
+    @Test
+    @DisplayName("a delimiter that begins again in the middle of what looked like one ends its part")
+    void delimiters() {
+        for (String content : List.of("\r", "\r\n", "\r\r\n--", "\r\n-\r\n--\r\n", "\r\n--\r\n--A", "--B")) {
+            agree(
+                    FORM,
+                    named("x", content) + named("model", "a" + content) + "--B--",
+                    List.of(("a" + content).strip()));
+        }
+        String type = "multipart/x; boundary=abab-abab";
+        String body = (named("x", "\r\n--abab-aba\r\n--abab-abb") + named("model", "a") + "--B--")
+                .replace("--B", "--abab-abab");
+        agree(type, body, List.of("a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {\"input_file_id\":\"f\"} | MODEL_NOT_ALLOWED",
+                "application/json | {\"a\":[{\"Input_File_Id\":\"f\"}]} | MODEL_NOT_ALLOWED",
+                "application/x-www-form-urlencoded | model=a | UNSUPPORTED_MEDIA_TYPE",
+            })
+    void nobodySeesWhichModels(String type, String body, ErrorKind kind) {
+        assertThat(catchThrowableOfType(Refusal.class, () -> names(type, dripping(body)))
+                        .kind())
+                .isEqualTo(kind);
+        agree("application/json", "{\"input_file_id\":7}", List.of());
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -158,7 +159,7 @@ class OddRequestTest {
     @DisplayName("what we accept as JSON is what another parser accepts")
     void validityProperty() {
         Seeded seeded = Seeded.fresh();
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < Seeded.times(2000); round++) {
             byte[] body = Pieces.bytes(new RandomJson(seeded.random()).object("\"a\":1"));
             body[seeded.random().nextInt(body.length)] =
                     (byte) STRAY.charAt(seeded.random().nextInt(STRAY.length()));
@@ -177,5 +178,24 @@ class OddRequestTest {
                         .isInstanceOf(Refusal.class);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"model":"a","Model":"b"}                 | "model" must be written in lower case
+            {"STREAM":true}                           | "stream" must be written in lower case
+            {"stream_options":{"Include_Usage":true}} | "stream_options.include_usage" must be written in lower case
+            """)
+    @DisplayName("a name that some parsers take for another is refused")
+    void spelling(String body, String why) {
+        Refusal refusal = refusal(OPENAI, Pieces.bytes(body));
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(refusal.text()).isEqualTo(why);
+    }
+
+    @Test
+    void noUtf8FromItsFirstByteOn() {
+        assertThat(refusal(GEMINI, new byte[] {(byte) 0xFF, '{', '}'}).text())
+                .isEqualTo("The request body is not valid UTF-8 at byte 0.");
     }
 }

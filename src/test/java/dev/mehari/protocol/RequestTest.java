@@ -176,7 +176,7 @@ class RequestTest {
     @DisplayName("random objects keep every token but the model")
     void patchProperty() {
         Seeded seeded = Seeded.fresh();
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < Seeded.times(500); round++) {
             RandomJson json = new RandomJson(seeded.random());
             String body = json.object("\"model\":\"" + "old\"");
             String sent = patched(OPENAI, body, "new", false);
@@ -186,5 +186,26 @@ class RequestTest {
             assertThat(Parsed.json(sent).path("model").asText()).isEqualTo("new");
             assertThat(patched(GEMINI, body, "new", false)).isEqualTo(body);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012345678, java.lang.Long",
+        "-12345678901234567, java.lang.Long",
+        "1234567890123456789, java.lang.Double"
+    })
+    void numbers(String number, Class<?> type) {
+        assertThat(GEMINI.read(Pieces.bytes("{\"n\":" + number + "}")).field("n"))
+                .isInstanceOf(type);
+    }
+
+    @Test
+    void longNumbers() {
+        String digits = "9".repeat(1000);
+        RequestBody body = GEMINI.read(Pieces.bytes("{\"a\":" + digits + ",\"b\":9" + digits + "}"));
+        assertThat(body.field("a")).isEqualTo(new BigDecimal(digits));
+        assertThat(body.field("b")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(GEMINI.read(Pieces.bytes("{\"l\":[0,1,2,3,4,5,6,7,8,9,10]}")).field("l[9]"))
+                .isEqualTo(9L);
     }
 }

@@ -108,4 +108,26 @@ class SaidTest {
         said.thoughtSince(1_500_000);
         assertThat(said.answered(String::length)).isEqualTo(1_500_000);
     }
+
+    @Test
+    void onlyOfWhatIsKeptAPartIsCutOff() {
+        Said said = new Said();
+        said.answer("ab");
+        long mark = said.mark();
+        assertThat(mark).isEqualTo(2);
+        said.thoughtSince(mark);
+        assertThat(text(said)).isEqualTo("ab");
+        said.answer("cd");
+        said.thinking("T");
+        said.thoughtSince(mark);
+        assertThat(text(said)).isEqualTo("(Tcd)ab");
+        assertThat(said.isEmpty()).isFalse();
+        Said thought = new Said();
+        thought.thinking("T");
+        assertThat(thought.isEmpty()).isFalse();
+        thought.answer("A");
+        assertThat(thought.isEmpty()).isFalse();
+        thought.reported();
+        assertThat(thought.isEmpty()).isTrue();
+    }
 }

@@ -198,7 +198,7 @@ class TapTest {
     @DisplayName("random cuts change neither the bytes nor what the watch hears")
     void randomCuts(Kind kind) {
         Seeded seeded = Seeded.fresh();
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < Seeded.times(200); round++) {
             List<String> events = new ArrayList<>(kind.events);
             String text = kind.eventStream ? mixed(events, seeded.random()) : kind.text();
             byte[] all = Pieces.bytes(text);

@@ -88,4 +88,33 @@ class TranslatedTest {
         assertThat(watched.calls.indexOf("held")).isNotNegative().isLessThan(watched.calls.indexOf("content"));
         assertThat(watched.text()).contains("WellWell. ");
     }
+
+    @Test
+    @DisplayName("each event is told once, content before it is handed out, and the end before the last bytes")
+    void order() {
+        Watched watched = run(TEXT + STOP + DONE, passage -> {});
+        assertThat(watched.calls)
+                .containsExactly("event", "content", "content", "event", "content", "event", "content", "ended null");
+    }
+
+    @Test
+    @DisplayName("an error that only the decoder sees is the upstream's, and nothing follows it")
+    void failed() {
+        String failure = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"odd\"}]}\n\n";
+        Watched watched = run(TEXT + failure + TEXT + STOP + DONE, passage -> {});
+        assertThat(watched.endings()).containsExactly("ended UPSTREAM_ERROR_EVENT");
+        assertThat(watched.calls).contains("error");
+        assertThat(watched.error).extracting(ErrorFacts::code).isEqualTo("odd");
+        assertThat(watched.text()).contains("Well. ").doesNotContain("message_stop");
+    }
+
+    @Test
+    @DisplayName("what a step refuses of the last words is an error too")
+    void refusedAtTheEnd() {
+        Watched watched = run(TEXT.replace("Well. Then.", "Well") + STOP + DONE, passage -> {
+            throw new Refusal(ErrorKind.REFUSED_BY_ROUTE, "no");
+        });
+        assertThat(watched.endings()).containsExactly("ended REFUSED");
+        assertThat(watched.text()).contains("event: error").doesNotContain("Well", "message_stop");
+    }
 }

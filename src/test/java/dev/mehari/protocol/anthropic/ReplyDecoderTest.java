@@ -8,6 +8,7 @@ import dev.mehari.call.Usage;
 import dev.mehari.golden.GoldenCase;
 import dev.mehari.protocol.Json;
 import dev.mehari.protocol.Pieces;
+import dev.mehari.protocol.Seeded;
 import dev.mehari.protocol.Streams;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.Block;
@@ -67,7 +68,7 @@ class ReplyDecoderTest {
         Upstream.Got whole = Upstream.read(List.of(bytes));
         assertThat(whole.garbled()).isZero();
         assertThat(Upstream.read(Pieces.single(bytes))).isEqualTo(whole);
-        for (int at = 0; at < bytes.length; at++) {
+        for (int at = 0; at < bytes.length; at += Seeded.step()) {
             assertThat(Upstream.read(Pieces.cutAt(bytes, at))).isEqualTo(whole);
         }
     }
@@ -93,7 +94,7 @@ class ReplyDecoderTest {
         byte[] bytes = golden.upstreamBytes();
         String text = new String(bytes, StandardCharsets.UTF_8);
         int data = text.indexOf("{\"type\":\"message_stop\"}");
-        for (int at = 0; at <= bytes.length; at++) {
+        for (int at = 0; at <= bytes.length; at += Seeded.step()) {
             Upstream.Got got = Upstream.read(List.of(Arrays.copyOf(bytes, at)));
             boolean seen = data >= 0 && at >= data + "{\"type\":\"message_stop\"}".length();
             assertThat(got.complete()).as("cut at " + at).isEqualTo(seen);

@@ -91,7 +91,7 @@ class ReplyEncoderTest {
     void random() {
         Seeded seeded = Seeded.fresh();
         Random random = seeded.random();
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < Seeded.times(10_000); i++) {
             List<ChatEvent> events = RandomAnswer.of(random);
             JsonNode streamed = StrictStream.assemble(stream(events));
             ObjectNode expected = (ObjectNode) whole(events);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Usage;
+import dev.mehari.protocol.ErrorFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -170,5 +171,32 @@ class ContentFilterTest {
         assertThat(seen).containsExactly("text|ab");
         assertThat(out.get(3))
                 .isEqualTo(new ChatEvent.Delta(1, "ab", token.deepCopy().addAll(token)));
+    }
+
+    @Test
+    void aSignatureGoesOnlyWithWhatItSigned() {
+        ChatEvent signed = new ChatEvent.Signed(0, SEAL);
+        run(passage -> {}, open(0, new Block.Thinking()), signed, close(0));
+        assertThat(out).as("of what nobody can read").containsExactly(open(0, new Block.Thinking()), signed, close(0));
+        Consumer<Passage> other = passage -> passage.say("*");
+        run(other, open(0, tool(null)), say(0, "{}"), close(0));
+        assertThat(losses.all()).isEmpty();
+        run(other, open(0, tool(SEAL)), say(0, "{}"), close(0));
+        assertThat(losses.all()).hasToString("[answer.signature:dropped]");
+        Losses more = new Losses();
+        ContentFilter filter = new ContentFilter(other, more);
+        List.of(open(0, new Block.Text()), say(0, "a"), signed, close(0)).forEach(e -> filter.take(e, out::add));
+        assertThat(more.all()).hasToString("[answer.signature:dropped]");
+    }
+
+    @Test
+    void whatSaysNothingPasses() {
+        ChatEvent[] events = {
+            new ChatEvent.Ping(),
+            new ChatEvent.Unknown(Protocol.GEMINI, "x"),
+            new ChatEvent.Failed(new ErrorFacts(null, null, "no", true, 0, null))
+        };
+        run(passage -> {}, events);
+        assertThat(out).containsExactly(events);
     }
 }

@@ -49,7 +49,7 @@ class VectorTest {
     @DisplayName("any 32-bit number survives both ways")
     void bothWays() {
         Seeded seeded = Seeded.fresh();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < Seeded.times(2_000); i++) {
             float[] values = new float[seeded.random().nextInt(20)];
             for (int j = 0; j < values.length; j++) {
                 float any = Float.intBitsToFloat(seeded.random().nextInt());

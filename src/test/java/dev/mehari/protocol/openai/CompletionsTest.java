@@ -83,7 +83,7 @@ class CompletionsTest {
     @DisplayName("10,000 random answers: every stream is legal, and says what the whole answer says")
     void random() {
         Seeded seeded = Seeded.fresh();
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < Seeded.times(10_000); i++) {
             List<ChatEvent> events = RandomAnswer.of(seeded.random());
             Frame frame = Chats.frame(
                     seeded.random().nextBoolean() ? "{'prompt':'p','echo':true}" : "{'prompt':'p'}",

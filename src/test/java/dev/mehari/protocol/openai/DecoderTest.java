@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.golden.GoldenCase;
 import dev.mehari.protocol.Pieces;
+import dev.mehari.protocol.Seeded;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Losses;
 import java.util.ArrayList;
@@ -234,7 +235,7 @@ class DecoderTest {
     void cuts(GoldenCase golden) {
         byte[] all = golden.upstreamBytes();
         List<@Nullable ChatEvent> whole = Chats.decoded(List.of(all), Chats.aim(quirks(golden)), new Losses());
-        for (int at = 1; at < all.length; at++) {
+        for (int at = 1; at < all.length; at += Seeded.step()) {
             assertThat(Chats.decoded(Pieces.cutAt(all, at), Chats.aim(quirks(golden)), new Losses()))
                     .as("cut at %d", at)
                     .isEqualTo(whole);
@@ -249,7 +250,7 @@ class DecoderTest {
     void truncated(GoldenCase golden) {
         byte[] all = golden.upstreamBytes();
         List<Boolean> complete = new ArrayList<>();
-        for (int at = 0; at <= all.length; at++) {
+        for (int at = 0; at <= all.length; at += Seeded.step()) {
             List<@Nullable ChatEvent> events =
                     Chats.decoded(List.of(Arrays.copyOf(all, at)), Chats.aim(quirks(golden)), new Losses());
             long stops =

@@ -84,7 +84,7 @@ class EncoderTest {
     @DisplayName("10,000 random answers: every stream is legal, and says what the whole answer says")
     void random() {
         Seeded seeded = Seeded.fresh();
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < Seeded.times(10_000); i++) {
             List<ChatEvent> events = RandomAnswer.of(seeded.random());
             ThinkingShown shown = seeded.random().nextBoolean() ? ThinkingShown.FIELD : ThinkingShown.NONE;
             Frame frame = Chats.frame("{'stream_options':{'include_usage':true}}", shown);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Pieces.Then;
+import dev.mehari.protocol.Seeded;
 import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.legal.Heard;
 import dev.mehari.protocol.wild.Runs.Pair;
@@ -58,7 +59,7 @@ class CutStreamsTest {
             byte[] bytes = Line.bytes(Speaker.of(pair.upstream()).stream(script, random), random);
             Caller caller = pair.any(random);
             Heard.Choice all = through(caller, pair, bytes, Then.END).choices().get(0);
-            int step = 1 + random.nextInt(2);
+            int step = Seeded.step() + random.nextInt(2);
             for (int at = 0; at < bytes.length; at += step) {
                 Heard heard = through(caller, pair, Arrays.copyOf(bytes, at), then(random));
                 if (!heard.failed()) {

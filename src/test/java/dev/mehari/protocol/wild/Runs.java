@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How often a property is tried: {@code -Druns=} is more, or less; {@code -Dseed=} and {@code -Drun=} repeat one. */
+/** Tries a property; {@link Seeded} says how often, {@code -Dseed=} and {@code -Drun=} repeat one try. */
 final class Runs {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
@@ -22,7 +22,7 @@ final class Runs {
     static void of(int usual, Run run) {
         Seeded seeded = Seeded.fresh();
         int only = Integer.getInteger("run", -1);
-        int times = Integer.getInteger("runs", usual);
+        int times = Seeded.times(usual);
         for (int i = only < 0 ? 0 : only; i < (only < 0 ? times : only + 1); i++) {
             try {
                 run.with(i, new Random(seeded.seed() + STEP * i));
