@@ -112,12 +112,6 @@ public final class History {
         return out;
     }
 
-    private static List<Content> parts(List<Turn> turns) {
-        List<Content> parts = new ArrayList<>();
-        turns.forEach(turn -> parts.addAll(turn.parts()));
-        return parts;
-    }
-
     private static Map<String, Content.ToolCall> calls(Turn turn) {
         Map<String, Content.ToolCall> calls = new LinkedHashMap<>();
         for (Content part : turn.parts()) {

@@ -16,7 +16,8 @@ class EmbeddingTranslationTest {
 
     private static EmbeddingTranslation of(EmbeddingCodec upstream, String input) {
         byte[] body = Pieces.bytes("{\"model\":\"m\",\"input\":" + input + "}");
-        return new EmbeddingTranslation(OPENAI, upstream, upstream.equals(OPENAI), OPENAI.check(body, null, false), "m");
+        return new EmbeddingTranslation(
+                OPENAI, upstream, upstream.equals(OPENAI), OPENAI.check(body, null, false), "m");
     }
 
     @Test

@@ -83,7 +83,9 @@ class OddAnswersTest {
     void aReplyWithoutAnAnswer() {
         Answer answer = new Answer();
         Chats.CHAT.decoder(Chats.aim(), losses).whole(Chats.json("{'id':'c','choices':[]}"), answer);
-        assertThat(answer.failure()).extracting(ErrorFacts::message).isEqualTo("the upstream answered without a choice");
+        assertThat(answer.failure())
+                .extracting(ErrorFacts::message)
+                .isEqualTo("the upstream answered without a choice");
         Answer failed = new Answer();
         var decoder = Chats.CHAT.decoder(Chats.aim(), losses);
         decoder.whole(Chats.json("{'choices':[{'message':{},'finish_reason':'odd'}]}"), failed);
