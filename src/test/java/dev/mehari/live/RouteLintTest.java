@@ -152,7 +152,9 @@ final class RouteLintTest {
 
     @Test
     void anExpressionThatCannotBeRead() {
-        routes.edit(ROUTING, text -> text.replace("${body.header('x-tier')} == 'trial'", "${body.header('x-tier' == 'trial'"));
+        routes.edit(
+                ROUTING,
+                text -> text.replace("${body.header('x-tier')} == 'trial'", "${body.header('x-tier' == 'trial'"));
 
         assertThat(routes.faults()).singleElement().satisfies(f -> {
             assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
@@ -184,7 +186,9 @@ final class RouteLintTest {
     void noChat() {
         routes.remove("chat.camel.yaml");
 
-        assertThat(routes.faults()).extracting(Fault::toString).containsExactly("routes: no route reads \"direct:chat\"");
+        assertThat(routes.faults())
+                .extracting(Fault::toString)
+                .containsExactly("routes: no route reads \"direct:chat\"");
     }
 
     @Test
@@ -196,5 +200,4 @@ final class RouteLintTest {
                 .extracting(Fault::file)
                 .containsExactlyInAnyOrder("routes/chat.camel.yaml", "routes/routing.camel.yaml");
     }
-
 }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class OnDispatch {
     private final Clockwork clockwork = new Clockwork();
     final Timers timers = new Timers(clockwork);
-    final Dispatch dispatch =
-            new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    final Dispatch dispatch = new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
 
     @AfterEach
     void stopClockwork() {

@@ -161,7 +161,8 @@ class KeepaliveIT {
             assertThat(row.path("error_kind").isNull()).as(row.toString()).isTrue();
             assertThat(row.at("/usage/output_tokens").asInt()).isEqualTo(7);
         });
-        assertThat(Rig.metric(rig.gateway, "mehari_keepalives_total")).isGreaterThanOrEqualTo(before + Dialect.values().length * 2.0);
+        assertThat(Rig.metric(rig.gateway, "mehari_keepalives_total"))
+                .isGreaterThanOrEqualTo(before + Dialect.values().length * 2.0);
         assertThat(Rig.metric(rig.gateway, "mehari_upstream_attempts_total")).isGreaterThanOrEqualTo(5);
     }
 

@@ -40,7 +40,8 @@ class MintedTest {
             List<String> types = new ArrayList<>();
             answer.path("output").forEach(item -> {
                 types.add(item.path("type").asText());
-                assertThat(item.path("id").asText()).satisfies(id -> assertThat(Minted.is(id)).isTrue());
+                assertThat(item.path("id").asText())
+                        .satisfies(id -> assertThat(Minted.is(id)).isTrue());
             });
             assertThat(types).containsExactly("reasoning", "message", "function_call");
         }
@@ -54,7 +55,9 @@ class MintedTest {
 
         JsonNode sent = returned(output, losses);
 
-        assertThat(sent.path("input").findValuesAsText("type")).startsWith("message").doesNotContain("reasoning");
+        assertThat(sent.path("input").findValuesAsText("type"))
+                .startsWith("message")
+                .doesNotContain("reasoning");
         assertThat(sent.path("input")).hasSize(2);
         assertThat(Chats.words(losses)).containsExactly("input[0]:dropped");
     }
@@ -73,7 +76,7 @@ class MintedTest {
 
     private static JsonNode returned(JsonNode input, Losses losses) {
         byte[] body = Tree.bytes(Tree.object().set("input", input));
-        return Chats.json(new String(
-                Chats.CHAT.returned(body, Chats.aim(), losses), java.nio.charset.StandardCharsets.UTF_8));
+        return Chats.json(
+                new String(Chats.CHAT.returned(body, Chats.aim(), losses), java.nio.charset.StandardCharsets.UTF_8));
     }
 }

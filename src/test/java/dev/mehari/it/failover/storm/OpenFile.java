@@ -114,6 +114,7 @@ record OpenFile(String target, @Nullable Socket socket) {
             return target.startsWith("socket:") ? "socket" : target;
         }
         boolean caller = ports.contains(socket.local);
-        return socket.state + (caller ? " connection of a caller at " + socket.local : " connection to " + socket.remote);
+        return socket.state
+                + (caller ? " connection of a caller at " + socket.local : " connection to " + socket.remote);
     }
 }

@@ -27,10 +27,7 @@ record Running(long id, String name, boolean virtual, List<String> at) {
         var unused = Jcmd.run(gateway.pid(), "Thread.dump_to_file", "-overwrite", dump.toString());
         try {
             String text = Files.readString(dump);
-            return HEAD.matcher(text)
-                    .results()
-                    .map(head -> of(text, head))
-                    .toList();
+            return HEAD.matcher(text).results().map(head -> of(text, head)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
