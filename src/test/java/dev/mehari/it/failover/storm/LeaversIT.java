@@ -89,13 +89,17 @@ class LeaversIT extends OnStorm {
         Dialect dialect = Storm.DIALECTS.get(i % 3);
         try (RawClient client = storm.send(dialect, i % 2 == 0, Way.SICK, prefix + "-" + i)) {
             await(asked.get(i));
-            if (i % 4 < 2) {
-                client.reset();
-            } else {
-                client.close();
-            }
+            leave(client, i % 4 < 2);
             left.get(i).countDown();
             return true;
+        }
+    }
+
+    private static void leave(RawClient client, boolean reset) {
+        if (reset) {
+            client.reset();
+        } else {
+            client.close();
         }
     }
 
