@@ -52,6 +52,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(kind, text(), retryAfter, param, upstreamStatus);
     }
 
+    /** The same for several attempts: in the gateway's words and with its status. */
+    public Refusal ofAll(String words, @Nullable Duration shortestWait) {
+        return new Refusal(kind, words, shortestWait, param, 0);
+    }
+
     /** The status that the upstream itself gave, 0 for that of the kind. */
     public int upstreamStatus() {
         return status;

@@ -37,6 +37,7 @@ final class PassedEntity extends AbstractHttpEntity {
     @Override
     public void writeTo(OutputStream to) throws IOException {
         flight.sending();
+        flight.rest();
         try {
             passthrough.body().writeTo(new Timed(to), passthrough);
         } catch (RuntimeException e) {
@@ -62,6 +63,7 @@ final class PassedEntity extends AbstractHttpEntity {
         public void write(byte[] from, int offset, int length) throws IOException {
             flight.sending();
             out.write(from, offset, length);
+            flight.rest();
         }
     }
 }

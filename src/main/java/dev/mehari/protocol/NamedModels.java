@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -14,11 +15,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears which models the body of a call names that passes through: members {@code model} of JSON at any depth, the parts
- * {@code model} of a form. Holds a few kilobytes of it at a time. What is neither names none.
+ * Hears which models the body of a call names that passes through: members {@code model} of JSON at any depth, lists of
+ * models, the parts {@code model} of a form. Holds a few kilobytes of it at a time. What is neither names none.
  */
 public final class NamedModels {
     /** The member, or the part, that names a model. */
@@ -26,6 +28,9 @@ public final class NamedModels {
 
     /** Longer ones are none, and nothing of them is held. */
     static final int LONGEST = 512;
+
+    /** Lists of models to go over to: OpenRouter's, and that of a beta of Anthropic's. */
+    private static final Set<String> LISTS = Set.of("models", "fallbacks");
 
     /** OpenAI's batches take their requests, and with them their models, from a file that was sent before. */
     private static final String FROM_FILE = "input_file_id";
@@ -72,13 +77,16 @@ public final class NamedModels {
     private static void json(InputStream bytes, Passthrough heard) throws IOException {
         try (JsonParser parser = factory().createParser(bytes)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING && isListed(parser)) {
+                    heard.named(parser.getText());
+                }
                 if (token != JsonToken.FIELD_NAME) {
                     continue;
                 }
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 // Parsers that do not look at case take "Model" for the model.
-                if (value == JsonToken.VALUE_STRING && MODEL.equalsIgnoreCase(name)) {
+                if (value == JsonToken.VALUE_STRING && (MODEL.equalsIgnoreCase(name) || isList(name))) {
                     heard.named(parser.getText());
                 } else if (value == JsonToken.VALUE_STRING && FROM_FILE.equalsIgnoreCase(name)) {
                     heard.unreadable(new Refusal(
@@ -92,6 +100,17 @@ public final class NamedModels {
             heard.unreadable(
                     new Refusal(ErrorKind.INVALID_JSON, "the request body is not JSON that can be read to its end"));
         }
+    }
+
+    private static boolean isListed(JsonParser parser) {
+        JsonStreamContext list = parser.getParsingContext();
+        JsonStreamContext owner = list.getParent();
+        String name = list.inArray() && owner != null ? owner.getCurrentName() : null;
+        return name != null && isList(name);
+    }
+
+    private static boolean isList(String name) {
+        return LISTS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Strings and numbers that nobody asks for are passed over, however long they are. */

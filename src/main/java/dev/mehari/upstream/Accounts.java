@@ -19,10 +19,17 @@ final class Accounts {
         return IDS.matcher(words).replaceAll(Accounts::kind);
     }
 
+    static boolean in(byte[] words) {
+        return IDS.matcher(latin(words)).find();
+    }
+
     /** The very array when it names none. */
     static byte[] hidden(byte[] words) {
-        String text = new String(words, StandardCharsets.ISO_8859_1);
-        return IDS.matcher(text).find() ? hidden(text).getBytes(StandardCharsets.ISO_8859_1) : words;
+        return in(words) ? hidden(latin(words)).getBytes(StandardCharsets.ISO_8859_1) : words;
+    }
+
+    private static String latin(byte[] words) {
+        return new String(words, StandardCharsets.ISO_8859_1);
     }
 
     private static String kind(MatchResult found) {

@@ -2,7 +2,6 @@ package dev.mehari.upstream;
 
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
-import dev.mehari.call.Caller;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
@@ -13,7 +12,6 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,7 @@ public final class Dispatch {
     private final Clock clock;
     private final Sequel sequel;
     private final Credentials credentials;
+    private final Allowed allowed;
 
     public Dispatch(Snapshot snapshot, Timers timers, Clock clock) {
         this.snapshot = snapshot;
@@ -35,6 +34,7 @@ public final class Dispatch {
         this.clock = clock;
         this.sequel = new Sequel(snapshot, clock);
         this.credentials = new Credentials(clock);
+        this.allowed = new Allowed(snapshot.models());
     }
 
     /** Step: waits until the next attempt is due. Ends early when the caller leaves or the gateway stops. */
@@ -56,22 +56,7 @@ public final class Dispatch {
      */
     public void next(Call call) {
         Target target = call.nextTarget();
-        Caller caller = call.getCaller();
-        if (caller == null) {
-            throw new Refusal(ErrorKind.INVALID_API_KEY, "the call reached its dispatch without a checked key");
-        }
-        String alias = call.getAlias();
-        boolean written = alias != null
-                && call.aliasTargets().contains(target)
-                && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
-        boolean pinned = call.pinned() != null
-                && call.pinned().equals(target.upstream())
-                && snapshot.models().allows(caller, target);
-        if (!written && !pinned && !passes(call, target) && !caller.mayUse(target)) {
-            call.plan(List.of());
-            call.recovered();
-            throw new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
-        }
+        allowed.check(call, target);
         Upstream upstream = snapshot.upstreams().get(target.upstream());
         if (upstream == null) {
             call.recovered();
@@ -79,12 +64,6 @@ public final class Dispatch {
                     ErrorKind.INTERNAL_ERROR, "a route sends to the unknown upstream \"" + target.upstream() + "\"");
         }
         call.countHere(call.operation() == Operation.COUNT_TOKENS && !upstream.countsTokens(call.getProtocol()));
-    }
-
-    /** Whether the call passes through to this upstream; its models are held against the key's list as it names them. */
-    private static boolean passes(Call call, Target target) {
-        return call.passthrough() != null
-                && target.upstream().equals(call.passthrough().upstream());
     }
 
     /** Opens an attempt at the current target and starts its timers. */

@@ -49,7 +49,7 @@ final class Failures {
             return Optional.of(why);
         }
         String text = failed.size() < 2 ? why.text() : "all " + failed.size() + " attempts failed; " + why.text();
-        return Optional.of(new Refusal(why.kind(), text, wait));
+        return Optional.of(why.ofAll(text, wait));
     }
 
     /** The lower, the more useful. */

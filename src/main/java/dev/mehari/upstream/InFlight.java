@@ -256,6 +256,21 @@ public final class InFlight {
         timer.enter(next);
     }
 
+    /** The caller is waited for, and not the upstream: its timer stands still until {@link #goOn}, or the next phase. */
+    public void rest() {
+        timer.rest();
+    }
+
+    /** The upstream is waited for again. */
+    void goOn() {
+        timer.goOn();
+    }
+
+    /** An event is on its way to the caller. */
+    void event() {
+        timer.event();
+    }
+
     /** The answer is committed: from now on only the gaps between events are timed. */
     void commit() {
         noteLosses();

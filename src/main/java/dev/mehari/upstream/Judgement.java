@@ -68,11 +68,12 @@ final class Judgement {
             return new UpstreamFailure(refusal, fault(kind), callers ? worded(call, refusal, said) : null);
         }
         Codec codec = codecs.of(call.getProtocol());
+        Refusal quoted = real(new Refusal(told(kind, said), words, refusal.retryAfter()), status);
         if (flight.protocol() == call.getProtocol() && codec.errorsPass() && !rewritten(flight)) {
             Reply itself = Reply.of(shown(kind, said), "application/json", Accounts.hidden(body));
-            return new UpstreamFailure(refusal, fault(kind), itself);
+            // In a stream its own event cannot pass when something in it has to be hidden.
+            return new UpstreamFailure(refusal, fault(kind), itself, Accounts.in(body) ? quoted : null);
         }
-        Refusal quoted = real(new Refusal(told(kind, said), words, refusal.retryAfter()), status);
         Reply itself = Reply.of(codec.status(quoted), "application/json", codec.error(quoted, call.getId()));
         return new UpstreamFailure(refusal, fault(kind), itself, quoted);
     }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class Leak {
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
 
+    /** Characters of a credential: what vendors begin all of theirs with is shorter. */
+    static final int TELLING = 8;
+
     private Leak() {}
 
     static boolean in(byte[] words, Upstream upstream) {
@@ -34,6 +37,23 @@ final class Leak {
             }
         }
         return false;
+    }
+
+    /**
+     * How many of the last bytes may be the beginning of a credential that goes on in the next piece. A few of its first
+     * characters tell nothing, and are not waited for.
+     */
+    static int begun(byte[] piece, int length, Upstream upstream) {
+        int longest = 0;
+        for (Upstream.Credential credential : upstream.credentials()) {
+            String secret = credential.key().reveal();
+            int most = Math.min(secret.length() - 1, length);
+            String end = most < TELLING ? "" : new String(piece, length - most, most, StandardCharsets.ISO_8859_1);
+            for (int n = end.length(); n >= TELLING && n > longest; n--) {
+                longest = end.endsWith(secret.substring(0, n)) ? n : longest;
+            }
+        }
+        return longest;
     }
 
     static boolean in(String words, Upstream upstream) {

@@ -5,7 +5,6 @@ import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,29 +19,33 @@ final class PassedStream extends InputStream {
     private final InFlight flight;
     private final InputStream body;
     private final long length;
-    private byte[] first;
+    private final byte[] piece;
+    /** Bytes of the piece that are there; of these, that may be given out; of these, that were. */
+    private int filled;
+
+    private int ready;
     private int given;
     private long passed;
     private boolean over;
 
     /** @param length that the upstream announced, -1 when it did not */
-    private PassedStream(InFlight flight, InputStream body, long length, byte[] first) {
+    private PassedStream(InFlight flight, InputStream body, long length, byte[] piece) {
         this.flight = flight;
         this.body = body;
         this.length = length;
-        this.first = first;
-        this.passed = first.length;
+        this.piece = piece;
     }
 
     /** @throws UpstreamFailure when the upstream breaks off before its first byte, or gives our credential away */
     static PassedStream of(InFlight flight, InputStream body, long length) {
         byte[] piece = new byte[PIECE];
+        PassedStream stream = new PassedStream(flight, body, length, piece);
         try {
             int n = Math.max(0, body.read(piece, 0, piece.length));
-            if (Leak.in(piece, 0, n, flight.upstream())) {
+            if (!stream.take(n)) {
                 throw leaks(flight);
             }
-            return new PassedStream(flight, body, length, Arrays.copyOf(piece, n));
+            return stream;
         } catch (IOException e) {
             throw flight.failure(e);
         }
@@ -56,9 +59,13 @@ final class PassedStream extends InputStream {
 
     /** It is the caller's answer from now on; perhaps all of it is here. */
     void begin() {
-        if (length >= 0 && passed >= length) {
+        if (isAllHere()) {
             flight.call().finished();
         }
+    }
+
+    private boolean isAllHere() {
+        return length >= 0 && passed >= length;
     }
 
     @Override
@@ -69,32 +76,56 @@ final class PassedStream extends InputStream {
 
     @Override
     public int read(byte[] to, int offset, int wanted) {
-        if (given < first.length) {
-            int n = Math.min(wanted, first.length - given);
-            System.arraycopy(first, given, to, offset, n);
-            given += n;
-            return n;
+        while (given == ready) {
+            if (over) {
+                return -1;
+            }
+            next();
         }
-        if (over) {
-            return -1;
-        }
+        int n = Math.min(wanted, ready - given);
+        System.arraycopy(piece, given, to, offset, n);
+        given += n;
+        return n;
+    }
+
+    private void next() {
+        // A credential may have begun with the last that was given.
+        int from = Math.max(0, given - Leak.TELLING);
+        System.arraycopy(piece, from, piece, 0, filled - from);
+        filled -= from;
+        given -= from;
+        ready = given;
         flight.enter(InFlight.Phase.GAP);
         int n;
         try {
-            n = body.read(to, offset, wanted);
+            n = body.read(piece, filled, piece.length - filled);
         } catch (IOException e) {
             throw brokeOff(flight.failure(e));
+        } finally {
+            flight.rest();
         }
         if (n < 0) {
+            ready = filled;
             end();
-        } else if (Leak.in(to, offset, n, flight.upstream())) {
+        } else if (!take(n)) {
             throw brokeOff(leaks(flight));
         } else {
-            passed += n;
             // Who has all that was announced may leave.
             begin();
         }
-        return n;
+    }
+
+    /** So many bytes more are there; false when they give our credential away. What may be a part of it waits for the rest. */
+    private boolean take(int more) {
+        filled += more;
+        passed += more;
+        if (Leak.in(piece, 0, filled, flight.upstream())) {
+            return false;
+        }
+        int kept = isAllHere() ? 0 : Leak.begun(piece, filled, flight.upstream());
+        // There has to be room for what it waits for.
+        ready = kept > PIECE / 2 ? filled : Math.max(given, filled - kept);
+        return true;
     }
 
     private void end() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long an attempt may wait for what it is waiting for: the time of its phase, and until an answer is committed that of
- * its call. Moved on by the thread of the call; looked at by the thread of {@link Timers}.
+ * its call. It stands still while it is the caller who is waited for: an answer that is taken slowly, or a body that comes
+ * slowly, is no fault of the upstream. Moved on by the thread of the call; looked at by the thread of {@link Timers}.
  */
 final class PhaseTimer {
     private final Call call;
@@ -26,7 +27,9 @@ final class PhaseTimer {
     private volatile boolean outOfTime;
     private volatile Phase phase = Phase.CONNECT;
     private volatile long expiresAt;
+    private volatile boolean resting;
     private volatile boolean expired;
+    private long restsSince;
 
     /** @param timeouts of this call, which may be shorter than the upstream's own */
     PhaseTimer(Call call, Upstream upstream, Timeouts timeouts) {
@@ -54,7 +57,13 @@ final class PhaseTimer {
 
     void commit() {
         committed = true;
+        event();
+    }
+
+    /** An event is here, and goes to the caller now: the time to the next runs from when that one is asked for. */
+    void event() {
         enter(Phase.GAP);
+        rest();
     }
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */
@@ -68,6 +77,22 @@ final class PhaseTimer {
         outOfTime = cut;
         expiresAt = cut ? deadline : at;
         phase = next;
+        resting = false;
+    }
+
+    /** Nobody waits for the upstream just now: its time stands still. */
+    void rest() {
+        restsSince = System.nanoTime();
+        resting = true;
+    }
+
+    /** The upstream is waited for again. */
+    void goOn() {
+        if (resting) {
+            long later = expiresAt + System.nanoTime() - restsSince;
+            expiresAt = later;
+            resting = false;
+        }
     }
 
     private static Duration limit(Phase phase, Timeouts timeouts) {
@@ -87,7 +112,7 @@ final class PhaseTimer {
 
     /** Whether the time is over since the last look; said once. */
     boolean runsOut(long now) {
-        if (expired || now - expiresAt < 0) {
+        if (expired || resting || now - expiresAt < 0) {
             return false;
         }
         expired = true;

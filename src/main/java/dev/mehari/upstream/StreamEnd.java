@@ -59,7 +59,7 @@ final class StreamEnd implements StreamWatch {
     @Override
     public void event() {
         if (committed) {
-            flight.enter(InFlight.Phase.GAP);
+            flight.event();
         }
     }
 
@@ -70,7 +70,7 @@ final class StreamEnd implements StreamWatch {
 
     @Override
     public void held() {
-        flight.enter(InFlight.Phase.GAP);
+        flight.event();
     }
 
     @Override

@@ -37,7 +37,8 @@ final class StreamedReply {
         RequestBody request = call.request();
         boolean hideUsage = request != null && !request.usageAsked();
         StreamEnd end = new StreamEnd(flight, reply, judgement, unreported);
-        EventTap tap = codec.tap(body, events, translation == null && hideUsage, call.getId(), end);
+        EventTap tap =
+                codec.tap(new Awaited(body, flight), events, translation == null && hideUsage, call.getId(), end);
         flight.evidence().said(tap::said);
         InputStream tapped = translation == null ? tap : translation.stream(tap);
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.

@@ -168,7 +168,8 @@ public final class Translations {
                 request.usageAsked(),
                 call.isEventStream(),
                 input(call, sent, snapshot.capabilities().of(flight.attempt().target())),
-                ThinkingShown.FIELD);
+                ThinkingShown.FIELD,
+                flight.protocol() == call.getProtocol());
     }
 
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */

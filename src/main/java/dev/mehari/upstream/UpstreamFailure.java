@@ -48,7 +48,7 @@ public final class UpstreamFailure extends RuntimeException {
         return fault;
     }
 
-    /** The upstream's words for a caller of another protocol, fit to be shown; null when ours are better. */
+    /** The upstream's words, fit to be shown, where they cannot pass as they came; null when ours are better. */
     @Nullable
     Refusal words() {
         return words;

@@ -147,7 +147,7 @@ class EveryVendorTest {
             assertThat(reply.body().readNBytes(5)).hasSize(5);
             assertThat(fake.lastRequest().isReplyComplete()).isFalse();
         }
-        fake.server().awaitClosed(fake.lastRequest(), java.time.Duration.ofSeconds(5));
+        fake.server().awaitClosed(fake.lastRequest(), java.time.Duration.ofSeconds(20));
     }
 
     static Stream<Pair> stalled() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server notes, and the HTTP it does not take. */
 class FakeServerTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final FakeServer server = new FakeServer(request -> Reply.of(200, "text/plain", request.body()));
     private final RawClient client = RawClient.to("http://127.0.0.1:" + server.port());

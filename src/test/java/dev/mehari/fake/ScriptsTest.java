@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a script does to a whole reply, or to the connection, seen from the client's side. */
 class ScriptsTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final ScriptedCall call = new ScriptedCall(OpenAiFake.start());
 

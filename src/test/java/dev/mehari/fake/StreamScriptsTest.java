@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a script does to a stream, seen from the client's side and byte by byte where that is the point. */
 class StreamScriptsTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final ScriptedCall call = new ScriptedCall(OpenAiFake.start());
 

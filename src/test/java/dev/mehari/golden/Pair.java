@@ -153,7 +153,8 @@ public final class Pair {
                 () -> 10,
                 golden.root().at("/config/reasoning_render").asText("").equals("v1-tags")
                         ? ThinkingShown.TAGS
-                        : ThinkingShown.FIELD);
+                        : ThinkingShown.FIELD,
+                false);
     }
 
     static void read(

@@ -78,9 +78,11 @@ class UpstreamErrorsIT {
             Errors.common(reply);
             origin(reply, "upstream");
         }
-        RawClient.Response page = told(dialect, Answer.html(500));
-        dialect.error(page, 500);
-        origin(page, "upstream");
+        for (int status : new int[] {500, 504}) {
+            RawClient.Response page = told(dialect, Answer.html(status));
+            dialect.error(page, status);
+            origin(page, "upstream");
+        }
         for (Answer answer : new Answer[] {
             Answer.html(200),
             Answer.html(502),

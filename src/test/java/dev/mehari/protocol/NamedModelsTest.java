@@ -92,6 +92,8 @@ final class NamedModelsTest {
                 "{\"x\":\"model\",\"y\":\"\\\"model\\\":\\\"a\\\"\"} | ''",
                 "{\"model\":\"a\"} {\"model\":\"b\"} | a,b",
                 " [ {\"model\":\"a\"} ] | a",
+                "{\"models\":[\"a\",{\"model\":\"b\"},\"c\"],\"fallbacks\":[\"d\"],\"x\":[\"e\"]} | a,b,c,d",
+                "{\"Models\":\"a\",\"models\":[[\"b\"]],\"y\":[{\"models\":[\"c\"]}]} | a,c",
                 "hello | ''",
                 "'' | ''",
             })

@@ -165,7 +165,7 @@ class StreamBytesTest {
                 throw new UncheckedIOException(e);
             }
         });
-        assertThat(waiting.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
         tap.close();
         assertThat(reader.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(closes).hasValue(1);

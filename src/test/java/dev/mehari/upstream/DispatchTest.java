@@ -7,34 +7,17 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
-import dev.mehari.call.Reply;
 import dev.mehari.call.Target;
 import dev.mehari.sample.Samples;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class DispatchTest {
-    private final Clockwork clockwork = new Clockwork();
-    private final Timers timers = new Timers(clockwork);
-    private final Dispatch dispatch =
-            new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
-
-    @AfterEach
-    void stopClockwork() {
-        clockwork.shutdownNow();
-    }
-
+final class DispatchTest extends OnDispatch {
     /** Fault 4.4a: whatever an alias, a route or a fallback put into the plan, each attempt is looked at. */
     @ParameterizedTest
     @CsvSource({
@@ -171,96 +154,6 @@ final class DispatchTest {
     }
 
     @Test
-    void theUpstreamsOwnWordsAreShownWhenTheyAreAboutAllThatWasTried() {
-        Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
-        UpstreamFailure quoted =
-                new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow"), false, words);
-        Call shown = at("one/small");
-        Call several = at("one/small", "two/small");
-
-        fail(shown, quoted);
-        dispatch.conclude(shown);
-        fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        several.nextTarget();
-        fail(several, quoted);
-
-        assertThat(shown.reply()).isSameAs(words);
-        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(several))
-                        .kind())
-                .isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
-    }
-
-    @Test
-    void theCallersMistakeIsShownInTheUpstreamsWordsAlsoAfterOtherFailures() {
-        Reply words = Reply.of(400, "application/json", new byte[] {'{', '}'});
-        Call call = at("one/small", "two/small");
-
-        fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        call.nextTarget();
-        fail(call, new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no"), false, words));
-        dispatch.conclude(call);
-
-        assertThat(call.reply()).isSameAs(words);
-        assertThat(call.refusal()).isNotNull();
-    }
-
-    @Test
-    void anAnswerMakesEarlierFailuresGood() {
-        Call call = at("one/small");
-        fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));
-        call.answer(Reply.of(200, "application/json", new byte[0]));
-
-        dispatch.conclude(call);
-
-        assertThat(call.refusal()).isNull();
-        assertThat(call.isSpent()).isFalse();
-    }
-
-    @Test
-    void whatWasTriedMoreThanOnceIsSpent() {
-        Call several = at("one/small", "two/small");
-        Call once = at("one/small");
-        Call later = at("one/small", "two/small");
-        Refusal minute = new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60));
-
-        fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        several.nextTarget();
-        fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        fail(once, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow")));
-        fail(later, UpstreamFailure.other(minute));
-        later.nextTarget();
-        fail(later, UpstreamFailure.other(minute));
-
-        for (Call call : List.of(several, once, later)) {
-            assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(call)))
-                    .isNotNull();
-        }
-        assertThat(several.isSpent()).isTrue();
-        assertThat(once.isSpent()).as("an SDK's own retries multiply nothing").isFalse();
-        assertThat(later.isSpent())
-                .as("a client may wait the minute that the gateway does not")
-                .isFalse();
-    }
-
-    @Test
-    void aTargetThatCannotServeNeitherHidesWordsNorBuysASecondWait() {
-        Reply words = Reply.of(429, "application/json", new byte[] {'{', '}'});
-        Call call = at("one/small", "off/any");
-        UpstreamFailure limited = new UpstreamFailure(
-                new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(1)), false, words);
-
-        fail(call, limited);
-        call.nextTarget();
-        dispatch.failed(call, catchThrowableOfType(Refusal.class, () -> dispatch.open(call)));
-        assertThat(call.lastWords()).isSameAs(words);
-        assertThat(call.takePause()).as("the one wait").isPositive();
-        call.nextTarget();
-        fail(call, limited);
-
-        assertThat(call.getPlan()).isEmpty();
-    }
-
-    @Test
     void aTargetThatCannotServeIsNoAttemptAndTheNextOneIsTried() {
         Call call = at("off/any", "one/small");
 
@@ -283,107 +176,5 @@ final class DispatchTest {
                 .extracting(Attempt::next)
                 .containsExactly(Attempt.Next.NEXT_CREDENTIAL, Attempt.Next.NO_TARGET_LEFT);
         assertThat(call.getPlan()).isEmpty();
-    }
-
-    @Test
-    void aPauseEndsWhenTheCallerLeavesAndWhenTheGatewayStops() throws Exception {
-        Call gone = at("one/small");
-        gone.again(Target.of("one/small"), Duration.ofMinutes(5));
-        FutureTask<Refusal> waiting =
-                new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(gone)));
-        untilItWaits(Thread.ofVirtual().start(waiting));
-        gone.cancel();
-        assertThat(waiting.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
-
-        Call stopped = at("one/small");
-        stopped.again(Target.of("one/small"), Duration.ofMinutes(5));
-        FutureTask<Refusal> stopping =
-                new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(stopped)));
-        untilItWaits(Thread.ofVirtual().start(stopping));
-        timers.stopAll();
-        assertThat(stopping.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.NOT_READY);
-        Pauses ended = new Pauses();
-        ended.endAll();
-        ended.take(stopped, Duration.ofMinutes(5));
-        assertThat(stopped.takePause()).isEqualTo(Duration.ZERO);
-    }
-
-    @Test
-    void aPauseIsWaitedForAndIsNoOverheadOfOurs() {
-        Duration pause = Duration.ofMillis(20);
-        long start = System.nanoTime();
-        Call call = at("one/small");
-        call.again(Target.of("one/small"), pause);
-
-        dispatch.pause(call);
-
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pause.toNanos());
-        assertThat(call.times().overheadNanos()).isLessThanOrEqualTo(System.nanoTime() - start - pause.toNanos());
-    }
-
-    private static void untilItWaits(Thread thread) {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            assertThat(thread.isAlive()).as("it waits").isTrue();
-            Thread.onSpinWait();
-        }
-    }
-
-    @Test
-    void theStopIsWhyACallEndsThatWaitedAfterAFailure() {
-        Call call = at("one/small");
-        fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_OVERLOADED, "busy")));
-        timers.stopAll();
-
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.pause(call));
-
-        assertThat(refusal.kind()).isEqualTo(ErrorKind.NOT_READY);
-        assertThat(call.refusal()).as("the row must not blame the upstream").isNull();
-    }
-
-    @Test
-    void theStopIsWhyACallEndsInItsAttemptAndTheCallerMayComeBack() {
-        Call call = at("one/small", "two/small");
-        fail(call, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "busy")));
-        dispatch.next(authenticated(call));
-        fail(call, UpstreamFailure.other(Timers.stopping()));
-
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.conclude(call));
-
-        assertThat(refusal.kind()).isEqualTo(ErrorKind.NOT_READY);
-        assertThat(call.refusal()).isEqualTo(refusal);
-        assertThat(call.isSpent()).as("another gateway may serve it").isFalse();
-    }
-
-    @Test
-    void anEmptyPlanIsTold() {
-        assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.conclude(Samples.call("fast")))
-                        .text())
-                .contains("plan");
-    }
-
-    /** An attempt at the current target that fails so. */
-    private void fail(Call call, UpstreamFailure how) {
-        var unused = dispatch.open(call);
-        dispatch.failed(call, how);
-    }
-
-    private static Call authenticated(Call call) {
-        call.authenticated(Samples.caller());
-        return call;
-    }
-
-    private static Call resolved(String model, String list) {
-        Call call = Samples.call(model);
-        call.authenticated(list.isEmpty() ? Samples.caller() : Samples.caller(list));
-        call.resolved(model, List.of(Target.of("one/small"), Target.of("two/small")));
-        return call;
-    }
-
-    /** A call on its way to the first of these. */
-    private static Call at(String... targets) {
-        Call call = Samples.call("fast");
-        call.plan(Stream.of(targets).map(Target::of).toList());
-        call.nextTarget();
-        return call;
     }
 }

@@ -88,6 +88,21 @@ final class FailuresTest {
     }
 
     @Test
+    void theFaultyPartIsNamedWhicheverTargetsCannotBeToldOfIt() {
+        for (String target : new String[] {"one/small", "two/small"}) {
+            Attempt attempt = new Attempt(Target.of(target), null, Samples.NOW);
+            call.attempted(attempt);
+            attempt.failed(Refusal.of(ErrorKind.UNSUPPORTED_VALUE, "cannot be told", "n"));
+            attempt.ended(Samples.NOW, ErrorKind.UNSUPPORTED_VALUE);
+        }
+
+        assertThat(Failures.mostUseful(call, Samples.NOW)).get().satisfies(r -> {
+            assertThat(r.param()).isEqualTo("n");
+            assertThat(r.text()).contains("all 2 attempts failed");
+        });
+    }
+
+    @Test
     void withoutAFailureThereIsNothingToTell() {
         call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
 

@@ -6,6 +6,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.sample.Samples;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -22,6 +23,12 @@ public final class Flights {
         Timers timers = new Timers(clockwork);
         clockwork.shutdownNow();
         return new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC)).open(call);
+    }
+
+    /** Whether its timer would run out if nothing more happened. */
+    public static boolean isTimed(InFlight flight) {
+        flight.check(System.nanoTime() + Duration.ofHours(1).toNanos());
+        return flight.isStopped();
     }
 
     /** Ends its stream badly. */

@@ -6,6 +6,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Target;
 import dev.mehari.sample.Samples;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -59,6 +60,42 @@ final class InFlightTest {
         assertThat(flight.failure(null).fault()).isTrue();
     }
 
+    /** An answer of 16 MB in one event, to a caller who reads 10 KB a second, takes half an hour. */
+    @Test
+    void theTimeOfACallerIsNotThatOfTheUpstream() {
+        flight.commit();
+        look(1_000);
+        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
+        flight.event();
+        look(1_000);
+        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
+
+        flight.goOn();
+        look(1.9);
+        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
+        look(2.1);
+        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+    }
+
+    @Test
+    void whoeverReadsWaitsForTheUpstream() throws IOException {
+        flight.commit();
+        try (Awaited body = new Awaited(
+                new ByteArrayInputStream(new byte[0]) {
+                    @Override
+                    public synchronized int read(byte[] to, int offset, int length) {
+                        look(2.1);
+                        return super.read(to, offset, length);
+                    }
+                },
+                flight)) {
+            look(1_000);
+            assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
+            assertThat(body.read()).isEqualTo(-1);
+        }
+        assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+    }
+
     /** Upstream one waits 3 s for a first event; that an alias has less patience is not its fault. */
     @Test
     void theImpatienceOfAnAliasIsNoFaultOfTheUpstream() {
@@ -67,6 +104,7 @@ final class InFlightTest {
         hurried.check(System.nanoTime() + 1_100_000_000L);
         InFlight patient = flight("hurried: {targets: [one/small], timeouts: {first-event: 1s, gap: 9s}}");
         patient.commit();
+        patient.goOn();
         patient.check(System.nanoTime() + 9_100_000_000L);
 
         assertThat(hurried.failure(null).refusal().kind()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.ErrorFacts;
@@ -47,6 +48,7 @@ final class JudgementTest {
         "429, ,                         UPSTREAM_RATE_LIMITED,    false, true",
         "500, ,                         UPSTREAM_ERROR,           true,  true",
         "503, ,                         UPSTREAM_OVERLOADED,      true,  true",
+        "504, ,                         UPSTREAM_ERROR,           true,  true",
         "529, ,                         UPSTREAM_OVERLOADED,      true,  true",
         "302, ,                         UPSTREAM_INVALID_REPLY,   true,  false",
         "302, rate_limit_exceeded,      UPSTREAM_INVALID_REPLY,   true,  false",
@@ -115,6 +117,19 @@ final class JudgementTest {
 
         assertThat(failure.said()).isNull();
         assertThat(failure.refusal().text()).doesNotContain(Samples.SECRET).contains("400");
+    }
+
+    /** In a stream the event itself is with the caller already: ours has to take its place. */
+    @Test
+    void wordsThatNameAnAccountAreHiddenWholeAndInAStream() {
+        String words = "slow down, org-abcdefghijklmnopqrstuvwx";
+        ErrorFacts facts = new ErrorFacts("rate_limit_exceeded", null, words, true, 429, null);
+
+        UpstreamFailure named = judge("fast", 200, facts, Map.of(), "{\"error\":\"" + words + "\"}");
+        assertThat(named.words()).isNotNull().extracting(Refusal::text).isEqualTo("slow down, org-***");
+        assertThat(named.said()).isNotNull();
+        assertThat(judge("fast", 200, facts(null, 500, true), Map.of(), "{}").words())
+                .isNull();
     }
 
     @Test

@@ -24,6 +24,22 @@ final class LeakTest {
                 .isEqualTo(leaks);
     }
 
+    /** What of a piece may go on as the secret in the next one. */
+    @ParameterizedTest
+    @CsvSource({
+        "'x sk-a secret+of/one',  18",
+        "'x sk-a secr',           9",
+        "'x sk-a se',             0",
+        "'sk-a secr',             9",
+        "'x sk-a secret-of',      0",
+        "'x sk-a secret+of/one=', 0",
+    })
+    void findsTheBeginningOfTheSecretAtTheEndOfAPiece(String piece, int held) {
+        byte[] bytes = (piece + "garbage").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(Leak.begun(bytes, piece.length(), Samples.upstream("one"))).isEqualTo(held);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{\"message\":\"no such key: sk-a secret+of\\/one=\"}',             true",

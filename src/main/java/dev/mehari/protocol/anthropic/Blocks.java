@@ -34,11 +34,12 @@ final class Blocks {
 
     /** @param at the upstream's index */
     BlockDecoder begin(int at, JsonNode block, Consumer<ChatEvent> out) {
-        BlockDecoder decoder = switch (block.path("type").asText()) {
+        BlockDecoder decoder = switch (type(block)) {
             case "text" -> new Words(this, at, new Block.Text(), losses);
             case "thinking" -> new Words(this, at, new Block.Thinking(), losses);
             case "tool_use" -> block.path("name").asText().isEmpty() ? nameless(at) : tool(at, block, out);
-            default -> new Raw(block);
+            case "" -> nameless(at);
+            default -> new Raw(at, block);
         };
         if (decoder instanceof Words words) {
             words.begin(block, out);
@@ -46,7 +47,11 @@ final class Blocks {
         return decoder;
     }
 
-    /** What does not say which tool it calls calls none. */
+    private static String type(JsonNode block) {
+        return block.path("type").isTextual() ? block.path("type").textValue() : "";
+    }
+
+    /** What does not say which tool it calls calls none, and what does not say what it is, is nothing. */
     private BlockDecoder nameless(int at) {
         losses.dropped("content[" + at + "]");
         return new BlockDecoder() {
@@ -119,10 +124,12 @@ final class Blocks {
 
     /** Thinking that only Anthropic can read, and what its servers made; known as a whole when it ends. */
     private final class Raw implements BlockDecoder {
+        private final int at;
         private final JsonNode block;
         private final StringBuilder input = new StringBuilder();
 
-        Raw(JsonNode block) {
+        Raw(int at, JsonNode block) {
+            this.at = at;
             this.block = block;
         }
 
@@ -140,6 +147,11 @@ final class Blocks {
             String type = block.path("type").asText();
             int index;
             if (type.equals("redacted_thinking")) {
+                if (!block.path("data").isTextual()
+                        || block.path("data").textValue().isEmpty()) {
+                    losses.dropped("content[" + at + "]");
+                    return;
+                }
                 index = open(new Block.Thinking(), out);
                 out.accept(new ChatEvent.Signed(index, carrier(block)));
             } else {

@@ -116,6 +116,7 @@ record Conversation(List<Content> system, List<Turn> turns) {
             List<Turn> run, boolean midSystem, boolean asUser, List<Content> system, List<Turn> out, Losses losses) {
         List<Turn> users = run.stream().filter(t -> t.role() == Role.USER).toList();
         boolean stays = midSystem && !users.isEmpty();
+        int lastUser = users.isEmpty() ? -1 : run.lastIndexOf(users.getLast());
         out.addAll(users);
         for (int i = 0; i < run.size(); i++) {
             Turn turn = run.get(i);
@@ -127,8 +128,7 @@ record Conversation(List<Content> system, List<Turn> turns) {
                 out.add(new Turn(Role.USER, turn.parts(), turn.at()));
                 continue;
             }
-            boolean behind = run.subList(i, run.size()).stream().noneMatch(t -> t.role() == Role.USER);
-            if (!stays || !behind) {
+            if (!stays || i < lastUser) {
                 losses.add(turn.at(), Loss.Action.MOVED);
             }
             if (stays) {

@@ -35,7 +35,8 @@ final class EventWriter {
     /** A block as it came from Anthropic; the input of a tool is a delta there. */
     void whole(JsonNode raw) {
         JsonNode input = raw.path("input");
-        if (raw instanceof ObjectNode object && input.isObject() && !input.isEmpty()) {
+        boolean told = raw.path("type").asText().endsWith("tool_use") && input.isObject() && !input.isEmpty();
+        if (told && raw instanceof ObjectNode object) {
             begin(object.deepCopy().set("input", Tree.object()));
             piece("input_json_delta", "partial_json", Tree.text(input));
         } else {

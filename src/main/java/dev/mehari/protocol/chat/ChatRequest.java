@@ -1,5 +1,7 @@
 package dev.mehari.protocol.chat;
 
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,25 @@ public record ChatRequest(
         List<Given<String>> stop,
         Options options,
         boolean stream) {
+    /** Of all turns together: writers look from one part for others, which takes time with the square of them. */
+    private static final int MOST_PARTS = 100_000;
+
+    /** Ten times as many as any vendor takes. */
+    static final int MOST_TOOLS = 10_000;
+
+    /** @throws Refusal {@code INVALID_REQUEST} for more than anybody has */
     public ChatRequest {
         turns = List.copyOf(turns);
         tools = List.copyOf(tools);
         stop = List.copyOf(stop);
+        long parts = turns.stream().mapToLong(turn -> turn.parts().size()).sum();
+        if (parts > MOST_PARTS || tools.size() > MOST_TOOLS) {
+            throw new Refusal(
+                    ErrorKind.INVALID_REQUEST,
+                    parts > MOST_PARTS
+                            ? "the conversation has " + parts + " parts; " + MOST_PARTS + " are the most"
+                            : "the request has " + tools.size() + " tools; " + MOST_TOOLS + " are the most");
+        }
     }
 
     /** What of it a model reads: all but the settings of the answer. */

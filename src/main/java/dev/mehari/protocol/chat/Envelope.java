@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,12 +88,27 @@ public final class Envelope {
 
     private static @Nullable Carrier carrier(Protocol origin, JsonNode raw) {
         boolean fits = switch (origin) {
-            case ANTHROPIC_MESSAGES, OPENAI_CHAT -> raw.isArray();
-            case GEMINI -> raw.isTextual();
+            case ANTHROPIC_MESSAGES -> raw.isArray() && all(raw, Envelope::signed);
+            case OPENAI_CHAT -> raw.isArray() && all(raw, JsonNode::isObject);
+            case GEMINI -> raw.isTextual() && !raw.textValue().isEmpty();
             case OPENAI_RESPONSES -> raw.isObject();
             case OPENAI_COMPLETIONS -> false;
         };
         return fits ? new Carrier(origin, raw) : null;
+    }
+
+    private static boolean all(JsonNode list, Predicate<JsonNode> fits) {
+        for (JsonNode one : list) {
+            if (!fits.test(one)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean signed(JsonNode block) {
+        boolean redacted = block.path("type").asText().equals("redacted_thinking");
+        return block.path(redacted ? "data" : "signature").isTextual();
     }
 
     private static byte[] json(Carrier carrier) {

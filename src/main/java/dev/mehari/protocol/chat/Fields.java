@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * cannot be lost in silence. JSON null is as good as absent. One thread.
  */
 public final class Fields {
+    /** As many messages as Anthropic takes; what follows is not made for more, and nobody has as many of anything else. */
+    private static final int MOST_OBJECTS = 100_000;
+
     private final JsonNode object;
     private final String path;
     private final boolean snake;
@@ -156,11 +159,15 @@ public final class Fields {
     /**
      * The elements of an array, each an object; none when it is absent.
      *
-     * @throws Refusal when it is no array of objects
+     * @throws Refusal when it is no array of objects, or holds too many
      */
     public List<Fields> objects(String name) {
-        List<Fields> objects = new ArrayList<>();
-        for (JsonNode item : list(name)) {
+        List<JsonNode> items = list(name);
+        if (items.size() > MOST_OBJECTS) {
+            throw wrong(at(name), "an array of at most " + MOST_OBJECTS + " objects");
+        }
+        List<Fields> objects = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
             objects.add(checked(item, at(name) + "[" + objects.size() + "]", snake));
         }
         return objects;

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param input counts the tokens of the request, for protocols that name them before the upstream does; asked at most once,
  *     and only where they do
  * @param thinking how thinking is shown, where the protocol leaves that open
+ * @param own whether the answer comes in the caller's own protocol, from a server that may keep it under the id that it gave
  */
 public record Frame(
         Supplier<String> ids,
@@ -28,8 +29,9 @@ public record Frame(
         boolean usageAsked,
         boolean eventStream,
         LongSupplier input,
-        ThinkingShown thinking) {
-    /** Of a request that is counted, for a caller who is shown thinking where the protocol has a place for it. */
+        ThinkingShown thinking,
+        boolean own) {
+    /** Of a request that is counted, in another protocol, for a caller who is shown thinking where there is a place for it. */
     public Frame(
             Supplier<String> ids,
             String requestId,
@@ -39,10 +41,10 @@ public record Frame(
             boolean usageAsked,
             boolean eventStream,
             long input) {
-        this(ids, requestId, created, model, request, usageAsked, eventStream, () -> input, ThinkingShown.FIELD);
+        this(ids, requestId, created, model, request, usageAsked, eventStream, () -> input, ThinkingShown.FIELD, false);
     }
 
     public Frame showing(ThinkingShown shown) {
-        return new Frame(ids, requestId, created, model, request, usageAsked, eventStream, input, shown);
+        return new Frame(ids, requestId, created, model, request, usageAsked, eventStream, input, shown, own);
     }
 }

@@ -3,9 +3,11 @@ package dev.mehari.protocol.chat;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A conversation in the order in which every provider takes it: what the tools said stands right behind the turn that
@@ -93,15 +95,19 @@ public final class History {
 
     /** Makes one turn of those of the same role that follow each other. */
     public static List<Turn> merged(List<Turn> turns) {
+        return merged(turns, EnumSet.allOf(Role.class));
+    }
+
+    /** The same for these roles only. */
+    public static List<Turn> merged(List<Turn> turns, Set<Role> roles) {
         List<Turn> out = new ArrayList<>(turns.size());
-        for (Turn turn : turns) {
-            if (!out.isEmpty() && out.getLast().role() == turn.role()) {
-                List<Content> parts = new ArrayList<>(out.getLast().parts());
-                parts.addAll(turn.parts());
-                out.set(out.size() - 1, out.getLast().with(parts));
-            } else {
-                out.add(turn);
+        for (int i = 0; i < turns.size(); ) {
+            Turn first = turns.get(i++);
+            List<Content> parts = new ArrayList<>(first.parts());
+            while (i < turns.size() && turns.get(i).role() == first.role() && roles.contains(first.role())) {
+                parts.addAll(turns.get(i++).parts());
             }
+            out.add(first.with(parts));
         }
         return out;
     }

@@ -2,6 +2,16 @@ package dev.mehari.protocol.chat;
 
 /** Where the bytes of an image, a document or a sound are. */
 public sealed interface Media {
+    /** Whether it is said where something is, and nothing is there. */
+    default boolean isEmpty() {
+        return switch (this) {
+            case Inline inline -> inline.base64().isEmpty();
+            case Remote remote -> remote.url().isEmpty();
+            case Plain plain -> plain.text().isEmpty();
+            case Stored stored -> stored.id().isEmpty();
+        };
+    }
+
     /**
      * In the request itself.
      *

@@ -15,9 +15,13 @@ final class Sentences {
     private static final String WIDE_MARKS = "。！？；";
 
     private final StringBuilder waiting = new StringBuilder();
+    private int from;
     private int looked;
 
     void add(String more) {
+        waiting.delete(0, from);
+        looked -= from;
+        from = 0;
         waiting.append(more);
     }
 
@@ -28,7 +32,7 @@ final class Sentences {
             if (ends(looked)) {
                 return take(looked + 1);
             }
-            if (looked + 1 >= LONGEST && looked + 1 < waiting.length()) {
+            if (looked + 1 - from >= LONGEST && looked + 1 < waiting.length()) {
                 return take(Character.isHighSurrogate(waiting.charAt(looked)) ? looked : looked + 1);
             }
         }
@@ -39,7 +43,7 @@ final class Sentences {
         char c = waiting.charAt(at);
         return c == '\n'
                 || WIDE_MARKS.indexOf(c) >= 0
-                || (Character.isWhitespace(c) && at > 0 && MARKS.indexOf(waiting.charAt(at - 1)) >= 0);
+                || (Character.isWhitespace(c) && at > from && MARKS.indexOf(waiting.charAt(at - 1)) >= 0);
     }
 
     /** What is left, complete or not; empty when nothing is. */
@@ -47,10 +51,11 @@ final class Sentences {
         return take(waiting.length());
     }
 
-    private String take(int length) {
-        String taken = waiting.substring(0, length);
-        waiting.delete(0, length);
-        looked = 0;
+    /** What was taken is forgotten when more comes: to move the rest for each sentence would take the square of its time. */
+    private String take(int to) {
+        String taken = waiting.substring(from, to);
+        from = to;
+        looked = to;
         return taken;
     }
 }

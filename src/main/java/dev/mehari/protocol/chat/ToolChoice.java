@@ -3,6 +3,7 @@ package dev.mehari.protocol.chat;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether the model has to ask for a tool.
@@ -20,8 +21,12 @@ public record ToolChoice(Mode mode, List<String> names, String at) {
         NAMED
     }
 
+    /** @throws Refusal {@code INVALID_REQUEST} for more names than there can be tools */
     public ToolChoice {
         names = List.copyOf(names);
+        if (names.size() > ChatRequest.MOST_TOOLS) {
+            throw Fields.wrong(at, "a choice from at most " + ChatRequest.MOST_TOOLS + " tools");
+        }
     }
 
     /**
@@ -33,8 +38,9 @@ public record ToolChoice(Mode mode, List<String> names, String at) {
         if (names.isEmpty() || all.isEmpty()) {
             return all;
         }
+        Set<String> wanted = Set.copyOf(names);
         List<Tool> some =
-                all.stream().filter(tool -> names.contains(tool.name())).toList();
+                all.stream().filter(tool -> wanted.contains(tool.name())).toList();
         if (some.isEmpty()) {
             throw Refusal.of(ErrorKind.INVALID_REQUEST, "\"" + at + "\" names no tool that is there", at);
         }

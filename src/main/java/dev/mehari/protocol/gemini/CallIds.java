@@ -2,11 +2,12 @@ package dev.mehari.protocol.gemini;
 
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,45 @@ import org.jspecify.annotations.Nullable;
  * a result without one answers the first call of its name in the turn before it that has no result yet. One request.
  */
 final class CallIds {
-    private record Asked(String id, String name, boolean counted) {}
+    /** Calls that wait for their result, those of the same key in their order. One may wait under several keys. */
+    private static final class Waiting {
+        private final Map<String, Deque<Asked>> byKey = new HashMap<>();
+
+        void add(String key, Asked asked) {
+            byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).add(asked);
+        }
+
+        @Nullable
+        Asked take(String key) {
+            Deque<Asked> calls = byKey.get(key);
+            Asked first = calls == null ? null : calls.poll();
+            while (calls != null && first != null && first.answered) {
+                first = calls.poll();
+            }
+            return first;
+        }
+    }
+
+    private static final class Asked {
+        final String id;
+        boolean answered;
+
+        Asked(String id) {
+            this.id = id;
+        }
+    }
 
     private final Set<String> taken = new HashSet<>();
-    private final List<Asked> open = new ArrayList<>();
+    private Waiting byId = new Waiting();
+    private Waiting byName = new Waiting();
+    private Waiting countedByName = new Waiting();
     private int count;
 
     /** Another turn with calls begins: what stands open before it stays so. */
     void nextTurn() {
-        open.clear();
+        byId = new Waiting();
+        byName = new Waiting();
+        countedByName = new Waiting();
     }
 
     /** The id of a call, as it is when it has one. */
@@ -33,7 +64,12 @@ final class CallIds {
             given = "call_" + count++;
         }
         taken.add(given);
-        open.add(new Asked(given, name, counted));
+        Asked asked = new Asked(given);
+        byId.add(given, asked);
+        byName.add(name, asked);
+        if (counted) {
+            countedByName.add(name, asked);
+        }
         return given;
     }
 
@@ -44,12 +80,13 @@ final class CallIds {
      */
     String answered(@Nullable String id, @Nullable String name, String at) {
         boolean named = id != null && !id.isEmpty();
-        Asked asked = named ? take(a -> a.id().equals(id)) : null;
-        if (asked == null) {
-            asked = take(a -> (!named || a.counted()) && a.name().equals(name));
+        Asked asked = id == null || id.isEmpty() ? null : byId.take(id);
+        if (asked == null && name != null) {
+            asked = (named ? countedByName : byName).take(name);
         }
         if (asked != null) {
-            return asked.id();
+            asked.answered = true;
+            return asked.id;
         }
         if (id == null || id.isEmpty()) {
             throw Refusal.of(
@@ -58,14 +95,5 @@ final class CallIds {
                     at);
         }
         return id;
-    }
-
-    private @Nullable Asked take(Predicate<Asked> fits) {
-        for (int i = 0; i < open.size(); i++) {
-            if (fits.test(open.get(i))) {
-                return open.remove(i);
-            }
-        }
-        return null;
     }
 }

@@ -1,14 +1,11 @@
 package dev.mehari.protocol.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mehari.call.Protocol;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Losses;
-import dev.mehari.protocol.chat.Media;
 import dev.mehari.protocol.chat.StopReason;
-import dev.mehari.protocol.chat.Tree;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +32,10 @@ final class ChoiceDecoder {
     private static final State SILENT = new State.Silent();
 
     private final int choice;
-    private final String answer;
+    private final CallDecoder calls;
     private final AtomicInteger blocks;
     private final Losses losses;
     private State state = SILENT;
-    private int calls;
     private String reason = "";
     private @Nullable String message;
 
@@ -49,7 +45,7 @@ final class ChoiceDecoder {
      */
     ChoiceDecoder(int choice, String answer, AtomicInteger blocks, Losses losses) {
         this.choice = choice;
-        this.answer = answer;
+        this.calls = new CallDecoder(choice, answer, losses);
         this.blocks = blocks;
         this.losses = losses;
     }
@@ -76,7 +72,7 @@ final class ChoiceDecoder {
         if (part.path("text").isTextual()) {
             said(part.path("text").textValue(), part.path("thought").asBoolean(), carrier, logprobs, out);
         } else if (part.path("functionCall").isObject()) {
-            call(part.path("functionCall"), carrier, out);
+            calls.take(part.path("functionCall"), carrier, (call, arguments) -> called(call, arguments, out));
         } else {
             if (carrier != null) {
                 said("", true, carrier, null, out);
@@ -121,20 +117,10 @@ final class ChoiceDecoder {
         }
     }
 
-    private void call(JsonNode call, @Nullable Carrier carrier, Consumer<ChatEvent> out) {
-        String name = call.path("name").asText("");
-        if (name.isEmpty()) {
-            // What does not say which tool it calls calls none.
-            losses.dropped("candidates[" + choice + "].content.parts");
-            return;
-        }
-        String args = call.path("args").isObject() ? Tree.text(call.path("args")) : "{}";
-        String id = call.path("id").asText("");
-        Block block = new Block.ToolCall(id.isEmpty() ? MintedId.of(seed(name, args)) : id, name, false, carrier);
-        int index = whole(block, out);
-        out.accept(new ChatEvent.Delta(index, args));
+    private void called(Block.ToolCall call, String arguments, Consumer<ChatEvent> out) {
+        int index = whole(call, out);
+        out.accept(new ChatEvent.Delta(index, arguments));
         out.accept(new ChatEvent.Closed(index));
-        calls++;
     }
 
     private int whole(Block block, Consumer<ChatEvent> out) {
@@ -145,26 +131,14 @@ final class ChoiceDecoder {
     }
 
     private void other(JsonNode part, Consumer<ChatEvent> out) {
-        JsonNode blob = part.path("inlineData");
-        String mime = blob.path("mimeType").asText("");
-        Block block = null;
-        if (mime.startsWith("image/")) {
-            block = new Block.Image(
-                    new Media.Inline(mime, Base64Text.standard(blob.path("data").asText(""))));
-        } else {
-            for (var names = part.fieldNames(); block == null && names.hasNext(); ) {
-                String name = names.next();
-                block = name.startsWith("thought") ? null : new Block.Foreign(Protocol.GEMINI, name, part);
-            }
+        if (WholePart.lacksData(part)) {
+            losses.dropped("candidates[" + choice + "].content.parts");
+            return;
         }
+        Block block = WholePart.block(part);
         if (block != null) {
             out.accept(new ChatEvent.Closed(whole(block, out)));
         }
-    }
-
-    /** Different in each answer: clients keep calls of many answers in one conversation. */
-    private String seed(String name, String args) {
-        return answer + "/" + choice + "/" + calls + (answer.isEmpty() ? name + args : "");
     }
 
     boolean finished() {
@@ -174,18 +148,23 @@ final class ChoiceDecoder {
     /** The finish reason, when it is a fault of the model or the server, or not known; null when it is not. */
     @Nullable
     String fault() {
-        return finished() && StopWords.read(reason, calls > 0) == null ? reason : null;
+        return finished() && StopWords.read(reason, calls.any()) == null ? reason : null;
+    }
+
+    /** Nothing more comes: closes all that is open. */
+    void end(Consumer<ChatEvent> out) {
+        calls.end((call, arguments) -> called(call, arguments, out));
+        close(out);
     }
 
     /**
-     * Ends the answer.
+     * Says why the answer ended; once it is closed.
      *
      * @param blocked why the prompt was blocked, null when it was not
      */
     void finish(@Nullable String blocked, @Nullable String explanation, Consumer<ChatEvent> out) {
-        close(out);
-        StopReason usual = calls > 0 ? StopReason.TOOL_USE : blocked == null ? StopReason.END : StopReason.FILTERED;
-        StopReason read = finished() ? StopWords.read(reason, calls > 0) : usual;
+        StopReason usual = calls.any() ? StopReason.TOOL_USE : blocked == null ? StopReason.END : StopReason.FILTERED;
+        StopReason read = finished() ? StopWords.read(reason, calls.any()) : usual;
         StopReason stop = read == null ? usual : read;
         String raw = finished() ? reason : blocked;
         boolean why = stop == StopReason.FILTERED;

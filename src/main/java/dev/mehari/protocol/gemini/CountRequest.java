@@ -22,7 +22,7 @@ record CountRequest(CheckedBody body) implements PathRequest {
 
     @Override
     public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
-        String name = GeminiCounts.name(upstreamModel);
+        String name = ModelPath.named(upstreamModel);
         List<Edit> edits = new ArrayList<>();
         for (String within : WITHIN) {
             CheckedBody request = body.object(within, Set.of("model"));

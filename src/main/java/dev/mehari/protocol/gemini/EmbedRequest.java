@@ -39,7 +39,7 @@ record EmbedRequest(CheckedBody body, @Nullable String named, boolean batch, Lis
     static EmbedRequest read(byte[] bytes, @Nullable String model, boolean batch) {
         CheckedBody body = CheckedBody.read(bytes, LOCATED);
         List<Place> models = new ArrayList<>();
-        try (JsonParser parser = Json.factory().createParser(body.bytes())) {
+        try (JsonParser parser = Json.parser(body.bytes())) {
             parser.nextToken();
             Json.object(parser, (name, value) -> {
                 if (name.equals("model")) {
@@ -101,14 +101,9 @@ record EmbedRequest(CheckedBody body, @Nullable String named, boolean batch, Lis
         return name.startsWith("models/") ? name.substring("models/".length()) : name;
     }
 
-    /** The name as a body has it. */
-    static String resource(String model) {
-        return model.startsWith("models/") || model.startsWith("tunedModels/") ? model : "models/" + model;
-    }
-
     @Override
     public byte[] forUpstream(String upstreamModel, boolean reportUsage) {
-        String name = Json.quote(resource(upstreamModel));
+        String name = Json.quote(ModelPath.named(upstreamModel));
         return body.with(models.stream()
                 .map(place -> new Edit(place.from(), place.to(), Json.utf8(place.before() + name + place.behind())))
                 .toList());

@@ -35,14 +35,9 @@ final class GeminiCounts implements CountCodec {
     @Override
     public ObjectNode write(ChatRequest prompt, Aim aim, Losses losses) {
         ObjectNode count = Tree.object();
-        ObjectNode within = count.putObject(WITHIN).put("model", name(aim.model()));
+        ObjectNode within = count.putObject(WITHIN).put("model", ModelPath.named(aim.model()));
         within.setAll(new RequestWriter(prompt, aim, losses).write().body());
         return count;
-    }
-
-    /** A model as it is named in a body. */
-    static String name(String model) {
-        return model.startsWith("models/") || model.startsWith("tunedModels/") ? model : "models/" + model;
     }
 
     @Override

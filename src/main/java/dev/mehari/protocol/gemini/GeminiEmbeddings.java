@@ -61,7 +61,7 @@ final class GeminiEmbeddings implements EmbeddingCodec {
         ObjectNode body = Tree.object();
         ArrayNode requests = body.putArray("requests");
         for (Passage passage : request.passages()) {
-            ObjectNode one = requests.addObject().put("model", EmbedRequest.resource(model));
+            ObjectNode one = requests.addObject().put("model", ModelPath.named(model));
             one.putObject("content").putArray("parts").addObject().put("text", passage.text());
             if (passage.task() != null) {
                 one.put("taskType", passage.task().value());

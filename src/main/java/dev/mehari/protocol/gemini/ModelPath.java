@@ -14,13 +14,15 @@ final class ModelPath {
 
     private ModelPath() {}
 
+    /** The same name as a body has it, where nobody takes it for a path. */
+    static String named(String model) {
+        return model.startsWith("models/") || model.startsWith("tunedModels/") ? model : "models/" + model;
+    }
+
     /** {@code models/x} for {@code x}; names that say their own collection ({@code tunedModels/x}) stand as they are. */
     static String of(String model) {
         StringBuilder path = new StringBuilder(model.length() + 16);
-        if (!model.startsWith("models/") && !model.startsWith("tunedModels/")) {
-            path.append("models/");
-        }
-        String[] segments = model.split("/", -1);
+        String[] segments = named(model).split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             String segment = segments[i];
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {

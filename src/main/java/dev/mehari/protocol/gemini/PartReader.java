@@ -41,6 +41,9 @@ final class PartReader {
         Fields result = part.object("functionResponse");
         Fields blob = part.object("inlineData");
         Fields file = part.object("fileData");
+        if (given(text, call, result, blob, file) > 1) {
+            throw Fields.wrong(part.path(), "one of text, functionCall, functionResponse, inlineData and fileData");
+        }
         boolean thought = part.isTrue("thought");
         if (text != null && thought) {
             think(out, text, carrier, part.path());
@@ -64,6 +67,14 @@ final class PartReader {
                 foreign(part, out);
             }
         }
+    }
+
+    private static int given(@Nullable Object... data) {
+        int given = 0;
+        for (Object one : data) {
+            given += one == null || one.equals("") ? 0 : 1;
+        }
+        return given;
     }
 
     private static void think(List<Content> out, String text, @Nullable Carrier carrier, String at) {

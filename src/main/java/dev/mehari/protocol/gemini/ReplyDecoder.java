@@ -158,6 +158,8 @@ final class ReplyDecoder implements AnswerDecoder {
     }
 
     private void finish(Consumer<ChatEvent> out) {
+        // All close before the first has stopped: which of several is told may be decided by what they say last.
+        candidates.values().forEach(candidate -> candidate.end(out));
         for (ChoiceDecoder candidate : candidates.values()) {
             candidate.finish(blocked, explanation, out);
         }

@@ -130,7 +130,8 @@ final class SchemaWriter {
         if (!value.isNumber()) {
             return;
         }
-        BigDecimal limit = value.decimalValue().add(BigDecimal.valueOf(whole ? step : 0));
+        // Only whole numbers are added to: a decimal may have an exponent that no sum could be written out with.
+        BigDecimal limit = whole ? value.decimalValue().add(BigDecimal.valueOf(step)) : value.decimalValue();
         JsonNode other = schema.path(bound);
         boolean tighter = other.isNumber() && other.decimalValue().compareTo(limit) * step > 0;
         if (!tighter) {

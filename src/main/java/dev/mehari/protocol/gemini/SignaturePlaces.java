@@ -2,8 +2,12 @@ package dev.mehari.protocol.gemini;
 
 import dev.mehari.protocol.chat.Content;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +19,36 @@ import org.jspecify.annotations.Nullable;
 final class SignaturePlaces {
     private final List<Content> parts;
     private final Map<Integer, String> on = new HashMap<>();
+    /** For each part the next call behind it, itself included; the number of parts where there is none. */
+    private final int[] nextCall;
+    /** Texts that no signed thought stands in front of, and that have no signature. */
+    private final NavigableSet<Integer> texts = new TreeSet<>();
 
     SignaturePlaces(List<Content> parts) {
         this.parts = parts;
+        this.nextCall = new int[parts.size() + 1];
+        nextCall[parts.size()] = parts.size();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            nextCall[i] = call(i) ? i : nextCall[i + 1];
+            if (text(i) && (i == 0 || thought(i - 1) == null)) {
+                texts.add(i);
+            }
+        }
+        Set<String> placed = new HashSet<>();
         for (int i = 0; i < parts.size(); i++) {
             String own = parts.get(i) instanceof Content.ToolCall call ? Signatures.own(call.carrier()) : null;
             if (own != null) {
                 on.put(i, own);
+                placed.add(own);
             }
         }
         for (int i = 0; i < parts.size(); i++) {
             String thought = thought(i);
             // Chat completions carry a call's signature twice, with the call and with the thought.
-            if (thought != null && !on.containsValue(thought)) {
-                on.put(place(i), thought);
+            if (thought != null && placed.add(thought)) {
+                int place = place(i);
+                on.put(place, thought);
+                texts.remove(place);
             }
         }
     }
@@ -53,18 +73,13 @@ final class SignaturePlaces {
         if (silent) {
             return thought;
         }
-        for (int i = next; i < parts.size(); i++) {
-            if (call(i)) {
-                if (free(i) && thought(i - 1) == null) {
-                    return i;
-                }
-                break;
-            }
+        int call = nextCall[next];
+        if (call < parts.size() && free(call) && thought(call - 1) == null) {
+            return call;
         }
-        for (int i = next; i < parts.size(); i++) {
-            if (text(i) && free(i) && thought(i - 1) == null) {
-                return i;
-            }
+        Integer text = texts.ceiling(next);
+        if (text != null) {
+            return text;
         }
         return next < parts.size() && free(next) && text(next) ? next : thought;
     }

@@ -25,9 +25,16 @@ final class Signatures {
         return carrier == null ? new Carrier(Protocol.GEMINI, TextNode.valueOf(signature)) : carrier;
     }
 
-    /** For a client: Google's own as it is. */
+    /**
+     * For a client: Google's own as it is. One that came by way of a vendor who speaks another protocol need not be bytes
+     * in the standard alphabet, which is what Google's clients read.
+     */
     static String write(Carrier carrier) {
-        return carrier.origin() == Protocol.GEMINI ? carrier.raw().asText() : Envelope.base64(carrier);
+        String own = own(carrier);
+        if (own == null || Base64Text.bytes(own) == null) {
+            return Envelope.base64(carrier);
+        }
+        return own.replace('-', '+').replace('_', '/');
     }
 
     /** For Google: its own only; null for that of another. */

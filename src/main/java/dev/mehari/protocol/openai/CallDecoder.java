@@ -61,7 +61,7 @@ final class CallDecoder {
         custom |= piece.path("type").asText().equals("custom");
         JsonNode function = piece.path(custom ? "custom" : "function");
         JsonNode signature = piece.at("/extra_content/google/thought_signature");
-        if (signature.isTextual()) {
+        if (signature.isTextual() && !signature.textValue().isEmpty()) {
             carrier = new Carrier(Protocol.GEMINI, signature);
         }
         if (id == null && !piece.path("id").asText("").isEmpty()) {

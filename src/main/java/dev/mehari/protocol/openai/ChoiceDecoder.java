@@ -1,15 +1,12 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mehari.call.Protocol;
-import dev.mehari.call.Refusal;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
-import dev.mehari.protocol.openaicommon.MediaReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +29,8 @@ final class ChoiceDecoder {
     private Consumer<ChatEvent> out = event -> {};
     private @Nullable JsonNode logprobs;
     private boolean said;
+    private boolean complete;
+    private boolean called;
 
     /**
      * @param indexes gives the next index of a block
@@ -58,13 +57,7 @@ final class ChoiceDecoder {
         logprobs = array(probabilities.path("refusal"));
         say(Voice.Kind.REFUSED, message.path("refusal").asText(""));
         logprobs = null;
-        images(message.path("images"));
-        if (message.path("audio").isObject()) {
-            block(new Block.Foreign(Protocol.OPENAI_CHAT, "audio", message.path("audio")));
-        }
-        if (!message.path("annotations").isEmpty()) {
-            block(new Block.Foreign(Protocol.OPENAI_CHAT, "annotations", message.path("annotations")));
-        }
+        ExtraBlocks.read(message, choice, losses).forEach(this::block);
         calls(message);
     }
 
@@ -95,18 +88,6 @@ final class ChoiceDecoder {
         int index = indexes.getAsInt();
         out.accept(new ChatEvent.Opened(index, choice, block));
         out.accept(new ChatEvent.Closed(index));
-    }
-
-    private void images(JsonNode images) {
-        for (JsonNode image : images) {
-            String at = "choices[" + choice + "].message.images";
-            try {
-                block(new Block.Image(
-                        MediaReader.address(image.at("/image_url/url").asText(""), at)));
-            } catch (Refusal notAnImage) {
-                losses.dropped(at);
-            }
-        }
     }
 
     private void calls(JsonNode message) {
@@ -162,24 +143,28 @@ final class ChoiceDecoder {
         return calls;
     }
 
-    void end(Consumer<ChatEvent> to) {
+    /** Nothing more comes: closes all that is open. */
+    void close(Consumer<ChatEvent> to) {
         out = to;
-        boolean whole = whole();
+        complete = whole();
         hush();
-        boolean called = false;
         for (CallDecoder call : calls()) {
             called |= call.close(indexes, out, this::malformed);
         }
+    }
+
+    /** Says why it ended; once it is closed. */
+    void stop(Consumer<ChatEvent> to) {
         StopReason said =
                 finish == null ? StopReason.END : StopWords.read(finish).orElse(StopReason.END);
         StopReason reason = said.with(called);
         if (reason == StopReason.END && voice.refused()) {
             reason = StopReason.FILTERED;
-        } else if (reason == StopReason.FILTERED && called && whole) {
+        } else if (reason == StopReason.FILTERED && called && complete) {
             // A caller that is told of calls has to be told to make them.
             reason = StopReason.TOOL_USE;
         }
-        out.accept(new ChatEvent.Stopped(choice, reason, finish));
+        to.accept(new ChatEvent.Stopped(choice, reason, finish));
     }
 
     private void malformed(String at) {

@@ -7,6 +7,7 @@ import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.StopReason;
+import dev.mehari.protocol.chat.TokenList;
 import dev.mehari.protocol.chat.Tree;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,9 +39,12 @@ final class ChoiceEncoder {
     private final Style style;
     private final Chunks chunks;
     private final Map<Integer, OpenBlock> open = new HashMap<>();
+    private final NumberedLists lists = new NumberedLists();
     private State state = State.SILENT;
-    private int blocks;
-    private int images;
+
+    /** Of a text. A message has room for one, and clients would put several together into none. */
+    private @Nullable Carrier signature;
+
     private int calls;
     private boolean refused;
 
@@ -60,14 +64,12 @@ final class ChoiceEncoder {
                     case Block.Thinking thinking -> new OpenBlock.Thinking(new StringBuilder());
                     case Block.ToolCall call -> new OpenBlock.Call(new CallEncoder(call, calls++, style, this::say));
                     case Block.Image image -> {
-                        ObjectNode delta = Tree.object();
-                        delta.putArray("images").add(Parts.image(image).put("index", images++));
-                        say(delta);
+                        say(lists.one("images", Parts.image(image)));
                         yield new OpenBlock.Whole();
                     }
                     case Block.Foreign foreign -> {
                         if (foreign.origin() == Protocol.OPENAI_CHAT) {
-                            say(Tree.object(foreign.type(), foreign.raw()));
+                            say(lists.delta(foreign.type(), foreign.raw()));
                         } else {
                             style.losses().dropped(foreign.at());
                         }
@@ -95,7 +97,7 @@ final class ChoiceEncoder {
     }
 
     private void text(String member, ChatEvent.Delta delta) {
-        JsonNode logprobs = delta.logprobs();
+        JsonNode logprobs = TokenList.of(delta.logprobs(), style.losses());
         role();
         chunks.add(
                 choice,
@@ -118,28 +120,18 @@ final class ChoiceEncoder {
 
     void signed(int index, Carrier carrier) {
         flush();
-        if (carrier.origin() == Protocol.OPENAI_CHAT) {
-            if (!style.hidden()) {
-                say(Tree.object(Parts.DETAILS, carrier.raw()));
+        String thought = open.get(index) instanceof OpenBlock.Thinking(StringBuilder text) ? text.toString() : null;
+        if (thought == null && carrier.origin() == Protocol.GEMINI) {
+            if (signature != null) {
+                style.losses().dropped("answer.signature");
             }
-        } else if (open.get(index) instanceof OpenBlock.Thinking(StringBuilder text)) {
-            blocks(carrier, text.toString());
-        } else if (carrier.origin() == Protocol.GEMINI) {
-            say(Tree.object("extra_content", Parts.signature(carrier)));
-        } else {
-            blocks(carrier, "");
-        }
-    }
-
-    private void blocks(Carrier carrier, String text) {
-        if (style.hidden()) {
-            return;
-        }
-        for (JsonNode block : Parts.thinkingBlocks(carrier, text)) {
-            ObjectNode delta = Tree.object();
-            ObjectNode numbered = delta.putArray("thinking_blocks").addObject().put("index", blocks++);
-            block.properties().forEach(member -> numbered.set(member.getKey(), member.getValue()));
-            say(delta);
+            signature = carrier;
+        } else if (!style.hidden() && carrier.origin() == Protocol.OPENAI_CHAT) {
+            say(lists.delta(Parts.DETAILS, carrier.raw()));
+        } else if (!style.hidden()) {
+            for (JsonNode block : Parts.thinkingBlocks(carrier, thought == null ? "" : thought)) {
+                say(lists.one("thinking_blocks", block));
+            }
         }
     }
 
@@ -162,6 +154,9 @@ final class ChoiceEncoder {
         flush();
         if (!refused && stopped.reason() == StopReason.FILTERED && stopped.explanation() != null) {
             say(Tree.object().put("refusal", stopped.explanation()));
+        }
+        if (signature != null) {
+            say(Tree.object("extra_content", Parts.signature(signature)));
         }
         role();
         state = State.STOPPED;
@@ -189,7 +184,9 @@ final class ChoiceEncoder {
     }
 
     private void say(ObjectNode delta) {
-        role();
-        chunks.add(choice, delta, null, null);
+        if (!delta.isEmpty()) {
+            role();
+            chunks.add(choice, delta, null, null);
+        }
     }
 }

@@ -73,7 +73,7 @@ final class PartReader extends OpenAiPartReader {
         Fields file = Fields.of(part.need("file"), part.at("file"));
         String name = file.text("filename");
         String data = file.text("file_data");
-        String id = file.text("file_id");
+        String id = data == null ? file.text("file_id") : null;
         file.loseRest(losses);
         if (data != null) {
             // Some vendors take an address on the web there.

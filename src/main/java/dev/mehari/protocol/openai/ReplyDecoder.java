@@ -56,7 +56,7 @@ final class ReplyDecoder implements AnswerDecoder {
         if (state == State.FAILED) {
             return;
         }
-        choices.values().forEach(choice -> choice.end(out));
+        close(out);
         if (choices.isEmpty()) {
             fail(new ErrorFacts(null, null, "the upstream answered without a choice", true, 0, null), out);
         }
@@ -145,6 +145,12 @@ final class ReplyDecoder implements AnswerDecoder {
         return "call_" + tail + (tail.isEmpty() ? "" : "_") + (choice == 0 ? "" : choice + "_") + number;
     }
 
+    /** All answers close before the first has stopped: which of several is told may be decided by what they say last. */
+    private void close(Consumer<ChatEvent> out) {
+        choices.values().forEach(choice -> choice.close(out));
+        choices.values().forEach(choice -> choice.stop(out));
+    }
+
     private void fail(ErrorFacts facts, Consumer<ChatEvent> out) {
         state = State.FAILED;
         out.accept(new ChatEvent.Failed(facts));
@@ -176,7 +182,7 @@ final class ReplyDecoder implements AnswerDecoder {
             case DONE -> !choices.isEmpty() && choices.values().stream().allMatch(c -> c.finished() || c.plausible());
         };
         if (complete) {
-            choices.values().forEach(choice -> choice.end(out));
+            close(out);
         }
         return complete;
     }

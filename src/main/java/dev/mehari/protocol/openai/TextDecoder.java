@@ -35,6 +35,8 @@ final class TextDecoder {
             }
         } else if (content.isTextual()) {
             write(content.textValue());
+        } else {
+            known = content.isMissingNode() || content.isNull();
         }
         return known;
     }

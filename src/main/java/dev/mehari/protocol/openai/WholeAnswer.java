@@ -9,6 +9,7 @@ import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.StopReason;
+import dev.mehari.protocol.chat.TokenList;
 import dev.mehari.protocol.chat.Tree;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,10 @@ final class WholeAnswer {
         }
     }
 
-    private static void add(ArrayNode all, @Nullable JsonNode logprobs) {
-        if (logprobs instanceof ArrayNode more) {
-            all.addAll(more);
+    private void add(ArrayNode all, @Nullable JsonNode logprobs) {
+        ArrayNode known = TokenList.of(logprobs, style.losses());
+        if (known != null) {
+            all.addAll(known);
         }
     }
 
@@ -97,6 +99,9 @@ final class WholeAnswer {
                 message.withArray(Parts.DETAILS).addAll((ArrayNode) carrier.raw());
             }
         } else if (carrier.origin() == Protocol.GEMINI && !(block instanceof Block.Thinking)) {
+            if (message.has("extra_content")) {
+                style.losses().dropped("answer.signature");
+            }
             message.set("extra_content", Parts.signature(carrier));
         } else if (!style.hidden()) {
             blocks.addAll(Parts.thinkingBlocks(carrier, block instanceof Block.Thinking ? thoughts : ""));

@@ -3,6 +3,7 @@ package dev.mehari.protocol.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Losses;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -24,16 +25,22 @@ final class CallDecoder implements ItemDecoder {
 
     private final IntSupplier indexes;
     private final boolean custom;
+    private final String at;
+    private final Losses losses;
     private final StringBuilder waiting = new StringBuilder();
     private State state = State.NAMELESS;
     private int index;
     private String id = "";
     private String name = "";
     private boolean said;
+    private boolean called;
 
-    CallDecoder(IntSupplier indexes, boolean custom) {
+    /** @param at where the item stands in the answer */
+    CallDecoder(IntSupplier indexes, boolean custom, String at, Losses losses) {
         this.indexes = indexes;
         this.custom = custom;
+        this.at = at;
+        this.losses = losses;
     }
 
     @Override
@@ -46,6 +53,7 @@ final class CallDecoder implements ItemDecoder {
     private void begin(Consumer<ChatEvent> out) {
         if (state == State.NAMELESS && !name.isEmpty() && !id.isEmpty()) {
             state = State.OPEN;
+            called = true;
             index = indexes.getAsInt();
             out.accept(new ChatEvent.Opened(index, 0, new Block.ToolCall(id, name, custom, null)));
             String early = waiting.toString();
@@ -87,8 +95,10 @@ final class CallDecoder implements ItemDecoder {
 
     @Override
     public void close(Consumer<ChatEvent> out) {
-        if (state == State.OPEN) {
-            out.accept(new ChatEvent.Closed(index));
+        switch (state) {
+            case NAMELESS -> losses.dropped(at);
+            case OPEN -> out.accept(new ChatEvent.Closed(index));
+            case DONE -> {}
         }
         state = State.DONE;
     }
@@ -96,6 +106,6 @@ final class CallDecoder implements ItemDecoder {
     /** A call that never got a name is none. */
     @Override
     public boolean called() {
-        return !name.isEmpty();
+        return called;
     }
 }

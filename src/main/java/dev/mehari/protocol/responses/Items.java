@@ -94,7 +94,9 @@ final class Items {
         if (known != null) {
             return known;
         }
-        ItemDecoder decoder = decoder(place, item.path("type").asText("message"));
+        JsonNode type = item.path("type");
+        ItemDecoder decoder =
+                decoder(place, type.isMissingNode() ? "message" : type.isTextual() ? type.textValue() : "");
         items.put(place, decoder);
         decoder.added(item, out);
         return decoder;
@@ -109,9 +111,9 @@ final class Items {
         return switch (type) {
             case "message" -> new MessageDecoder(() -> blocks++, at, losses);
             case "reasoning" -> new ReasoningDecoder(() -> blocks++);
-            case "function_call" -> new CallDecoder(() -> blocks++, false);
-            case "custom_tool_call" -> new CallDecoder(() -> blocks++, true);
-            default -> new WholeDecoder(() -> blocks++, type);
+            case "function_call" -> new CallDecoder(() -> blocks++, false, at, losses);
+            case "custom_tool_call" -> new CallDecoder(() -> blocks++, true, at, losses);
+            default -> new WholeDecoder(() -> blocks++, type, at, losses);
         };
     }
 }

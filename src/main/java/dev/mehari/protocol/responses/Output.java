@@ -7,6 +7,7 @@ import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Losses;
+import dev.mehari.protocol.chat.TokenList;
 import dev.mehari.protocol.chat.Tree;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,9 @@ final class Output {
                 yield speaking(call(call));
             }
             case Block.Image image -> whole(WholeItem.of(wire, ids.get(), places++, image));
-            case Block.Foreign(Protocol origin, String type, ObjectNode raw)
-            when origin == Protocol.OPENAI_RESPONSES -> whole(WholeItem.of(wire, ids.get(), places++, raw));
+            case Block.Foreign foreign
+            when foreign.origin() == Protocol.OPENAI_RESPONSES && foreign.raw() instanceof ObjectNode raw ->
+                whole(WholeItem.of(wire, ids.get(), places++, foreign, raw));
             case Block.Foreign foreign -> {
                 losses.dropped(foreign.at());
                 yield silent(block);
@@ -103,7 +105,7 @@ final class Output {
             state = new State.Speaking(item, owed);
         }
         if (state instanceof State.Speaking speaking) {
-            speaking.item().delta(delta.text(), delta.logprobs());
+            speaking.item().delta(delta.text(), TokenList.of(delta.logprobs(), losses));
         }
     }
 

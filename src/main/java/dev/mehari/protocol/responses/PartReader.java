@@ -50,7 +50,8 @@ final class PartReader extends OpenAiPartReader {
     private static Content.Image image(Fields part, @Nullable Cache cache) {
         String detail = part.text("detail");
         String url = part.text("image_url");
-        String id = part.text("file_id");
+        // Of several places one is taken; another is not read, and so named.
+        String id = url == null ? part.text("file_id") : null;
         if (url == null && id == null) {
             throw Fields.wrong(part.path(), "an object with \"image_url\" or \"file_id\"");
         }
@@ -64,8 +65,8 @@ final class PartReader extends OpenAiPartReader {
     private static Content.Document file(Fields part, @Nullable Cache cache) {
         String name = part.text("filename");
         String data = part.text("file_data");
-        String url = part.text("file_url");
-        String id = part.text("file_id");
+        String url = data == null ? part.text("file_url") : null;
+        String id = data == null && url == null ? part.text("file_id") : null;
         Media media;
         if (data != null) {
             media = MediaReader.file(data, name, part.at("file_data"));

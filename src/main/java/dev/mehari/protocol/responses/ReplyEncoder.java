@@ -86,7 +86,10 @@ final class ReplyEncoder implements AnswerEncoder {
 
     private void ordered(ChatEvent event) {
         switch (event) {
-            case ChatEvent.Started started -> start(started.model());
+            case ChatEvent.Started started -> {
+                response.begins(started.id());
+                start(started.model());
+            }
             case ChatEvent.Opened opened -> {
                 start(null);
                 output.opened(opened.block());

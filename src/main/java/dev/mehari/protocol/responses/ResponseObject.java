@@ -16,12 +16,17 @@ final class ResponseObject {
 
     private final Frame frame;
     private final JsonNode request;
-    private final String id;
+    private String id;
 
     ResponseObject(Frame frame) {
         this.frame = frame;
         this.request = frame.request();
         this.id = "resp_" + frame.ids().get();
+    }
+
+    /** A server that keeps the response knows it by its own id only, and so does who goes on with it. */
+    void begins(@Nullable String upstreamId) {
+        id = frame.own() && upstreamId != null ? upstreamId : id;
     }
 
     /** Whether the caller wants thinking sealed, so that he can send it back. */
@@ -49,8 +54,8 @@ final class ResponseObject {
                 .put("id", id)
                 .put("object", "response")
                 .put("created_at", frame.created())
-                .put("status", status)
-                .put("background", false);
+                .put("status", status);
+        asked(out, "background", frame.own(), "false");
         // No clock runs in here; it is the second in which the call arrived.
         out.put("completed_at", status.equals("completed") ? (Long) frame.created() : null);
         out.putNull("error");
@@ -65,14 +70,14 @@ final class ResponseObject {
         out.put("model", model == null ? frame.model() : model);
         out.set("output", output);
         asked(out, "parallel_tool_calls", "true");
-        out.putNull("previous_response_id");
+        asked(out, "previous_response_id", frame.own(), null);
         asked(out, "prompt_cache_key", null);
         out.set("reasoning", reasoning());
         asked(out, "safety_identifier", null);
         String tier = request.path("service_tier").asText("auto");
         out.put("service_tier", tier.equals("auto") ? "default" : tier);
-        // Nothing is kept, whatever the default of the API is.
-        out.put("store", false);
+        // Elsewhere nothing is kept, whatever the default of the API is.
+        asked(out, "store", frame.own(), frame.own() ? "true" : "false");
         asked(out, "temperature", "1.0");
         out.set("text", text());
         asked(out, "tool_choice", "\"auto\"");
@@ -88,8 +93,13 @@ final class ResponseObject {
     }
 
     private void asked(ObjectNode out, String name, @Nullable String otherwise) {
+        asked(out, name, true, otherwise);
+    }
+
+    /** @param heard whether what the caller asked for is what is done */
+    private void asked(ObjectNode out, String name, boolean heard, @Nullable String otherwise) {
         JsonNode value = request.path(name);
-        boolean said = !value.isMissingNode() && !value.isNull();
+        boolean said = heard && !value.isMissingNode() && !value.isNull();
         out.set(name, said ? value : otherwise == null ? null : Tree.parse(otherwise));
     }
 

@@ -7,14 +7,14 @@ import dev.mehari.protocol.chat.Carrier;
 import dev.mehari.protocol.chat.Content;
 import dev.mehari.protocol.chat.Envelope;
 import dev.mehari.protocol.chat.Fields;
+import dev.mehari.protocol.chat.History;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Role;
 import dev.mehari.protocol.chat.Turn;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads items. What the model said in a row (thinking, messages, calls of tools) is one turn. */
@@ -23,7 +23,6 @@ final class TurnReader {
     private final Losses losses;
     private final PartReader parts;
     private final CallReader calls;
-    private final Map<String, Integer> answered = new HashMap<>();
     private @Nullable Fields reasoning;
 
     /** @param tools gets those that items add */
@@ -42,39 +41,18 @@ final class TurnReader {
 
     List<Turn> turns(List<Fields> items) {
         List<Turn> turns = new ArrayList<>();
+        ToolAnswers answers = new ToolAnswers(losses);
         for (Fields item : items) {
             item.ignore("id", "status");
             if (!control(item, turns.isEmpty())) {
-                add(turn(item), turns);
+                Turn turn = turn(item);
+                if (!answers.goOn(turn, turns.size())) {
+                    turns.add(turn);
+                }
             }
         }
-        return turns;
-    }
-
-    private void add(Turn turn, List<Turn> turns) {
-        Turn last = turns.isEmpty() ? null : turns.getLast();
-        if (last != null && last.role() == Role.ASSISTANT && turn.role() == Role.ASSISTANT) {
-            List<Content> both = new ArrayList<>(last.parts());
-            both.addAll(turn.parts());
-            turns.set(turns.size() - 1, last.with(both));
-        } else if (!(turn.parts().size() == 1 && turn.parts().getFirst() instanceof Content.ToolResult result)
-                || !more(result, turns)) {
-            turns.add(turn);
-        }
-    }
-
-    /** A tool may say more when it has answered. Elsewhere it answers once, and all that it says is that answer. */
-    private boolean more(Content.ToolResult result, List<Turn> turns) {
-        Integer first = answered.putIfAbsent(result.callId(), turns.size());
-        if (first == null || !(turns.get(first).parts().getFirst() instanceof Content.ToolResult before)) {
-            return false;
-        }
-        losses.add(result.at(), Loss.Action.MOVED);
-        List<Content> said = new ArrayList<>(before.parts());
-        said.addAll(result.parts());
-        Content all = new Content.ToolResult(before.callId(), said, before.error(), before.cache(), before.at());
-        turns.set(first, turns.get(first).with(List.of(all)));
-        return true;
+        answers.gather(turns);
+        return History.merged(turns, EnumSet.of(Role.ASSISTANT));
     }
 
     /** Whether the item says nothing itself, but what holds from there on: tools, or the effort of thinking. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
 import dev.mehari.protocol.chat.Block;
 import dev.mehari.protocol.chat.ChatEvent;
+import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Media;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -12,11 +13,19 @@ import java.util.function.IntSupplier;
 final class WholeDecoder implements ItemDecoder {
     private final IntSupplier indexes;
     private final String type;
+    private final String at;
+    private final Losses losses;
     private boolean done;
 
-    WholeDecoder(IntSupplier indexes, String type) {
+    /**
+     * @param type empty for what does not say what it is
+     * @param at where the item stands in the answer
+     */
+    WholeDecoder(IntSupplier indexes, String type, String at, Losses losses) {
         this.indexes = indexes;
         this.type = type;
+        this.at = at;
+        this.losses = losses;
     }
 
     @Override
@@ -25,6 +34,10 @@ final class WholeDecoder implements ItemDecoder {
             return;
         }
         done = true;
+        if (type.isEmpty()) {
+            losses.dropped(at);
+            return;
+        }
         String image = item.path("result").asText("");
         Block block = type.equals("image_generation_call") && !image.isEmpty()
                 ? new Block.Image(

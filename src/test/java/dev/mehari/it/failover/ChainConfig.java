@@ -4,6 +4,7 @@ import dev.mehari.fake.FakeProvider;
 import dev.mehari.it.GatewayProcess;
 import dev.mehari.it.GatewaySetup;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,9 @@ final class ChainConfig {
     private static final String PATIENT = "timeouts: {response-headers: 20s, first-event: 20s, gap: 20s, total: 30s}";
     private static final String SHORT = "{response-headers: 800ms, first-event: 800ms, gap: 800ms}";
 
+    /** The deadline of the alias {@code until}, shorter than what may be waited for. */
+    static final Duration UNTIL = Duration.ofSeconds(8);
+
     private static final String ALIASES = """
               one-V: {targets: [V-1/M1]}
               two-V: {targets: [V-1/M1, V-2/M2]}
@@ -34,7 +38,8 @@ final class ChainConfig {
               pool-V: {targets: [V-pool/M1]}
               pool-two-V: {targets: [V-pool/M1, V-2/M2]}
               quick-V: {targets: [V-1/M1, V-2/M2], timeouts: SHORT}
-              deadline-V: {targets: [V-1/M1, V-2/M2, V-3/M3], timeouts: {response-headers: 1s, total: 1500ms}}
+              deadline-V: {targets: [V-1/M1, V-2/M2, V-3/M3], timeouts: {response-headers: 2s, total: 3s}}
+              until-V: {targets: [V-1/M1, V-2/M2, V-3/M3], timeouts: {total: 8s}}
               hasty-V: {targets: [V-hasty/M1, V-2/M2]}
               frail-V: {targets: [V-frail/M1]}
               brittle-V: {targets: [V-brittle/M1]}

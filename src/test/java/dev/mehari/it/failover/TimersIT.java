@@ -141,10 +141,10 @@ class TimersIT extends OnChain {
             RawClient.Response response = chain.call(way, "deadline");
 
             assertThat(response.status()).isEqualTo(504);
-            // One second for the first, the rest of 1.5 s for the second, nothing for the third.
+            // Two seconds for the first, the rest of three for the second, nothing for the third.
             seen(way, 1, 1, 0);
             JsonNode row = chain.row(response);
-            assertThat(row.path("total_ms").asLong()).isBetween(1400L, 15_000L);
+            assertThat(row.path("total_ms").asLong()).isBetween(2_900L, 15_000L);
             assertThat(Chain.attempts(row))
                     .containsExactly("1 upstream_timeout next_target", "2 upstream_timeout deadline");
         });

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("a content filter of an operator's own, for every caller at every upstream")
 class ContentFilterIT {
@@ -84,7 +85,7 @@ class ContentFilterIT {
         assertThat(heard.stop).isIn(filtered(pair.caller()), "completed");
         if (pair.stream()) {
             SeenRequest seen = RIG.fake(pair.vendor()).lastRequest();
-            Eventually.get(Duration.ofSeconds(5), seen::closedByPeerAt, closed -> closed != null);
+            Eventually.get(Duration.ofSeconds(20), seen::closedByPeerAt, closed -> closed != null);
         }
     }
 
@@ -113,6 +114,19 @@ class ContentFilterIT {
         assertThat(reply.status()).as(reply.text()).isEqualTo(500);
         assertThat(reply.text()).contains("internal error").doesNotContain("boom", "inside", "More");
         assertThat(reply.headers().first("x-mehari-attempts")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("a response has the id under which its server keeps it, so that the next call can go on with it")
+    void keptIds(boolean stream) {
+        Pair pair = new Pair(Caller.RESPONSES, Vendor.RESPONSES, stream);
+        String text = send(pair, Answer.text("A Falcon."), true).text();
+        assertThat(text).contains("Heron");
+        assertThat(List.of(text.split("\"resp_", -1)))
+                .hasSizeGreaterThan(1)
+                .filteredOn(behind -> !behind.startsWith("fake"))
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -129,7 +129,7 @@ class LossesIT extends OnRig {
         rig.playing(Vendor.ANTHROPIC, anthropic(true, "end_turn", WARM, SEARCH));
         Heard heard = rig.hear(Caller.CHAT, Vendor.ANTHROPIC.alias(), true, Caller.CHAT.asks("hi"));
         assertThat(heard.comments).hasSize(1);
-        dev.mehari.it.wire.Eventually.get(java.time.Duration.ofSeconds(5), this::metric, now -> now == before + 1);
+        dev.mehari.it.wire.Eventually.get(java.time.Duration.ofSeconds(20), this::metric, now -> now == before + 1);
 
         rig.playing(Vendor.ANTHROPIC, Answer.text("Warm."));
         assertThat(rig.hear(Caller.CHAT, Vendor.ANTHROPIC.alias(), true, Caller.CHAT.asks("hi")).comments)

@@ -70,7 +70,7 @@ class StreamsIT extends OnRig {
         CountDownLatch gate = new CountDownLatch(1);
         int before = eventsBefore(pair);
         rig.playing(pair.vendor(), Answer.pieces("one ", "two ", "three").heldAfter(before, gate));
-        try (RawClient client = RawClient.to(rig.gateway().url()).patience(Duration.ofSeconds(5))) {
+        try (RawClient client = RawClient.to(rig.gateway().url()).patience(Duration.ofSeconds(12))) {
             client.send(pair.caller()
                     .request(pair.vendor().alias(), true, pair.caller().asks("hi")));
             RawReply reply = client.reply();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mehari.fake.Answer;
 import dev.mehari.fake.RawClient;
 import dev.mehari.fake.UsageAt;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +35,7 @@ class FlowIT extends OnRig {
     private void oneByOne(Dialect dialect, Answer answer) {
         StepByStep plain = new StepByStep(rig, dialect, TEN);
         StepByStep steps = new StepByStep(rig, dialect, answer);
-        try (RawClient client = rig.connect().patience(Duration.ofSeconds(5))) {
+        try (RawClient client = rig.connect().patience(StepByStep.PATIENCE)) {
             byte[] body = steps.readOneByOne(client, compressible(dialect, true), steps.events());
 
             assertThat(steps.events()).isGreaterThanOrEqualTo(10);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One gateway in front of the four fakes, shared by all classes that do not need one of their own. */
 final class Rig {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static @Nullable Rig shared;
 
     final OpenAiFake openai = OpenAiFake.start();
@@ -127,7 +128,7 @@ final class Rig {
 
     JsonNode row(String requestId) {
         HttpResponse<String> page = Eventually.get(
-                Duration.ofSeconds(10),
+                SOON,
                 () -> gateway.send(gateway.admin("/api/admin/logs/" + requestId)),
                 found -> found.statusCode() == 200);
         return json(page.body());
@@ -157,9 +158,9 @@ final class Rig {
 
     /** Nothing is held any more: no connection, no attempt, no call. */
     void assertIdle() {
-        Eventually.get(Duration.ofSeconds(2), this::leased, leased -> leased == 0);
-        Eventually.get(Duration.ofSeconds(2), () -> metric("mehari_attempts_in_flight"), attempts -> attempts == 0);
-        Eventually.get(Duration.ofSeconds(2), () -> metric("mehari_calls_in_flight"), calls -> calls == 0);
+        Eventually.get(SOON, this::leased, leased -> leased == 0);
+        Eventually.get(SOON, () -> metric("mehari_attempts_in_flight"), attempts -> attempts == 0);
+        Eventually.get(SOON, () -> metric("mehari_calls_in_flight"), calls -> calls == 0);
     }
 
     static JsonNode json(String text) {

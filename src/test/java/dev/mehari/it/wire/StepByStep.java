@@ -19,7 +19,8 @@ import java.util.concurrent.CountDownLatch;
  * event back until more comes would stand still here; no clock is needed to see it.
  */
 final class StepByStep {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Less than what a sign of life comes after: that would push out what is kept back. */
+    static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private final Rig rig;
     private final Dialect dialect;

@@ -157,7 +157,7 @@ class UnreportedIT extends OnRig {
         headers.put("x-request-id", "left-at-once");
         try (RawClient client = rig.connect()) {
             client.send(RawClient.post("/v1/chat/completions", headers, body));
-            rig.openai.awaitRequests(1, Duration.ofSeconds(5));
+            rig.openai.awaitRequests(1, Duration.ofSeconds(20));
         }
         Ledger ledger = Ledger.of(rig);
         Map<String, String> row = Eventually.get(

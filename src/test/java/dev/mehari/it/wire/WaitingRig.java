@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A gateway that soon shows its callers that it lives, behind a load balancer that cuts what is silent. */
 final class WaitingRig implements AutoCloseable {
     static final Duration KEEPALIVE = Duration.ofMillis(300);
-    static final Duration CUT_AFTER = Duration.ofMillis(1500);
+    static final Duration CUT_AFTER = Duration.ofMillis(2500);
 
     private static final List<Dialect> VENDORS =
             List.of(Dialect.OPENAI, Dialect.ANTHROPIC, Dialect.GEMINI, Dialect.ZAI);

@@ -81,22 +81,22 @@ class ReplyDecoderTest {
             value = {
                 "{'text':'a'},{'text':'b'}!t(a|b|) END",
                 "{'text':'a','thought':true},{'text':'b'}!T(a|)t(b|) END",
-                "{'text':'a','thought':true},{'text':'b','thoughtSignature':'s'}!T(a|)t(b|:s) END",
-                "{'text':'a','thought':true,'thoughtSignature':'s'},{'text':'b','thought':true}!T(a|:s)T(b|) END",
-                "{'text':'a'},{'text':'','thoughtSignature':'s'}!t(a|:s) END",
-                "{'text':'a','thought':true},{'text':'','thoughtSignature':'s'}!T(a|:s) END",
-                "{'text':'a'},{'text':'','thought':true,'thoughtSignature':'s'}!t(a|)T(:s) END",
-                "{'text':'','thoughtSignature':'s'}!T(:s) END",
+                "{'text':'a','thought':true},{'text':'b','thoughtSignature':'sg'}!T(a|)t(b|:sg) END",
+                "{'text':'a','thought':true,'thoughtSignature':'sg'},{'text':'b','thought':true}!T(a|:sg)T(b|) END",
+                "{'text':'a'},{'text':'','thoughtSignature':'sg'}!t(a|:sg) END",
+                "{'text':'a','thought':true},{'text':'','thoughtSignature':'sg'}!T(a|:sg) END",
+                "{'text':'a'},{'text':'','thought':true,'thoughtSignature':'sg'}!t(a|)T(:sg) END",
+                "{'text':'','thoughtSignature':'sg'}!T(:sg) END",
                 "{'text':''}! END",
                 "{'functionCall':{'name':'f','args':{'a':1.0}}}!c(f {\"a\":1.0}|) TOOL_USE",
                 "{'text':'a'},{'functionCall':{'args':{}}},{'functionCall':{'name':''}}!t(a|) END",
-                "{'functionCall':{'name':'f'},'thoughtSignature':'s'},{'functionCall':{'name':'g','args':{}}}"
-                        + "!c(f:s {}|)c(g {}|) TOOL_USE",
-                "{'text':'a'},{'functionCall':{'name':'f'}},{'text':'','thoughtSignature':'s'}!"
-                        + "t(a|)c(f {}|)T(:s) TOOL_USE",
+                "{'functionCall':{'name':'f'},'thoughtSignature':'sg'},{'functionCall':{'name':'g','args':{}}}"
+                        + "!c(f:sg {}|)c(g {}|) TOOL_USE",
+                "{'text':'a'},{'functionCall':{'name':'f'}},{'text':'','thoughtSignature':'sg'}!"
+                        + "t(a|)c(f {}|)T(:sg) TOOL_USE",
                 "{'inlineData':{'mimeType':'image/png','data':'-_8'}}!i(Inline[mime=image/png, base64=+/8=]) END",
-                "{'text':'a'},{'thoughtSignature':'s','executableCode':{'code':'1'}}!t(a|)T(:s)f(executableCode) END",
-                "{'inlineData':{'mimeType':'audio/wav','data':''}}!f(inlineData) END",
+                "{'text':'a'},{'thoughtSignature':'sg','executableCode':{'code':'1'}}!t(a|)T(:sg)f(executableCode) END",
+                "{'inlineData':{'mimeType':'audio/wav','data':'AA'}}!f(inlineData) END",
                 "{}! END",
             })
     @DisplayName("faults 1.7, 1.8, 1.10, 1.12, 1.13: parts become blocks one behind the other")
@@ -210,8 +210,8 @@ class ReplyDecoderTest {
                         new ChatEvent.Delta(1, "No"),
                         new ChatEvent.Reported(new Usage(19, 4, 0, 0, 2, 5)),
                         new ChatEvent.Closed(0),
-                        new ChatEvent.Stopped(0, StopReason.END, "STOP"),
                         new ChatEvent.Closed(1),
+                        new ChatEvent.Stopped(0, StopReason.END, "STOP"),
                         new ChatEvent.Stopped(1, StopReason.MAX_TOKENS, "MAX_TOKENS"));
         assertThat(losses.all().stream().map(Loss::toString))
                 .containsExactly("candidates[1].safetyRatings:dropped", "candidates[1].citationMetadata:dropped");
@@ -220,7 +220,7 @@ class ReplyDecoderTest {
     private static final List<String> STREAM = List.of(
             candidate("{'text':'Plan é🌍','thought':true}", ""),
             candidate("{'text':'北'}", ""),
-            candidate("{'functionCall':{'name':'f','args':{'a':'京'}},'thoughtSignature':'s'}", ""),
+            candidate("{'functionCall':{'name':'f','args':{'a':'京'}},'thoughtSignature':'sg'}", ""),
             candidate("{'text':''}", ",'finishReason':'STOP'")
                     .replace("'modelVersion'", "'usageMetadata':{'promptTokenCount':2},'modelVersion'"));
 
@@ -257,7 +257,7 @@ class ReplyDecoderTest {
         List<ChatEvent> expected = read(new Pieces(List.of(all), Pieces.Then.END));
         assertThat(expected).isNotNull();
         assertThat(brief(expected == null ? List.of() : expected))
-                .isEqualTo("T(Plan é🌍|)t(北|)c(f:s {\"a\":\"京\"}|) TOOL_USE");
+                .isEqualTo("T(Plan é🌍|)t(北|)c(f:sg {\"a\":\"京\"}|) TOOL_USE");
         assertThat(read(new Pieces(Pieces.single(all), Pieces.Then.END))).isEqualTo(expected);
         for (int at = 0; at <= all.length; at++) {
             assertThat(read(new Pieces(Pieces.cutAt(all, at), Pieces.Then.END))).isEqualTo(expected);

@@ -378,6 +378,7 @@ class RequestReaderTest {
                 "{'contents':'q'}|contents|INVALID_REQUEST",
                 "{'contents':[{'role':'assistant','parts':[]}]}|contents[0].role|INVALID_REQUEST",
                 "{'contents':[{'parts':[{'text':1}]}]}|contents[0].parts[0].text|INVALID_REQUEST",
+                "{'contents':[{'parts':[{'text':'a','functionCall':{'name':'f'}}]}]}|contents[0].parts[0]|INVALID_REQUEST",
                 "{'contents':[{'parts':[{'functionCall':{}}]}]}|contents[0].parts[0].functionCall.name|INVALID_REQUEST",
                 "{'contents':[{'parts':[{'functionCall':{'name':'f','args':[]}}]}]}|"
                         + "contents[0].parts[0].functionCall.args|INVALID_REQUEST",

@@ -93,6 +93,8 @@ class SchemaTest {
                 "{'type':'string','minLength':1}|{'type':'string','description':'{minLength: 1}'}|true",
                 "{'type':'number','exclusiveMinimum':1.5}|"
                         + "{'type':'number','minimum':1.5,'description':'{exclusiveMinimum: 1.5}'}|true",
+                "{'type':'number','exclusiveMinimum':1e1999999999}|"
+                        + "{'type':'number','minimum':1E+1999999999,'description':'{exclusiveMinimum: 1E+1999999999}'}|true",
                 "{'type':'integer','exclusiveMinimum':1,'minimum':5}|{'type':'integer','minimum':5}|false",
                 "{'type':'integer','minimum':1,'exclusiveMinimum':1}|{'type':'integer','minimum':2}|false",
                 "{'exclusiveMaximum':true,'maximum':5}|{'maximum':5,'description':'{exclusiveMaximum: true}'}|true",

@@ -55,7 +55,12 @@ final class ChatAnswer {
             must(!message.has(list) || !message.path(list).isEmpty(), "fault 1.10 no empty " + list, message);
         }
         message.path("thinking_blocks").forEach(block -> seal(block, heard));
-        message.path("images").forEach(image -> heard.others.add(image.toString()));
+        message.path("reasoning_details").forEach(detail -> entry(detail, heard));
+        message.path("images").forEach(image -> image(image, heard));
+        if (message.has("audio")) {
+            heard.others.add(message.path("audio").toString());
+        }
+        message.path("annotations").forEach(source -> entry(source, heard));
         extra(message, heard);
         message.path("tool_calls").forEach(call -> call(call, heard));
         JsonNode function = message.path("function_call");
@@ -72,11 +77,28 @@ final class ChatAnswer {
         JsonNode logprobs = choice.path("logprobs");
         must(logprobs.isNull() || logprobs.isObject(), "1.1 logprobs are an object or null", choice);
         for (String name : new String[] {"content", "refusal"}) {
-            logprobs.path(name).forEach(token -> {
-                Shape.text(token, "token", "1.1 logprobs");
-                must(token.path("logprob").isNumber(), "1.1 logprobs are numbers", token);
-            });
+            tokens(logprobs.path(name));
         }
+    }
+
+    static void tokens(JsonNode list) {
+        list.forEach(token -> {
+            Shape.text(token, "token", "1.1 logprobs");
+            must(token.path("logprob").isNumber(), "1.1 logprobs are numbers", token);
+        });
+    }
+
+    /** An entry of a list; its number is that of the stream, where it came in one. */
+    static void entry(JsonNode entry, Gathered heard) {
+        ObjectNode said = entry.deepCopy();
+        said.remove("index");
+        heard.others.add(said.toString());
+    }
+
+    static void image(JsonNode image, Gathered heard) {
+        Shape.words(Shape.object(image, "image_url", "2.4 images"), "url", "2.4 images");
+        must(!image.path("image_url").path("url").asText().endsWith(";base64,"), "2.4 images have data", image);
+        heard.others.add(image.toString());
     }
 
     static void seal(JsonNode block, Gathered heard) {

@@ -5,6 +5,7 @@ import static dev.mehari.protocol.legal.Illegal.must;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One choice of a stream, chunk by chunk. */
 final class ChatChoice {
-    private static final Set<String> LISTS = Set.of("tool_calls", "thinking_blocks", "images");
+    private static final Set<String> LISTS =
+            Set.of("tool_calls", "thinking_blocks", "reasoning_details", "images", "annotations");
 
     private record Open(String id, String name, StringBuilder arguments) {}
 
     private final Gathered gathered = new Gathered();
     private final List<Open> calls = new ArrayList<>();
+    private final Map<String, Integer> entries = new HashMap<>();
     private @Nullable Open function;
-    private int blocks;
-    private int images;
     private boolean begun;
+    private boolean signed;
 
     void take(JsonNode choice) {
         must(!over(), "1.1 nothing comes behind the reason of a choice", choice);
@@ -56,7 +58,11 @@ final class ChatChoice {
             case "content" -> gathered.text.append(Shape.words(delta, name, "1.1 a delta"));
             case "refusal" -> gathered.refusal.append(Shape.words(delta, name, "1.1 a delta"));
             case "reasoning_content" -> gathered.thinking.append(Shape.words(delta, name, "2.8 a delta"));
-            case "extra_content" -> ChatAnswer.extra(delta, gathered);
+            case "extra_content" -> {
+                must(!signed, "2.8 clients put two signatures together into none", delta);
+                signed = true;
+                ChatAnswer.extra(delta, gathered);
+            }
             case "function_call" -> function(value);
             case "audio" -> gathered.others.add(value.toString());
             default -> must(false, "1.1 what a delta may hold", delta);
@@ -65,18 +71,17 @@ final class ChatChoice {
 
     private void item(String name, JsonNode item) {
         int index = Shape.index(item, "index", "0.3 lists of a stream are numbered");
+        if (name.equals("tool_calls")) {
+            call(index, item);
+            return;
+        }
+        must(index == entries.merge(name, 1, Integer::sum) - 1, "0.3 each entry has its own number", item);
+        ObjectNode entry = item.deepCopy();
+        entry.remove("index");
         switch (name) {
-            case "tool_calls" -> call(index, item);
-            case "thinking_blocks" -> {
-                must(index == blocks++, "0.3 each block has its own number", item);
-                ChatAnswer.seal(item, gathered);
-            }
-            default -> {
-                must(index == images++, "0.3 each image has its own number", item);
-                ObjectNode image = item.deepCopy();
-                image.remove("index");
-                gathered.others.add(image.toString());
-            }
+            case "thinking_blocks" -> ChatAnswer.seal(entry, gathered);
+            case "images" -> ChatAnswer.image(entry, gathered);
+            default -> ChatAnswer.entry(entry, gathered);
         }
     }
 

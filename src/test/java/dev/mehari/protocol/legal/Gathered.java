@@ -17,14 +17,19 @@ final class Gathered {
         calls.add(new Heard.Call(id, name, Heard.comparable(arguments)));
     }
 
+    /** Whole answers have lists of each kind, which do not tell what came first. */
+    private static List<String> sorted(List<String> all) {
+        return all.stream().sorted().toList();
+    }
+
     Heard.Choice choice() {
         return new Heard.Choice(
                 thinking.toString(),
                 text.toString(),
                 refusal.toString(),
                 List.copyOf(calls),
-                List.copyOf(seals),
-                List.copyOf(others),
+                sorted(seals),
+                sorted(others),
                 stop);
     }
 }

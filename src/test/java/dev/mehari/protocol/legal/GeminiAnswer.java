@@ -7,15 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Usage;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A whole generateContent answer, and the parts that it shares with a streamed one. */
 final class GeminiAnswer {
     private static final String RULE = "1.6 response";
-    private static final List<String> DATA = List.of(
+    private static final Set<String> DATA = Set.of(
             "text", "functionCall", "inlineData", "fileData", "executableCode", "codeExecutionResult", "toolCall");
+
+    /** What a part may hold beside its one thing. */
+    private static final Set<String> BESIDE =
+            Set.of("thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata");
+
     static final Set<String> STOPS = Set.of(
             "STOP",
             "MAX_TOKENS",
@@ -69,7 +73,9 @@ final class GeminiAnswer {
     }
 
     private static void part(JsonNode part, Gathered heard) {
-        must(DATA.stream().filter(part::has).count() == 1, "1.6 a part holds one thing", part);
+        // What nobody knows, Google's own callers are told as it came.
+        boolean something = part.properties().stream().anyMatch(member -> !BESIDE.contains(member.getKey()));
+        must(something && DATA.stream().filter(part::has).count() <= 1, "1.6 a part holds one thing", part);
         if (part.has("thoughtSignature")) {
             String signature = Shape.words(part, "thoughtSignature", RULE);
             must(base64(signature), "2.9 a signature is bytes in base64", part);
@@ -80,14 +86,18 @@ final class GeminiAnswer {
             (part.path("thought").asBoolean() ? heard.thinking : heard.text).append(text);
             return;
         }
-        must(!part.has("thought"), "1.6 only texts are thoughts", part);
         if (part.has("functionCall")) {
+            must(!part.has("thought"), "1.6 calls are no thoughts", part);
             ObjectNode call = Shape.object(part, "functionCall", RULE);
             heard.call(
                     Shape.words(call, "id", "2.3 calls have ids"),
                     Shape.words(call, "name", RULE),
                     Shape.object(call, "args", RULE).toString());
         } else {
+            if (part.has("inlineData")) {
+                Shape.words(part.path("inlineData"), "mimeType", "1.6 inlineData");
+                Shape.words(part.path("inlineData"), "data", "1.6 inlineData");
+            }
             heard.others.add(part.toString());
         }
     }

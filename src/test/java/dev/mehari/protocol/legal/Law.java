@@ -7,6 +7,7 @@ public enum Law {
     CHAT,
     /** Chat completions whose caller asked for usage in the stream. */
     CHAT_WITH_USAGE,
+    COMPLETIONS,
     RESPONSES,
     MESSAGES,
     GEMINI,
@@ -16,6 +17,7 @@ public enum Law {
     public Protocol protocol() {
         return switch (this) {
             case CHAT, CHAT_WITH_USAGE -> Protocol.OPENAI_CHAT;
+            case COMPLETIONS -> Protocol.OPENAI_COMPLETIONS;
             case RESPONSES -> Protocol.OPENAI_RESPONSES;
             case MESSAGES -> Protocol.ANTHROPIC_MESSAGES;
             case GEMINI, GEMINI_ARRAY -> Protocol.GEMINI;
@@ -31,6 +33,7 @@ public enum Law {
         return switch (this) {
             case CHAT -> ChatStream.hear(bytes, false);
             case CHAT_WITH_USAGE -> ChatStream.hear(bytes, true);
+            case COMPLETIONS -> TextAnswer.hear(bytes);
             case RESPONSES -> ResponsesStream.hear(bytes);
             case MESSAGES -> MessagesStream.hear(bytes);
             case GEMINI -> GeminiStream.hear(bytes, true);
@@ -43,6 +46,7 @@ public enum Law {
         String json = Sse.text(bytes);
         return switch (this) {
             case CHAT, CHAT_WITH_USAGE -> ChatAnswer.hear(Shape.object(json, "1.1 an answer"));
+            case COMPLETIONS -> TextAnswer.hear(Shape.object(json, "1.3 an answer"));
             case RESPONSES -> ResponsesAnswer.hear(Shape.object(json, "1.2 an answer"));
             case MESSAGES -> MessagesAnswer.hear(Shape.object(json, "1.5 an answer"));
             case GEMINI, GEMINI_ARRAY -> GeminiAnswer.hear(Shape.object(json, "1.6 an answer"));

@@ -135,6 +135,7 @@ final class ResponsesAnswer {
             } else {
                 heard.text.append(Shape.words(part, "text", "fault 1.13 no empty text"));
                 Shape.array(part, "annotations", "1.2 a text");
+                ChatAnswer.tokens(part.path("logprobs"));
             }
         }
     }

@@ -134,6 +134,7 @@ final class ResponsesItem {
         }
         words.append(whole.path("arguments").asText(""))
                 .append(whole.path("input").asText(""));
-        return whole.path("id").equals(added.path("id")) && words.compareTo(all) == 0;
+        boolean same = names(".delta").isEmpty() || words.compareTo(all) == 0;
+        return same && whole.path("id").equals(added.path("id"));
     }
 }

@@ -97,7 +97,8 @@ final class Chats {
                 body.at("/stream_options/include_usage").asBoolean(),
                 true,
                 () -> 1,
-                thinking);
+                thinking,
+                false);
     }
 
     /** A stream in which every chunk has one choice with this delta; what begins with a brace is a chunk itself. */

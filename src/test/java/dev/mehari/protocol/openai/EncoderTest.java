@@ -299,13 +299,15 @@ class EncoderTest {
     void probabilities() {
         List<ChatEvent> events = answer(
                 new Block.Text(),
-                new ChatEvent.Delta(0, "a", Chats.json("[{'token':'a'}]")),
-                new ChatEvent.Delta(0, "b", Chats.json("[{'token':'b'}]")),
+                new ChatEvent.Delta(0, "a", Chats.json("[{'token':'a','logprob':-1}]")),
+                new ChatEvent.Delta(0, "b", Chats.json("[{'token':'b','logprob':-2}]")),
                 END,
                 StopReason.END);
         assertThat(Chats.whole(events, PLAIN).at("/choices/0/logprobs"))
-                .isEqualTo(Chats.json("{'content':[{'token':'a'},{'token':'b'}],'refusal':null}"));
-        assertThat(Chats.encoded(events, PLAIN)).contains("\"logprobs\":{\"content\":[{\"token\":\"b\"}]}");
+                .isEqualTo(Chats.json(
+                        "{'content':[{'token':'a','logprob':-1},{'token':'b','logprob':-2}],'refusal':null}"));
+        assertThat(Chats.encoded(events, PLAIN))
+                .contains("\"logprobs\":{\"content\":[{\"token\":\"b\",\"logprob\":-2}]}");
     }
 
     @Test

@@ -90,6 +90,22 @@ final class Chats {
         return new Frame(() -> "x" + count.incrementAndGet(), "req_1", 7, "asked", json(request), false, true, 1);
     }
 
+    /** The same for an answer of a server of this protocol. */
+    static Frame own(String request) {
+        Frame other = frame(request);
+        return new Frame(
+                other.ids(),
+                other.requestId(),
+                other.created(),
+                other.model(),
+                other.request(),
+                other.usageAsked(),
+                other.eventStream(),
+                other.input(),
+                other.thinking(),
+                true);
+    }
+
     /** A stream of these events, with the name of each before it. */
     static String stream(String... events) {
         StringBuilder out = new StringBuilder();

@@ -63,6 +63,30 @@ class EncoderTest {
         }
     }
 
+    @Test
+    @DisplayName("a response that a server of this protocol may keep has its id, and says what was asked of it")
+    void kept() {
+        String request = "{'store':true,'previous_response_id':'resp_before','background':false}";
+        List<ChatEvent> events = answer(StopReason.END, open(0, new Block.Text()), new ChatEvent.Closed(0));
+
+        JsonNode own = StrictStream.assemble(Chats.encoded(events, Chats.own(request)));
+        assertThat(own).isEqualTo(Chats.collected(events, Chats.own(request)));
+        assertThat(own.path("id").asText()).isEqualTo("up");
+        assertThat(own.path("previous_response_id").asText()).isEqualTo("resp_before");
+        assertThat(own.path("store").asBoolean()).isTrue();
+        assertThat(Chats.collected(events, Chats.own("{}")).path("store").asBoolean())
+                .isTrue();
+        assertThat(Chats.collected(events, Chats.own("{'store':false}"))
+                        .path("store")
+                        .asBoolean(true))
+                .isFalse();
+
+        JsonNode other = Chats.collected(events, Chats.frame(request));
+        assertThat(other.path("id").asText()).startsWith("resp_x");
+        assertThat(other.path("previous_response_id").isNull()).isTrue();
+        assertThat(other.path("store").asBoolean(true)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "END, completed, , completed",

@@ -89,6 +89,25 @@ class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("what a tool says later is a part of its one answer, within the same list only")
+    void moreOfATool() {
+        String said = "{'type':'function_call_output','call_id':'c','output':'%s'}";
+        String first = said.formatted("one");
+        List<Turn> turns = Chats.read(
+                        "{'input':[" + first + ",{'role':'user','content':'q'}," + said.formatted("two") + "]}")
+                .turns();
+        assertThat(turns).hasSize(2);
+        assertThat(turns.getFirst().parts())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Content.ToolResult.class, all -> assertThat(all.parts()).hasSize(2));
+        assertThat(Chats.read("{'instructions':[" + first + "],'input':[" + first + "]}")
+                        .turns())
+                .extracting(Turn::at)
+                .containsExactly("instructions[0]", "input[0]");
+    }
+
+    @Test
     @DisplayName("fault 1.17 what another vendor signed comes out of its envelope")
     void envelopes() {
         Carrier gemini = new Carrier(Protocol.GEMINI, Chats.json("'S'"));
@@ -192,6 +211,10 @@ class RequestReaderTest {
         assertThat(Chats.lost("{'input':[{'role':'assistant','phase':'commentary','content':["
                         + "{'type':'output_text','text':'a','annotations':[{'type':'url_citation'}]}]}]}"))
                 .containsExactly("input[0].content[0].annotations:dropped", "input[0].phase:dropped");
+        assertThat(Chats.lost("{'input':[{'role':'user','content':["
+                        + "{'type':'input_image','image_url':'https://h/a','file_id':'f'},"
+                        + "{'type':'input_file','file_url':'https://h/a','file_id':'f'}]}]}"))
+                .containsExactly("input[0].content[0].file_id:dropped", "input[0].content[1].file_id:dropped");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
 import dev.mehari.protocol.legal.Law;
 import dev.mehari.protocol.openai.OpenAiCodec;
+import dev.mehari.protocol.openaicommon.ErrorFormat;
 import dev.mehari.protocol.responses.ResponsesCodec;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ enum Caller {
             Law.CHAT,
             ThinkingShown.FIELD,
             "{'model':'m','messages':[{'role':'user','content':'hi'}],'functions':[{'name':'get_weather'},{'name':'edit'}]}"),
+    COMPLETIONS(Law.COMPLETIONS, ThinkingShown.FIELD, "{'model':'m','prompt':'hi','max_tokens':9}"),
     RESPONSES(
             Law.RESPONSES,
             ThinkingShown.FIELD,
@@ -91,7 +93,7 @@ enum Caller {
     static Codec codec(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT -> new OpenAiCodec();
-            case OPENAI_COMPLETIONS -> throw new IllegalArgumentException("a text is no conversation");
+            case OPENAI_COMPLETIONS -> OpenAiCodec.completions(ErrorFormat.PROTOCOL);
             case OPENAI_RESPONSES -> new ResponsesCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicCodec();
             case GEMINI -> new GeminiCodec();

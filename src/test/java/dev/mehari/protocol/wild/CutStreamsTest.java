@@ -2,7 +2,6 @@ package dev.mehari.protocol.wild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mehari.call.Quirk;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.Pieces.Then;
 import dev.mehari.protocol.Seeded;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,13 +44,9 @@ class CutStreamsTest {
     }
 
     private static String out(Caller caller, Pair pair, List<byte[]> pieces) {
-        byte[] out = Through.stream(caller, pair.upstream(), quirks(pair), new Pieces(pieces, Then.END))
+        byte[] out = Through.stream(caller, pair.upstream(), pair.quirks(), new Pieces(pieces, Then.END))
                 .bytes();
         return new String(out, StandardCharsets.UTF_8);
-    }
-
-    private static Set<Quirk> quirks(Pair pair) {
-        return pair.caller() == pair.upstream() ? Through.TAGS : Set.of();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -81,7 +75,7 @@ class CutStreamsTest {
     }
 
     private static Heard through(Caller caller, Pair pair, byte[] bytes, Then then) {
-        Through through = Through.stream(caller, pair.upstream(), quirks(pair), new Pieces(List.of(bytes), then));
+        Through through = Through.stream(caller, pair.upstream(), pair.quirks(), new Pieces(List.of(bytes), then));
         Heard heard = caller.law().stream(through.bytes());
         assertThat(through.endings).hasSize(1);
         Failure failure = through.endings.getFirst();

@@ -2,7 +2,6 @@ package dev.mehari.protocol.wild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mehari.call.Quirk;
 import dev.mehari.protocol.Pieces;
 import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.legal.Heard;
@@ -10,7 +9,6 @@ import dev.mehari.protocol.wild.Runs.Pair;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +19,7 @@ class LegalStreamsTest {
     private static final int RUNS = 2_500;
 
     static List<Pair> pairs() {
-        return Runs.pairs();
+        return Runs.all();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -37,8 +35,8 @@ class LegalStreamsTest {
             }
             byte[] bytes = Line.bytes(lines, random);
             Caller caller = pair.any(random);
-            Set<Quirk> quirks = pair.caller() == pair.upstream() ? Through.TAGS : Set.of();
-            check(caller, Through.stream(caller, pair.upstream(), quirks, pieces(bytes, random)), bytes, !wild);
+            Through through = Through.stream(caller, pair.upstream(), pair.quirks(), pieces(bytes, random));
+            check(caller, through, bytes, !wild);
         });
     }
 

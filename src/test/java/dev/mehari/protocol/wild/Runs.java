@@ -1,9 +1,12 @@
 package dev.mehari.protocol.wild;
 
 import dev.mehari.call.Protocol;
+import dev.mehari.call.Quirk;
 import dev.mehari.protocol.Seeded;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tries a property; {@link Seeded} says how often, {@code -Dseed=} and {@code -Drun=} repeat one try. */
 final class Runs {
@@ -38,11 +41,36 @@ final class Runs {
                 .toList();
     }
 
+    /** What passes as it came, but for a step of the answer that looks into it. */
+    static List<Pair> own() {
+        return Asker.CHATS.stream()
+                .filter(protocol -> protocol != Protocol.OPENAI_CHAT)
+                .map(protocol -> new Pair(protocol, protocol))
+                .toList();
+    }
+
+    /** Who goes on with a text, at upstreams that only know chats. */
+    static List<Pair> texts() {
+        return Asker.CHATS.stream()
+                .map(upstream -> new Pair(Protocol.OPENAI_COMPLETIONS, upstream))
+                .toList();
+    }
+
+    /** All of them; the corpus names them by their place in this list. */
+    static List<Pair> all() {
+        return Stream.of(pairs(), own(), texts()).flatMap(List::stream).toList();
+    }
+
     /** A caller's protocol and an upstream's. */
     record Pair(Protocol caller, Protocol upstream) {
         Caller any(Random random) {
             List<Caller> all = Caller.of(caller);
             return all.get(random.nextInt(all.size()));
+        }
+
+        /** Look-alikes of a vendor have habits that it has not. */
+        Set<Quirk> quirks() {
+            return caller == upstream && caller == Protocol.OPENAI_CHAT ? Through.TAGS : Set.of();
         }
 
         @Override

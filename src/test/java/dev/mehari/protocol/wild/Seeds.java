@@ -51,7 +51,7 @@ public final class Seeds {
     private void golden(GoldenCase golden) throws IOException {
         for (String side : List.of("client_request", "expected_upstream_request")) {
             JsonNode request = golden.get(side);
-            for (int from = 0; request != null && from < Protocol.values().length; from++) {
+            for (int from = 0; request != null && from < Target.ASKERS.length; from++) {
                 write(Target.REQUEST, from, Tree.bytes(request));
             }
         }
@@ -77,7 +77,7 @@ public final class Seeds {
     }
 
     private void everyPair(Target target, byte[] bytes) throws IOException {
-        for (int pair = 0; pair < Runs.pairs().size(); pair++) {
+        for (int pair = 0; pair < Runs.all().size(); pair++) {
             write(target, pair, bytes);
         }
     }

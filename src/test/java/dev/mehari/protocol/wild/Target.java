@@ -2,7 +2,6 @@ package dev.mehari.protocol.wild;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.call.Protocol;
-import dev.mehari.call.Quirk;
 import dev.mehari.call.Refusal;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Pieces;
@@ -43,7 +42,7 @@ enum Target {
     REQUEST {
         @Override
         void run(byte[] bytes) throws IOException {
-            Protocol from = one(bytes, Protocol.values());
+            Protocol from = one(bytes, ASKERS);
             byte[] body = rest(bytes);
             try {
                 Caller.codec(from).read(body);
@@ -57,16 +56,16 @@ enum Target {
     REPLY {
         @Override
         void run(byte[] bytes) throws IOException {
-            Runs.Pair pair = one(bytes, Runs.pairs().toArray(Runs.Pair[]::new));
+            Runs.Pair pair = one(bytes, Runs.all().toArray(Runs.Pair[]::new));
             Caller caller = Caller.of(pair.caller()).getFirst();
             byte[] reply = rest(bytes);
             Codec upstream = Caller.codec(pair.upstream());
             upstream.readError(reply);
             try {
                 upstream.readReply(reply);
-                Heard whole = caller.law().whole(Through.whole(caller, pair.upstream(), reply));
-                Heard made = caller.law().stream(Through.streamOf(caller, pair.upstream(), reply));
-                check(whole.choices().keySet().equals(made.choices().keySet()), "streamed, it is another answer");
+                Heard whole = caller.law().whole(Through.whole(caller, pair.upstream(), pair.quirks(), reply));
+                Heard made = caller.law().stream(Through.streamOf(caller, pair.upstream(), pair.quirks(), reply));
+                check(whole.choices().equals(made.choices()), "streamed it is " + made + ", whole " + whole);
             } catch (Refusal | Translation.Fault e) {
                 // No answer, in words.
             }
@@ -76,7 +75,7 @@ enum Target {
     STREAM {
         @Override
         void run(byte[] bytes) {
-            legal(one(bytes, Runs.pairs().toArray(Runs.Pair[]::new)), rest(bytes), bytes.length);
+            legal(one(bytes, Runs.all().toArray(Runs.Pair[]::new)), rest(bytes), bytes.length);
         }
     },
     /** The same with streams that begin as good ones, and are made wild by the bytes. */
@@ -84,10 +83,19 @@ enum Target {
         @Override
         void run(byte[] bytes) {
             Random random = new Chosen(rest(bytes));
-            Runs.Pair pair = one(bytes, Runs.pairs().toArray(Runs.Pair[]::new));
+            Runs.Pair pair = one(bytes, Runs.all().toArray(Runs.Pair[]::new));
             List<Line> lines = Speaker.of(pair.upstream()).stream(Script.random(random), random);
             legal(pair, Line.bytes(Wild.of(lines, random), random), random.nextInt(100));
         }
+    };
+
+    /** All that ask, in an order to which the inputs of the corpus keep. */
+    static final Protocol[] ASKERS = {
+        Protocol.OPENAI_CHAT,
+        Protocol.OPENAI_RESPONSES,
+        Protocol.ANTHROPIC_MESSAGES,
+        Protocol.GEMINI,
+        Protocol.OPENAI_COMPLETIONS
     };
 
     private static final Aim AIM = new Aim("m", Through.ABLE, Set.of());
@@ -160,7 +168,7 @@ enum Target {
 
     private static void request(Protocol from, JsonNode body) {
         ChatRequest read = Caller.codec(from).chat().read(body, false, new Losses());
-        for (Protocol to : Protocol.values()) {
+        for (Protocol to : Asker.CHATS) {
             try {
                 byte[] once = Tree.bytes(
                         Caller.codec(to).chat().write(read, AIM, new Losses()).body());
@@ -176,8 +184,8 @@ enum Target {
     private static void legal(Runs.Pair pair, byte[] stream, int which) {
         List<Caller> callers = Caller.of(pair.caller());
         Caller caller = callers.get(which % callers.size());
-        Set<Quirk> quirks = pair.caller() == pair.upstream() ? Through.TAGS : Set.of();
-        Through through = Through.stream(caller, pair.upstream(), quirks, new Pieces(List.of(stream), Pieces.Then.END));
+        Pieces pieces = new Pieces(List.of(stream), Pieces.Then.END);
+        Through through = Through.stream(caller, pair.upstream(), pair.quirks(), pieces);
         check(through.endings.size() == 1, "it ends once");
         boolean failed = caller.law().stream(through.bytes()).failed();
         check(failed == (through.endings.getFirst() != null), "what the watch was told, and the caller");

@@ -14,6 +14,7 @@ import dev.mehari.protocol.StreamWatch.Failure;
 import dev.mehari.protocol.Translation;
 import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Frame;
+import dev.mehari.protocol.chat.Loss;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an upstream's bytes become on their way to a caller, by the gateway's own reader, judge, decoder and encoder. */
 final class Through implements StreamWatch {
-    static final Set<Quirk> TAGS = Set.of(Quirk.THINK_TAGS, Quirk.BOX_MARKS, Quirk.NO_CUSTOM_TOOLS);
+    static final Set<Quirk> TAGS =
+            Set.of(Quirk.THINK_TAGS, Quirk.BOX_MARKS, Quirk.NO_CUSTOM_TOOLS, Quirk.REASONING_OBJECT);
 
     /** Takes everything, so that nothing about a model stands in the way. */
     static final Capabilities ABLE = new Capabilities(
@@ -64,7 +66,8 @@ final class Through implements StreamWatch {
                 caller.usageAsked(),
                 caller.eventStream(),
                 () -> 10,
-                caller.thinking());
+                caller.thinking(),
+                false);
         translation = new Translation(
                 caller.codec().chat(), this.upstream.chat(), true, Defaults.NONE, new Aim("m", ABLE, quirks), frame);
     }
@@ -99,15 +102,33 @@ final class Through implements StreamWatch {
 
     /** The answer to a caller who asked for no stream. */
     static byte[] whole(Caller caller, Protocol upstream, byte[] reply) throws Translation.Fault {
-        return new Through(caller, upstream, Set.of()).translation.whole(reply);
+        return whole(caller, upstream, Set.of(), reply);
+    }
+
+    static byte[] whole(Caller caller, Protocol upstream, Set<Quirk> quirks, byte[] reply) throws Translation.Fault {
+        return new Through(caller, upstream, quirks).translation.whole(reply);
+    }
+
+    /** What the caller is told that it was not told, {@code path:action}. */
+    static List<String> losses(Caller caller, Protocol upstream, Set<Quirk> quirks, byte[] reply)
+            throws Translation.Fault {
+        Through through = new Through(caller, upstream, quirks);
+        List<Loss> ofRequest = List.copyOf(through.translation.losses());
+        through.translation.whole(reply);
+        return through.translation.losses().stream()
+                .filter(loss -> !ofRequest.contains(loss))
+                .map(Loss::toString)
+                .toList();
     }
 
     /** The stream that is made of a whole reply. */
     static byte[] streamOf(Caller caller, Protocol upstream, byte[] reply) throws Translation.Fault, IOException {
-        return new Through(caller, upstream, Set.of())
-                .translation
-                .streamOf(reply)
-                .readAllBytes();
+        return streamOf(caller, upstream, Set.of(), reply);
+    }
+
+    static byte[] streamOf(Caller caller, Protocol upstream, Set<Quirk> quirks, byte[] reply)
+            throws Translation.Fault, IOException {
+        return new Through(caller, upstream, quirks).translation.streamOf(reply).readAllBytes();
     }
 
     byte[] bytes() {

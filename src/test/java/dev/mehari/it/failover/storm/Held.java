@@ -1,26 +1,29 @@
 package dev.mehari.it.failover.storm;
 
 import dev.mehari.it.GatewayProcess;
-import dev.mehari.it.Jcmd;
 import dev.mehari.it.wire.Eventually;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What a gateway holds, seen from outside of its own counters.
  *
- * @param descriptors open files and sockets, without the connections that its pools keep for later; 0 where the system
- *     does not tell
- * @param platform threads of the system
- * @param virtual threads of calls and the like
+ * @param open files and sockets; none where the system does not tell
+ * @param idle those of them that its pools keep for later, as it says itself
  */
-public record Held(int descriptors, int platform, int virtual) {
+public record Held(List<OpenFile> open, int idle, List<Running> threads) {
     /** Files of the database, carriers of virtual threads and the like come and go. */
     private static final int PLAY = 12;
+
+    private static final int VIRTUAL_PLAY = 2;
+
+    /** Of what is new, so much is named. */
+    private static final int NAMED = 40;
 
     static Held by(Storm storm) {
         return by(storm.gateway(), (int) storm.metric("mehari_pool_idle"));
@@ -28,46 +31,66 @@ public record Held(int descriptors, int platform, int virtual) {
 
     /** @param idle connections that its pools keep for later */
     public static Held by(GatewayProcess gateway, int idle) {
-        String threads = threads(gateway);
-        int virtual = count(threads, "\" virtual");
-        int all = count(threads, "\n#");
-        return new Held(descriptors(gateway.pid()) - idle, all - virtual, virtual);
+        List<Running> threads = Running.in(gateway);
+        return new Held(OpenFile.of(gateway.pid()), idle, threads);
+    }
+
+    /** Open files and sockets, without the connections that its pools keep for later. */
+    public int descriptors() {
+        return open.size() - idle;
+    }
+
+    /** Threads of the system. */
+    public int platform() {
+        return threads.size() - virtual();
+    }
+
+    /** Threads of calls and the like. */
+    public int virtual() {
+        return (int) threads.stream().filter(Running::virtual).count();
     }
 
     /** Waits until no more is held than this, but for a little. */
-    void awaitSoLittle(Storm storm) {
-        Held unused = Eventually.get(
-                Duration.ofSeconds(10),
-                () -> by(storm),
-                now -> now.descriptors <= descriptors + PLAY
-                        && now.platform <= platform + PLAY
-                        && now.virtual <= virtual + 2);
+    public void awaitSoLittle(Duration atMost, Supplier<Held> look) {
+        String unused = Eventually.get(atMost, () -> look.get().beyond(this), String::isEmpty);
     }
 
-    private static int descriptors(long pid) {
-        Path open = Path.of("/proc", Long.toString(pid), "fd");
-        if (!Files.isDirectory(open)) {
-            return 0;
+    /** What is held beyond this, in words; empty when it is no more than a little. */
+    private String beyond(Held before) {
+        if (descriptors() <= before.descriptors() + PLAY
+                && platform() <= before.platform() + PLAY
+                && virtual() <= before.virtual() + VIRTUAL_PLAY) {
+            return "";
         }
-        try (Stream<Path> all = Files.list(open)) {
-            return (int) all.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return this + "; before: " + before + "; " + PLAY + ", " + PLAY + " and " + VIRTUAL_PLAY + " more would do"
+                + "\nnew:" + newThreads(before) + newFiles(before);
     }
 
-    /** All of them, one line that begins with # for each; no counter of the JVM knows the virtual ones. */
-    private static String threads(GatewayProcess gateway) {
-        Path dump = gateway.settings().home().resolve("threads.txt");
-        var unused = Jcmd.run(gateway.pid(), "Thread.dump_to_file", "-overwrite", dump.toString());
-        try {
-            return Files.readString(dump);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String newThreads(Held before) {
+        Set<Long> known = before.threads.stream().map(Running::id).collect(Collectors.toSet());
+        return threads.stream()
+                .filter(thread -> !known.contains(thread.id()))
+                .limit(NAMED)
+                .map(thread -> "\n  " + thread)
+                .collect(Collectors.joining());
     }
 
-    private static int count(String text, String what) {
-        return text.split(java.util.regex.Pattern.quote(what), -1).length - 1;
+    /** Counted by kind: most are connections. */
+    private String newFiles(Held before) {
+        Map<String, Integer> kinds = new TreeMap<>();
+        Set<Integer> ports = OpenFile.ports(open);
+        open.forEach(file -> kinds.merge(file.kind(ports), 1, Integer::sum));
+        before.open.forEach(file -> kinds.merge(file.kind(ports), -1, Integer::sum));
+        return kinds.entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .limit(NAMED)
+                .map(kind -> "\n  " + kind.getValue() + " of " + kind.getKey())
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        return descriptors() + " descriptors beside " + idle + " idle connections, " + platform() + " threads and "
+                + virtual() + " virtual ones";
     }
 }

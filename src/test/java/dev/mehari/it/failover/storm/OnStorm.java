@@ -7,18 +7,28 @@ import dev.mehari.it.wire.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A test on the shared storm. Whatever it does, it leaves no lease, call, attempt, thread or socket behind. */
+/** A test on a storm. Whatever it does, it leaves no lease, call, attempt, thread or socket behind. */
 @Timeout(90)
 abstract class OnStorm {
     /** Wide: the machine may be busy with other things. */
     static final Duration SOON = Duration.ofSeconds(10);
 
-    final Storm storm = Storm.shared();
-    private Held before = new Held(0, 0, 0);
+    final Storm storm;
+    private Held before = new Held(List.of(), 0, List.of());
+
+    OnStorm() {
+        this(Storm.shared());
+    }
+
+    OnStorm(Storm storm) {
+        this.storm = storm;
+    }
 
     @BeforeEach
     void reset() {
@@ -39,7 +49,7 @@ abstract class OnStorm {
     void leavesNothingBehind() {
         assertThat(storm.fakes().flatMap(fake -> fake.refusals().stream())).isEmpty();
         assertIdle();
-        before.awaitSoLittle(storm);
+        before.awaitSoLittle(SOON, () -> Held.by(storm));
         goodCallsAreServedAtOnce();
     }
 
@@ -74,6 +84,17 @@ abstract class OnStorm {
                         .mapToInt(fake -> fake.server().openConnections())
                         .sum(),
                 open -> open <= kept);
+        int notKept = Eventually.get(SOON, this::connectionsOfNoPool, count -> count == 0);
+        assertThat(notKept).isZero();
+    }
+
+    /** Connections to providers, as the system counts them, beyond those that the gateway says it keeps for later. */
+    private int connectionsOfNoPool() {
+        Set<Integer> ports = storm.fakes().map(fake -> fake.server().port()).collect(Collectors.toSet());
+        int kept = (int) storm.metric("mehari_pool_idle");
+        List<OpenFile> open = OpenFile.of(storm.gateway().pid());
+        int there = (int) open.stream().filter(file -> file.leadsTo(ports)).count();
+        return open.isEmpty() ? 0 : there - kept;
     }
 
     /** Rows of the calls whose label begins so, by label; waits until there are that many. */

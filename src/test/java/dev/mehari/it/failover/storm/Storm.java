@@ -9,11 +9,13 @@ import dev.mehari.fake.RawClient;
 import dev.mehari.it.GatewayProcess;
 import dev.mehari.it.GatewaySetup;
 import dev.mehari.it.wire.Dialect;
+import dev.mehari.it.wire.Eventually;
 import dev.mehari.it.wire.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,8 @@ final class Storm implements AutoCloseable {
 
     static final String NO_BREAKER = "{window: 100000, minimum-calls: 100000}";
 
-    /** The timers of the impatient upstream. */
-    static final Duration SHORT = Duration.ofSeconds(2);
+    /** The timers of the impatient upstreams, in seconds: who is alive answers in less, with hundreds at once too. */
+    private static final int SHORT = 4;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static @Nullable Storm shared;
@@ -66,7 +68,7 @@ final class Storm implements AutoCloseable {
         GatewaySetup setup = GatewayProcess.setup();
         StringBuilder upstreams = new StringBuilder("upstreams:\n");
         StringBuilder models = new StringBuilder("models:\n");
-        String timers = "response-headers: 2s, first-event: 2s, gap: 2s";
+        String timers = "response-headers: " + SHORT + "s, first-event: " + SHORT + "s, gap: " + SHORT + "s";
         for (Dialect dialect : DIALECTS) {
             setup.env(keyName(dialect), sick(dialect).key());
             upstreams
@@ -103,15 +105,41 @@ final class Storm implements AutoCloseable {
         return "STORM_" + dialect.name() + "_KEY";
     }
 
-    /** Without breakers, of this JVM; ends with it. */
+    /** Without breakers; each target is tried four times, the second time about so long after the first. */
+    static Storm retrying(Duration after) {
+        String millis = Long.toString(after.toMillis());
+        Storm storm = new Storm(
+                NO_BREAKER, setup -> setup.env("RETRY_DELAY_MS", millis).env("RETRY_MAX_ATTEMPTS", "4"));
+        storm.haveACallWait();
+        return storm;
+    }
+
+    /** Of this JVM; ends with it. */
     static synchronized Storm shared() {
         Storm storm = shared;
         if (storm == null) {
-            storm = new Storm(
-                    NO_BREAKER, setup -> setup.env("RETRY_DELAY_MS", "200").env("RETRY_MAX_ATTEMPTS", "4"));
+            storm = retrying(Duration.ofMillis(200));
             shared = storm;
         }
         return storm;
+    }
+
+    /**
+     * For the first virtual thread that waits at a socket the JVM starts threads and opens files of its own, which it
+     * keeps. Calls whose answer is there when they look for it need none of them, so one has to wait.
+     */
+    private void haveACallWait() {
+        CountDownLatch latch = new CountDownLatch(1);
+        sick(Dialect.OPENAI).always(Answer.text("late, but here").heldUntil(latch));
+        try (RawClient client = send(Dialect.OPENAI, false, Way.SICK, "waits")) {
+            List<Running> unused = Eventually.get(
+                    PATIENCE, () -> Running.in(gateway), all -> all.stream().anyMatch(Running::isAtASocket));
+            latch.countDown();
+            RawClient.Response served = client.response();
+            if (served.status() != 200) {
+                throw new AssertionError(served.text());
+            }
+        }
     }
 
     FakeProvider sick(Dialect dialect) {
