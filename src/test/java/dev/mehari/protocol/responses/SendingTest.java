@@ -54,7 +54,10 @@ class SendingTest {
     @DisplayName("what only this protocol has words for goes back where it stood, and another's is lost")
     void foreign() {
         Content own = new Content.Foreign(
-                Protocol.OPENAI_RESPONSES, "web_search_call", Chats.json("{'type':'web_search_call','id':'ws'}"), "own");
+                Protocol.OPENAI_RESPONSES,
+                "web_search_call",
+                Chats.json("{'type':'web_search_call','id':'ws'}"),
+                "own");
         Content other = new Content.Foreign(Protocol.GEMINI, "x", Tree.object(), "other");
         assertThat(input(List.of(text("a"), SEALED, own, other, text("b"))))
                 .isEqualTo("[" + said("a") + ",{'type':'reasoning','id':'rs'},{'type':'web_search_call','id':'ws'},"
@@ -74,7 +77,8 @@ class SendingTest {
     @DisplayName("what the model showed is shown by the user, never between a call and its result")
     void shown() {
         Content image = new Content.Image(new Media.Remote("", "https://h/i"), null, null, "image");
-        Content file = new Content.Document(new Media.Remote("", "https://h/f"), null, new Cache(false, "mark"), "file");
+        Content file =
+                new Content.Document(new Media.Remote("", "https://h/f"), null, new Cache(false, "mark"), "file");
         assertThat(input(List.of(image, file, CALL), RESULT, text("go")))
                 .startsWith("[{'type':'function_call'")
                 .containsSubsequence("function_call_output", "https://h/i", "https://h/f", "'go'")
