@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvelopeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ANTHROPIC_MESSAGES | [{"type":"thinking","a":[{"z":1,"b":2}]}] | {"b":[{"a":[{"b":2,"z":1}],"type":"thinking"}],"gwr":1,"p":"anthropic"}
+            ANTHROPIC_MESSAGES | [{"type":"thinking","signature":"g","a":[{"z":1,"b":2}]}] | {"b":[{"a":[{"b":2,"z":1}],"signature":"g","type":"thinking"}],"gwr":1,"p":"anthropic"}
             GEMINI             | "s?>"                                     | {"gwr":1,"p":"gemini","s":"s?>"}
             OPENAI_RESPONSES   | {"type":"reasoning","id":"r"}             | {"gwr":1,"i":{"id":"r","type":"reasoning"},"p":"openai"}
             OPENAI_CHAT        | [{"type":"t","id":null}]                  | {"d":[{"id":null,"type":"t"}],"gwr":1,"p":"openrouter"}
