@@ -18,6 +18,9 @@ final class PartialArgs {
     private static final Pattern STEP = Pattern.compile(
             "\\.([^.\\[\\]]+)|\\[(\\d{1,9})]|\\['((?:[^'\\\\]|\\\\.)*)']|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]");
 
+    /** Characters of a path. Each step of one nests deeper, and whoever reads or writes what is nested needs a stack for it. */
+    private static final int LONGEST = 1_000;
+
     private static final List<String> VALUES = List.of("stringValue", "numberValue", "boolValue", "nullValue");
 
     private PartialArgs() {}
@@ -51,10 +54,10 @@ final class PartialArgs {
         return set(owner, path.getLast(), goesOn ? TextNode.valueOf(text) : value);
     }
 
-    /** Names, and numbers in brackets; empty when it is no path. */
+    /** Names, and numbers in brackets; empty when it is no path, or longer than any. */
     private static List<String> path(String path) {
         List<String> steps = new ArrayList<>();
-        if (!path.startsWith("$")) {
+        if (!path.startsWith("$") || path.length() > LONGEST) {
             return steps;
         }
         Matcher step = STEP.matcher(path);

@@ -7,6 +7,7 @@ import dev.mehari.protocol.chat.Losses;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,5 +70,22 @@ class CallDecoderTest {
     @DisplayName("a call is handed out when another begins, and at the latest at the end")
     void ends(String pieces, String expected) {
         assertThat(told(List.of(pieces.split(" & ", -1)), new Losses())).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("a path that is as long as a book is lost, and does not end the answer")
+    void endlessPath() {
+        String path = "$['" + "ab".repeat(50_000) + "']" + ".a".repeat(50_000);
+        Losses losses = new Losses();
+
+        String calls = told(
+                List.of(
+                        "{'name':'f','willContinue':true}",
+                        at(path.replace("'", "\""), "'stringValue':'b'").replace("\"", "\\\""),
+                        "{}"),
+                losses);
+
+        assertThat(calls).isEqualTo("f {}");
+        assertThat(losses.all()).hasSize(1);
     }
 }
