@@ -24,7 +24,7 @@ test: ## Runs every test, those against the packaged jar included
 	$(MVN) verify
 
 .PHONY: bench
-bench: ## Measures the gateway beside nginx and a bare JVM proxy (QUICK=1: a smoke run)
+bench: ## Measures the gateway beside nginx and a bare JVM proxy (QUICK=1: a smoke run; ONLY=rules: what rules cost)
 	bench/run
 
 .PHONY: mutation
@@ -38,6 +38,17 @@ MINUTES := 10
 soak: ## MINUTES (10) of streams, hang-ups, large bodies and reloads; fails when the gateway holds on to anything
 	$(MVN) -q -DskipTests package
 	$(MVN) -q exec:exec@soak -Dsoak.minutes=$(MINUTES)
+
+.PHONY: failover
+failover: ## Plays the 16 scenarios of the Failover Bench in each protocol, beside a naive proxy; fails below 16 of 16
+	$(MVN) -q -DskipTests package
+	$(MVN) -q exec:exec@failover
+
+chaos: MINUTES := 5
+.PHONY: chaos
+chaos: ## MINUTES (5) of upstreams that fail at random, 100 calls at once and edited files; fails when a call or a count is wrong
+	$(MVN) -q -DskipTests package
+	$(MVN) -q exec:exec@chaos -Dchaos.minutes=$(MINUTES) $(if $(SEED),-Dchaos.seed=$(SEED))
 
 .PHONY: jmh
 jmh: ## Measures what a translation costs, each pair of protocols, in some six minutes (JMH)

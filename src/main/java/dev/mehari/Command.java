@@ -17,7 +17,12 @@ final class Command {
     static final String USAGE = """
             usage: java -jar mehari-exec.jar [--name=value ...]      start the gateway
                    java -jar mehari-exec.jar check                   check configuration and routes, start nothing
-                   java -jar mehari-exec.jar check --schemas FOLDER  and write the JSON schemas for editors there""";
+                   java -jar mehari-exec.jar check --schemas FOLDER  and write the JSON schemas for editors there
+                   java -jar mehari-exec.jar explain FILE [--json]   say where the request in FILE would go, and send nothing;
+                                                                     - is the standard input
+                          --key NAME                                 whose call it is: name or id of a virtual key
+                          --url URL                                  ask the gateway that runs there, which knows its keys and
+                                                                     states; with the password in MEHARI_ADMIN_PASSWORD""";
 
     @SuppressWarnings("SystemOut") // the result is what the command is for
     private final PrintStream out = System.out;
@@ -46,6 +51,13 @@ final class Command {
             String fine = check();
             print(schemas(words.get(2)));
             print(fine);
+            return 0;
+        }
+        ExplainCommand explain =
+                words.getFirst().equals("explain") ? ExplainCommand.of(words.subList(1, words.size())) : null;
+        if (explain != null) {
+            // What is secret was masked where it stood; more would change the request that is shown.
+            out.println(explain.run());
             return 0;
         }
         err.println(USAGE);

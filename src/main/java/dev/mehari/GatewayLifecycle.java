@@ -5,7 +5,6 @@ import dev.mehari.live.Changes;
 import dev.mehari.live.Generation;
 import dev.mehari.live.Generations;
 import dev.mehari.live.Watcher;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,12 +20,10 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final Changes changes;
     private final Generations generations;
     private final Bootstrap bootstrap;
-    private final @Nullable Watcher watcher;
+    private final Watcher watcher;
     private volatile boolean running;
 
-    /** @param watcher null when the files are not watched */
-    GatewayLifecycle(
-            Home home, Changes changes, Generations generations, Bootstrap bootstrap, @Nullable Watcher watcher) {
+    GatewayLifecycle(Home home, Changes changes, Generations generations, Bootstrap bootstrap, Watcher watcher) {
         this.home = home;
         this.changes = changes;
         this.generations = generations;
@@ -43,16 +40,12 @@ final class GatewayLifecycle implements SmartLifecycle {
         if (home.environment().containsKey("WORKERS")) {
             LOG.info("WORKERS has no meaning here: every call has a virtual thread of its own");
         }
-        if (watcher != null) {
-            watcher.start();
-        }
+        watcher.start();
     }
 
     @Override
     public void stop() {
-        if (watcher != null) {
-            watcher.close();
-        }
+        watcher.close();
         generations.close();
         running = false;
     }

@@ -1,5 +1,6 @@
 package dev.mehari;
 
+import dev.mehari.edge.ShadowCalls;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.Changes;
 import dev.mehari.live.Generations;
@@ -27,6 +28,15 @@ final class GatewayMeters {
         FunctionCounter.builder("mehari.reloads", changes, Changes::refused)
                 .tags("outcome", "refused")
                 .description("changes that went live or were refused")
+                .register(registry);
+    }
+
+    static void bind(MeterRegistry registry, ShadowCalls shadows) {
+        Gauge.builder("mehari.mirror.running", shadows, ShadowCalls::running)
+                .description("copies of calls under way")
+                .register(registry);
+        FunctionCounter.builder("mehari.mirror.dropped", shadows, ShadowCalls::dropped)
+                .description("copies of calls that were not sent")
                 .register(registry);
     }
 

@@ -19,7 +19,7 @@ final class Masks {
 
     /** Where credentials stand when libraries write down what goes over the wire. */
     private static final Pattern PLACES = Pattern.compile(
-            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key)\"?\\s*[:=]\\s*\"?|(?<![\\w.-])(?:key|api_key)=)"
+            "(?i)((?:bearer|basic)\\s+|(?:x-api-key|x-goog-api-key|api-key)\"?\\s*[:=]\\s*\"?|(?<![\\w.-])(?:key|api_key|token|access_token|codegen(?:_|%5f)token|secret|password)=|\"(?:key|api_key|token|secret|password)\"\\s*:\\s*\")"
                     + "(?!\\*\\*\\*)[^\\s\"',;&\\]]+");
 
     /** Headers that are secret to their end, whatever scheme or names they begin with. */

@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.key.AuthMode;
+import dev.mehari.live.AddressRules;
 import dev.mehari.protocol.openaicommon.ErrorFormat;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ record MehariProperties(
         @DefaultValue Errors errors,
         @DefaultValue Cors cors,
         @DefaultValue Metrics metrics,
+        @DefaultValue Admin admin,
         @DefaultValue Live live,
         @DefaultValue Shutdown shutdown) {
 
@@ -75,6 +77,21 @@ record MehariProperties(
 
     /** @param open whether anyone may read the metrics */
     record Metrics(@DefaultValue("false") boolean open) {}
+
+    /**
+     * What admins may do through the API.
+     *
+     * @param allowedAddresses addresses and ranges of one's own network that upstreams entered there may have
+     */
+    record Admin(@DefaultValue List<String> allowedAddresses) {
+        Admin {
+            try {
+                var unused = new AddressRules(allowedAddresses);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("mehari.admin.allowed-addresses: " + e.getMessage(), e);
+            }
+        }
+    }
 
     /**
      * How changes of {@code config/} and {@code routes/} go live.

@@ -1,6 +1,7 @@
 package dev.mehari;
 
 import dev.mehari.live.UpstreamClients;
+import dev.mehari.live.UpstreamWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 import org.apache.hc.core5.pool.PoolStats;
 
 /** The connections of each upstream, and the waits for them, as meters that come and go with it. */
-final class PoolGauges implements UpstreamClients.Watch {
+final class PoolGauges implements UpstreamWatch {
     private final MeterRegistry registry;
     private final UpstreamClients clients;
     private final Map<String, List<Meter>> meters = new ConcurrentHashMap<>();

@@ -3,16 +3,18 @@ package dev.mehari;
 import dev.mehari.config.ConfigException;
 import dev.mehari.config.Fault;
 import dev.mehari.config.Nearest;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
+import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -58,7 +60,7 @@ final class StrictProperties {
 
     private static Fault unknown(ConfigurationProperty property) {
         String name = property.getName().toString();
-        List<String> near = Nearest.of(name, names(PREFIX, MehariProperties.class), 1);
+        List<String> near = Nearest.of(name, List.copyOf(defaults().keySet()), 1);
         return fault(
                 property.getOrigin(),
                 "unknown key \"" + name + "\"" + (near.isEmpty() ? "" : ", did you mean \"" + near.getFirst() + "\"?"));
@@ -82,26 +84,39 @@ final class StrictProperties {
     }
 
     private static Fault fault(@Nullable Origin origin, String message) {
-        Origin place = origin instanceof OriginProvider wrapped ? wrapped.getOrigin() : origin;
-        if (place instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null) {
-            String file = text.getResource().getFilename();
-            return new Fault(
-                    file == null ? "application.yaml" : file, text.getLocation().getLine() + 1, message);
-        }
-        return new Fault("application.yaml or environment", 0, message);
+        Fault place = place(origin, message);
+        return place == null ? new Fault("application.yaml or environment", 0, message) : place;
     }
 
-    private static List<String> names(String prefix, Class<?> type) {
-        List<String> names = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
+    /** With file and line; null when it stands in none. */
+    static @Nullable Fault place(@Nullable Origin origin, String message) {
+        Origin place = origin instanceof OriginProvider wrapped ? wrapped.getOrigin() : origin;
+        if (!(place instanceof TextResourceOrigin text) || text.getResource() == null || text.getLocation() == null) {
+            return null;
+        }
+        String file = text.getResource().getFilename();
+        return new Fault(
+                file == null ? "application.yaml" : file, text.getLocation().getLine() + 1, message);
+    }
+
+    /** Our settings with their defaults, in the order of their names; none is empty. */
+    static SortedMap<String, String> defaults() {
+        SortedMap<String, String> defaults = new TreeMap<>();
+        defaults(PREFIX, MehariProperties.class, defaults);
+        return defaults;
+    }
+
+    /** What usually holds stands at the parameters of a record's constructor, of which there is one. */
+    private static void defaults(String prefix, Class<?> type, SortedMap<String, String> into) {
+        for (Parameter parameter : type.getDeclaredConstructors()[0].getParameters()) {
             String name = prefix + "."
-                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (component.getType().isRecord()) {
-                names.addAll(names(name, component.getType()));
+                    + parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (parameter.getType().isRecord()) {
+                defaults(name, parameter.getType(), into);
             } else {
-                names.add(name);
+                DefaultValue usual = parameter.getAnnotation(DefaultValue.class);
+                into.put(name, usual == null ? "" : String.join(", ", usual.value()));
             }
         }
-        return names;
     }
 }

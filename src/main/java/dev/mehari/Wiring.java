@@ -1,11 +1,16 @@
 package dev.mehari;
 
+import dev.mehari.admin.LiveConfig;
 import dev.mehari.config.ConfigException;
 import dev.mehari.config.ConfigLoader;
+import dev.mehari.config.Effective;
 import dev.mehari.config.Fault;
 import dev.mehari.config.Snapshot;
+import dev.mehari.config.Upstream;
 import dev.mehari.key.AuthMode;
 import dev.mehari.live.Changes;
+import dev.mehari.live.FileSet;
+import dev.mehari.live.Generations;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.protocol.anthropic.AnthropicCodec;
 import dev.mehari.protocol.gemini.GeminiCodec;
@@ -15,13 +20,18 @@ import dev.mehari.protocol.responses.ResponsesCodec;
 import dev.mehari.store.DatabaseSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.cors.CorsConfiguration;
 
 /** Settings as the parts want them. */
 final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private Wiring() {}
 
     static DatabaseSettings database(Home home) {
@@ -39,18 +49,60 @@ final class Wiring {
      * @param demoUrl address of the demo model
      */
     static Changes.Loader loader(Home home, String demoUrl) {
-        Map<String, String> environment = new HashMap<>(home.environment());
-        environment.put("MEHARI_DEMO_URL", demoUrl);
+        Map<String, String> environment = variables(home, demoUrl);
         return (files, references) -> {
-            Snapshot snapshot = ConfigLoader.load(files.source(), environment, references);
+            Snapshot snapshot = ConfigLoader.load(files.source(), environment, references, files.overlay());
             Masks.add(
                     snapshot,
                     snapshot.upstreams().values().stream()
                             .flatMap(u -> u.credentials().stream())
                             .map(c -> c.key().reveal())
                             .toList());
+            snapshot.upstreams().values().forEach(Wiring::tellImported);
             return snapshot;
         };
+    }
+
+    private static Map<String, String> variables(Home home, String demoUrl) {
+        Map<String, String> environment = new HashMap<>(home.environment());
+        environment.put("MEHARI_DEMO_URL", demoUrl);
+        return environment;
+    }
+
+    /**
+     * What is live, read as it was when it went live.
+     *
+     * @param readAtTheStart what does not change until the process ends
+     */
+    static LiveConfig liveConfig(
+            Home home,
+            String demoUrl,
+            Changes changes,
+            Generations generations,
+            Map<String, Effective> readAtTheStart) {
+        Map<String, String> environment = variables(home, demoUrl);
+        return () -> {
+            FileSet files = changes.liveFiles();
+            Map<String, Effective> all = new LinkedHashMap<>(Effective.of(
+                            files.source(),
+                            environment,
+                            files.overlay(),
+                            generations.live().orElseThrow().snapshot())
+                    .entries());
+            all.putAll(readAtTheStart);
+            return new Effective.Branch(all);
+        };
+    }
+
+    /** Says which credentials came from a file of tokens. */
+    private static void tellImported(Upstream upstream) {
+        List<String> ids = upstream.credentials().stream()
+                .filter(Upstream.Credential::imported)
+                .map(Upstream.Credential::id)
+                .toList();
+        if (!ids.isEmpty()) {
+            LOG.info("upstream \"{}\": {} credentials from its credentials-file: {}", upstream.name(), ids.size(), ids);
+        }
     }
 
     /** Virtual keys held in memory. */

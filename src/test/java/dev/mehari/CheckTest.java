@@ -97,6 +97,46 @@ final class CheckTest {
                 .doesNotContain("upstream-own");
     }
 
+    /** Routes that were copied from a release before the step was. */
+    private TestHome older() {
+        return TestHome.shipped(folder)
+                .route(
+                        "dispatch",
+                        text -> text.replace("ref: hedge", "ref: dispatch").replace("race\n", "pause\n"))
+                .route(
+                        "chat",
+                        text -> text.replace("ref: mirror", "ref: models").replace("send\n", "resolve\n"));
+    }
+
+    @Test
+    void stepsThatOlderRoutesLackAreNotedWhereNothingAsksForThem() {
+        assertThat(Check.run(older().home()).lines().toList())
+                .hasSize(3)
+                .startsWith(
+                        "note: routes/dispatch.camel.yaml: the step hedge.race is missing, which \"hedge-after\" needs: add"
+                                + " it as docs/routes.md shows under \"Routes of an earlier version\"",
+                        "note: routes/chat.camel.yaml: the step mirror.send is missing, which \"mirror\" needs: add it as"
+                                + " docs/routes.md shows under \"Routes of an earlier version\"")
+                .last()
+                .asString()
+                .startsWith("fine: ");
+    }
+
+    @Test
+    void aKeyThatDoesNothingWithOlderRoutesIsAFault() {
+        TestHome home = older().edit(
+                        "config/models.yaml",
+                        text -> text.replace(
+                                "models:\n",
+                                "models:\n  two: {targets: [demo/a, demo/b], hedge-after: 2s, mirror: {target: demo/c}}\n"));
+        assertThat(faults(() -> Check.run(home.home())))
+                .contains("routes/dispatch.camel.yaml: the step hedge.race is missing, which \"hedge-after\" of \"two\""
+                        + " (config/models.yaml:5) needs: add it")
+                .contains("routes/chat.camel.yaml: the step mirror.send is missing, which \"mirror\" of \"two\"")
+                .hasLineCount(2);
+        assertThat(faults(() -> TestGateway.start(home).close())).contains("hedge.race", "mirror.send");
+    }
+
     @Test
     void aHomeThatIsFineIsOneLineAndNothingIsLeft() throws IOException {
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -112,7 +152,7 @@ final class CheckTest {
 
             assertThat(line)
                     .startsWith("fine: ")
-                    .contains(" 4 of them on", "8 files", "15 routes")
+                    .contains(" 4 of them on", "11 files", "17 routes")
                     .hasLineCount(1);
             assertThat(threads()).isEqualTo(before);
             assertThat(folder.resolve("data")).doesNotExist();

@@ -65,7 +65,7 @@ record Document(String path, String text) {
         Set<String> own = Facts.all(MADE_HERE, String.join("\n", blocks("sh")));
         check(wrong, VARIABLE, code, v -> own.contains(v) || facts.isVariable(v), "nothing reads the variable %s");
         check(wrong, METRIC, code, facts::isMetric, "no metric %s");
-        check(wrong, ADMIN, code, p -> facts.sources().contains("\"" + p), "nothing at the path %s");
+        check(wrong, ADMIN, code, facts::isPath, "nothing at the path %s");
         Matcher body = BODY.matcher(code);
         while (body.find()) {
             if (!facts.isOfBody(body.group(1))) {

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  * @param beans that routes may call, with the class of each; {@code Object} where it has no steps
  */
 record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Class<?>> beans) {
+    /** A part of a path that is one of several words: {@code /api/{kind:upstreams|models}}. */
+    private static final Pattern ONE_OF = Pattern.compile("\"(/[^\"{]*)\\{\\w+:([a-z|]+)}");
+
     /** Names that Spring Boot, the JVM or a client reads, not we. */
     private static final Set<String> OF_OTHERS =
             Set.of("SERVER_PORT", "SERVER_ADDRESS", "JAVA_TOOL_OPTIONS", "ANTHROPIC_MODEL", "GOOGLE_GEMINI_BASE_URL");
@@ -97,9 +100,22 @@ record Facts(Path root, String sources, Set<String> makeTargets, Map<String, Cla
         return steps;
     }
 
-    /** Whether {@code ${body.NAME}} can be read, be the body a call or a passage of its answer. */
+    /** Whether anything is said to be at a path. */
+    boolean isPath(String path) {
+        return sources.contains("\"" + path)
+                || ONE_OF.matcher(sources)
+                        .results()
+                        .anyMatch(found -> path.startsWith(found.group(1))
+                                && List.of(found.group(2).split("\\|", -1))
+                                        .contains(path.substring(found.group(1).length())));
+    }
+
+    /**
+     * Whether {@code ${body.NAME}} can be read, be the body a call, a passage of its answer, or a document that a route
+     * reads.
+     */
     boolean isOfBody(String name) {
-        return Stream.of(Call.class, Passage.class)
+        return Stream.of(Call.class, Passage.class, dev.mehari.protocol.plain.Document.class)
                 .flatMap(type -> Stream.of(type.getMethods()))
                 .map(m -> m.getName().toLowerCase(Locale.ROOT))
                 .anyMatch(m -> m.equals(name.toLowerCase(Locale.ROOT))

@@ -25,7 +25,7 @@ record Recipe(String title, String text) {
     private static final Pattern PIECE = Pattern.compile(
             "(?s)In `([^`]+)`, (below|before the step|after the step) `([^`]+)`:\\n\\n```yaml\\n(.*?\\n)```");
     private static final Pattern NEW_FILE =
-            Pattern.compile("(?s)In a new file `routes/([a-z-]+)\\.camel\\.yaml`:\\n\\n```yaml\\n(.*?\\n)```");
+            Pattern.compile("(?s)In a new file `routes/([a-z/-]+)\\.camel\\.yaml`:\\n\\n```yaml\\n(.*?\\n)```");
     private static final Pattern CURL = Pattern.compile("(?m)^curl (.+)$");
     private static final Pattern URL = Pattern.compile("http://localhost:8080(/\\S+)");
     private static final Pattern HEADER = Pattern.compile("-H \"([^:\"]+): ([^\"]+)\"");

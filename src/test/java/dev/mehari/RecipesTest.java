@@ -35,7 +35,7 @@ final class RecipesTest {
     void eachOfThemIsTriedHere() throws IOException {
         String tests = Files.readString(Path.of("src/test/java/dev/mehari/RecipesTest.java"));
 
-        assertThat(Recipe.all()).hasSize(9).allSatisfy(recipe -> {
+        assertThat(Recipe.all()).hasSize(10).allSatisfy(recipe -> {
             assertThat(tests).contains("Recipe.named(\"" + recipe.title() + "\")");
         });
     }
@@ -45,8 +45,8 @@ final class RecipesTest {
         CanonicalYaml schema = new CanonicalYaml();
         for (Recipe recipe : Recipe.all()) {
             TestHome home = recipe.in(TestHome.shipped(folder.resolve(recipe.title())));
-            try (Stream<Path> files = Files.list(home.folder().resolve("routes"))) {
-                for (Path file : files.toList()) {
+            try (Stream<Path> files = Files.walk(home.folder().resolve("routes"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(schema.faults(Files.readString(file)))
                             .as("%s in %s", recipe.title(), file)
                             .isEmpty();
@@ -189,6 +189,25 @@ final class RecipesTest {
                             .status())
                     .isEqualTo(200);
             assertThat(vllm.refusals()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProviderOfAnotherKind() {
+        Recipe recipe = Recipe.named("A provider that speaks no known protocol");
+        try (TestGateway gateway = TestGateway.start(recipe.in(home()))) {
+            Answer answer = recipe.call(gateway);
+            String streamed = chat("parrot", "Hello", 1).replaceFirst("\\{", "{\"stream\":true,\"max_tokens\":9,");
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.header("x-mehari-upstream")).isEqualTo("parrot");
+            assertThat(answer.text()).contains("You said: Hello");
+            assertThat(gateway.call(CHAT, streamed, NOTHING).text()).contains("You said: Hello", "[DONE]");
+            assertThat(gateway.call("/v1/messages", streamed, NOTHING).text())
+                    .contains("You said: Hello", "message_stop");
+            assertThat(gateway.call(GEMINI.replace("demo", "parrot"), contents(1), NOTHING)
+                            .text())
+                    .contains("You said: hi", "STOP");
         }
     }
 

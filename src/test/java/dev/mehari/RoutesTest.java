@@ -102,7 +102,10 @@ final class RoutesTest {
     void everyShippedRouteRuns() {
         List<String> expected = new ArrayList<>(
                 List.of("answer", "chat", "dispatch", "passthrough", "routing", "usage", "usage-lost", "usage-rows"));
-        generation.snapshot().upstreams().keySet().forEach(name -> expected.add("upstream-" + name));
+        expected.addAll(List.of("codegen", "web-chat"));
+        generation.snapshot().upstreams().values().stream()
+                .filter(upstream -> upstream.route() == null || upstream.on())
+                .forEach(upstream -> expected.add("upstream-" + upstream.name()));
 
         assertThat(generation.routes()).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(context.getRoutes())
@@ -189,7 +192,7 @@ final class RoutesTest {
                 "routing",
                 route -> route.weaveById("by-content").replace().process(exchange -> {
                     Call call = exchange.getMessage().getBody(Call.class);
-                    call.plan(List.of(target("a"), target("b"), target("c"), target("d")));
+                    call.course().plan(List.of(target("a"), target("b"), target("c"), target("d")));
                 }));
         Call call = call("demo", TestHome.KEY);
 

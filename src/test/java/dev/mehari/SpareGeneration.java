@@ -1,19 +1,25 @@
 package dev.mehari;
 
 import dev.mehari.config.Snapshot;
+import dev.mehari.health.Health;
 import dev.mehari.key.Keys;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.CallErrors;
 import dev.mehari.live.FileSet;
 import dev.mehari.live.Generation;
 import dev.mehari.live.GenerationBuilder;
+import dev.mehari.live.SessionPools;
 import dev.mehari.live.Steps;
 import dev.mehari.live.UpstreamClients;
 import dev.mehari.live.UsageQueue;
+import dev.mehari.model.Turns;
 import dev.mehari.protocol.Codecs;
 import dev.mehari.store.Database;
 import dev.mehari.tokens.TokenCounter;
+import dev.mehari.upstream.Shadows;
+import dev.mehari.upstream.StaleReplies;
 import dev.mehari.upstream.Timers;
+import dev.mehari.upstream.UpstreamSlots;
 import dev.mehari.usage.UsageLedger;
 import java.time.Clock;
 import java.util.HashMap;
@@ -47,7 +53,20 @@ final class SpareGeneration {
         this.clients = clients;
         this.clock = clock;
         this.steps = new GatewaySteps(
-                codecs, timers, keys, ledger, queue, errors, new TokenCounter(), database.writes(), clock);
+                codecs,
+                timers,
+                new UpstreamSlots(),
+                new Turns(),
+                Shadows.NONE,
+                StaleReplies.NONE,
+                keys,
+                ledger,
+                queue,
+                errors,
+                new TokenCounter(),
+                new Health(clock),
+                database.writes(),
+                clock);
     }
 
     Generation build(Snapshot snapshot, SortedMap<String, byte[]> routes) {
@@ -56,6 +75,7 @@ final class SpareGeneration {
         return new GenerationBuilder(
                         breakers,
                         clients,
+                        new SessionPools(clock),
                         s -> {
                             Map<String, Object> beans =
                                     new HashMap<>(steps.apply(s).beans());

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole gateway inside the test's JVM, on a loopback port of its own. */
@@ -31,8 +33,15 @@ final class TestGateway implements AutoCloseable {
 
     /** Starts it; fails as the application would when its files cannot be used. */
     static TestGateway start(TestHome home) {
-        return new TestGateway(MehariApplication.application(home.home())
-                .run("--server.port=0", "--server.address=127.0.0.1", "--logging.level.root=WARN"));
+        return start(home, context -> {});
+    }
+
+    /** Starts it in an application that has beans of its own. */
+    static TestGateway start(TestHome home, ApplicationContextInitializer<ConfigurableApplicationContext> host) {
+        SpringApplication application = MehariApplication.application(home.home());
+        application.addInitializers(host);
+        return new TestGateway(
+                application.run("--server.port=0", "--server.address=127.0.0.1", "--logging.level.root=WARN"));
     }
 
     String url() {
@@ -62,6 +71,30 @@ final class TestGateway implements AutoCloseable {
 
     Answer callWithoutKey(String path, String json) {
         return send(request(path, json));
+    }
+
+    /** A call with another key than {@link #key}. */
+    Answer callWith(String method, String key, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + key);
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    /** A POST as the admin. */
+    Answer admin(String path, String json) {
+        return send(request(path, json).header("Authorization", "Basic " + login()));
+    }
+
+    /** A page that the admin reads. */
+    Answer adminPage(String path) {
+        return send(request(path, "").GET().header("Authorization", "Basic " + login()));
+    }
+
+    private String login() {
+        return Base64.getEncoder().encodeToString(("admin:" + adminPassword()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Changes the key of {@link #key} as the admin does; fails when the gateway does not take it. */

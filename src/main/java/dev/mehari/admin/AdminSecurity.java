@@ -39,7 +39,7 @@ public final class AdminSecurity {
                             "the admin side takes HTTP Basic as the user admin; a virtual key cannot administer"),
                     response);
         };
-        return http.securityMatcher("/api/**", "/v1/metrics")
+        return http.securityMatcher("/api/**", "/v1/metrics", "/v1/tokens/**")
                 .authorizeHttpRequests(paths -> {
                     if (openMetrics) {
                         paths.requestMatchers("/v1/metrics", "/api/metrics/prometheus")

@@ -7,6 +7,8 @@ import dev.mehari.key.KeyDraft;
 import dev.mehari.key.Keys;
 import dev.mehari.key.Minted;
 import dev.mehari.key.VirtualKey;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,7 +33,8 @@ public final class KeysController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Map<String, Object> create(@RequestBody JsonNode body) {
+    Map<String, Object> create(HttpServletRequest request) throws IOException {
+        JsonNode body = Bodies.posted(request);
         Minted made = keys.create(KeyFields.apply(KeyDraft.named("unnamed"), body, true));
         Map<String, Object> shown = KeyFields.show(made.key());
         shown.put("key", made.value().reveal());
@@ -52,7 +54,8 @@ public final class KeysController {
     }
 
     @PatchMapping("/{id}")
-    Map<String, Object> change(@PathVariable String id, @RequestBody JsonNode body) {
+    Map<String, Object> change(@PathVariable String id, HttpServletRequest request) throws IOException {
+        JsonNode body = Bodies.posted(request);
         VirtualKey current = find(id);
         if (!keys.change(current, KeyFields.apply(current.draft(), body, false))) {
             throw new Refusal(ErrorKind.CONFLICT, "somebody else changed this key at the same time; read it again");

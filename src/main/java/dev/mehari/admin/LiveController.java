@@ -1,8 +1,8 @@
 package dev.mehari.admin;
 
-import dev.mehari.call.ErrorKind;
-import dev.mehari.call.Refusal;
 import dev.mehari.config.Fault;
+import dev.mehari.config.Overlaid;
+import dev.mehari.config.OverlayObject;
 import dev.mehari.config.Upstream;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.Changes;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hc.core5.pool.PoolStats;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -67,8 +68,7 @@ public final class LiveController {
 
     @GetMapping("/api/admin/live")
     Map<String, Object> live() {
-        Generation generation =
-                generations.live().orElseThrow(() -> new Refusal(ErrorKind.NOT_READY, "no generation is live"));
+        Generation generation = generations.needed();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("generation", generation.number());
         shown.put("started_at", generation.startedAt().toString());
@@ -80,6 +80,15 @@ public final class LiveController {
                 "models",
                 new ArrayList<>(generation.snapshot().models().aliases().keySet()));
         shown.put("upstreams", upstreams(generation));
+        Overlaid overlaid = generation.snapshot().overlaid();
+        shown.put(
+                "set_aside",
+                overlaid.setAside().stream().map(LiveController::fault).toList());
+        shown.put(
+                "notices",
+                Stream.concat(overlaid.notices().stream(), generation.notices().stream())
+                        .map(LiveController::fault)
+                        .toList());
         return shown;
     }
 
@@ -123,6 +132,7 @@ public final class LiveController {
         shown.put("file", fault.file());
         shown.put("line", fault.line());
         shown.put("message", fault.message());
+        shown.put("source", fault.file().startsWith(OverlayObject.place("")) ? "database" : "file");
         return shown;
     }
 

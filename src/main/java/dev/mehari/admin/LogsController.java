@@ -51,6 +51,8 @@ public final class LogsController {
         shown.put("total_ms", call.totalMs());
         shown.put("streamed", call.streamed());
         shown.put("label", call.label());
+        shown.put("tags", call.tags());
+        shown.put("decision", DecisionFields.show(call.decision()));
         shown.put("usage", call.usageKnown() ? usage(call.usage()) : null);
         shown.put("estimated", call.estimated());
         shown.put("cost_usd", dollars(call.costNanoUsd()));

@@ -36,6 +36,8 @@ public final class Attempt {
         CALLER_LEFT,
         /** Nothing: part of the answer was with the caller already. */
         COMMITTED,
+        /** Nothing: another target that was asked at the same time had answered. */
+        OUTRUN,
         /** Nothing: the gateway was stopping, or failed itself. */
         GATEWAY;
 
@@ -63,11 +65,23 @@ public final class Attempt {
     private List<String> losses = List.of();
     private @Nullable String stopReason;
     private boolean stopNarrowed;
+    private @Nullable Sketch sketch;
+    private AttemptWatch watch = AttemptWatch.NONE;
+    private @Nullable Runnable atEnd;
 
     public Attempt(Target target, @Nullable String credentialId, Instant startedAt) {
         this.target = target;
         this.credentialId = credentialId;
         this.startedAt = startedAt;
+    }
+
+    /** Who is told what becomes of it. */
+    public void watchedBy(AttemptWatch who) {
+        watch = who;
+    }
+
+    public AttemptWatch watch() {
+        return watch;
     }
 
     public void firstByte(Instant at) {
@@ -91,7 +105,17 @@ public final class Attempt {
         if (endedAt == null) {
             endedAt = at;
             this.error = error;
+            Runnable release = atEnd;
+            atEnd = null;
+            if (release != null) {
+                release.run();
+            }
         }
+    }
+
+    /** What is let go when it ends, whatever way it ends. */
+    public void atEnd(Runnable release) {
+        atEnd = release;
     }
 
     /** What the upstream reported; the last report counts. */
@@ -164,6 +188,16 @@ public final class Attempt {
         return stopNarrowed;
     }
 
+    /** It would have been sent like this: its call is only explained. */
+    public void sketched(Sketch would) {
+        sketch = would;
+    }
+
+    /** What would have been sent; null unless the call is only explained, and came so far. */
+    public @Nullable Sketch sketch() {
+        return sketch;
+    }
+
     /** The protocol that the call was translated to, null when its bytes passed. */
     public @Nullable Protocol translatedTo() {
         return translatedTo;
@@ -230,7 +264,7 @@ public final class Attempt {
     public boolean worked() {
         return switch (error) {
             case null -> true;
-            case CLIENT_CANCELLED, NOT_READY, INTERNAL_ERROR -> true;
+            case CLIENT_CANCELLED, OUTRUN, NOT_READY, INTERNAL_ERROR -> true;
             default -> next == Next.COMMITTED;
         };
     }
@@ -246,10 +280,10 @@ public final class Attempt {
     }
 
     /**
-     * Whether it was sent at all: false when a circuit breaker kept it back, nobody could translate it, or it was answered
+     * Whether it was sent at all: false when a circuit breaker or a limit kept it back, nobody could translate it, or it was answered
      * in the upstream's place.
      */
     public boolean sent() {
-        return !unsent && error != ErrorKind.UPSTREAM_UNAVAILABLE && (error == null || !error.unsayable());
+        return !unsent && (error == null || !(error.keptBack() || error.unsayable()));
     }
 }

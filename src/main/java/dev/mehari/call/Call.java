@@ -2,20 +2,17 @@ package dev.mehari.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to us, from bytes in to settled. It is the body of every message in the routes.
  *
- * <p>A call belongs to one thread at a time: the container's thread that brought it. Only {@link #cancel},
- * {@link #isCancelled}, {@link #isFinished} and {@link #keepalive()} may be called by others. The getters that start with {@code get} or {@code is} are what YAML
+ * <p>A call belongs to one thread at a time: the container's thread that brought it. Only
+ * {@link #cancellation}, {@link #isCancelled}, {@link #isFinished} and {@link #keepalive()} may be used by others. The getters that start with {@code get} or {@code is} are what YAML
  * routes read ({@code ${body.model}}, {@code ${body.header('x-tier')}}, {@code ${body.field('temperature')}}).
  */
 public final class Call {
@@ -24,7 +21,6 @@ public final class Call {
     private final Operation operation;
     private final CallTimes times;
     private final Map<String, String> headers;
-    private final @Nullable String pathModel;
     private final boolean stream;
     private final boolean eventStream;
     private @Nullable RequestBody request;
@@ -35,27 +31,24 @@ public final class Call {
     private @Nullable String presentedKey;
     private @Nullable Caller caller;
     private @Nullable String model;
-    private @Nullable String alias;
-    private List<Target> aliasTargets = List.of();
-    private final Deque<Target> plan = new ArrayDeque<>();
-    private @Nullable Target target;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final Course course;
+    private final Attempts attempts;
     private @Nullable Reply reply;
     private @Nullable Refusal refusal;
     private @Nullable Reply lastWords;
     private @Nullable String label;
-    private Duration pause = Duration.ZERO;
-    private boolean waited;
     private boolean spent;
     private boolean estimated;
-    private boolean countsHere;
+    private boolean shadow;
+    private @Nullable Race race;
+    private @Nullable Preview preview;
+    private @Nullable Call adopter;
+    private final Decision decision = new Decision();
     private volatile Duration keepalive = Duration.ZERO;
 
-    private final List<Runnable> endings = new ArrayList<>();
-    private boolean ended;
+    private final Endings endings = new Endings();
     private volatile boolean finished;
-    private volatile boolean cancelled;
-    private volatile @Nullable Runnable onCancel;
+    private final Cancellation cancellation = new Cancellation();
 
     /** A call for an answer of a model; the parameters are those of the other constructor. */
     public Call(
@@ -94,10 +87,68 @@ public final class Call {
         this.times = new CallTimes(receivedAt);
         this.headers = headers;
         this.request = request;
-        this.pathModel = pathModel;
         this.stream = stream;
         this.eventStream = eventStream;
         this.model = pathModel != null ? pathModel : request == null ? null : request.model();
+        this.course = new Course();
+        this.attempts = new Attempts();
+    }
+
+    /** A fork or a copy of a call. */
+    private Call(Call of, String id, Course course, List<Attempt> before) {
+        this.id = id;
+        this.protocol = of.protocol;
+        this.operation = of.operation;
+        this.times = of.times.fork();
+        this.headers = of.headers;
+        this.request = of.request;
+        this.stream = of.stream;
+        this.eventStream = of.eventStream;
+        this.model = of.model;
+        this.pinned = of.pinned;
+        this.thinking = of.thinking;
+        this.caller = of.caller;
+        this.course = course;
+        this.attempts = new Attempts(before);
+    }
+
+    /**
+     * The call once more, for an attempt at its current target beside others. It knows what was tried before, shares nothing
+     * that changes, and belongs to the thread that takes it. Thread of this call.
+     *
+     * @param race of the forks of which one may answer
+     */
+    public Call fork(Race race) {
+        Call fork = new Call(this, id, course.fork(), attempts);
+        fork.race = race;
+        return fork;
+    }
+
+    /**
+     * A copy of the call for another target, whose answer nobody gets: with an id and attempts of its own. Thread of this
+     * call.
+     */
+    public Call shadow(Target at) {
+        Call copy = new Call(this, id + "-mirror", course.to(at), List.of());
+        copy.shadow = true;
+        copy.label = id;
+        return copy;
+    }
+
+    /**
+     * A copy of a call that is only explained, to see what would become of it: what happens to the copy happens to nobody.
+     * Thread of this call.
+     */
+    public Call imagined() {
+        Call copy = new Call(this, id, course.imagined(), attempts);
+        copy.preview = new Preview(null);
+        copy.passthrough = passthrough;
+        return copy;
+    }
+
+    /** Whether it is a copy of another call: nobody waits for it, and nothing it meets may count for others. */
+    public boolean isShadow() {
+        return shadow;
     }
 
     // What the caller sent
@@ -163,10 +214,6 @@ public final class Call {
         request = null;
     }
 
-    public @Nullable String pathModel() {
-        return pathModel;
-    }
-
     public boolean isStream() {
         return stream;
     }
@@ -230,106 +277,115 @@ public final class Call {
 
     // Where it goes
 
+    /** Why it goes where it goes. */
+    public Decision decision() {
+        return decision;
+    }
+
+    /** It is only asked where this call would go: nothing is sent, and nothing that counts or takes turns moves on. */
+    public void explain() {
+        explained(new Preview(null));
+    }
+
+    /**
+     * The same for a caller who is not there to be asked.
+     *
+     * @param who says, for the credential that was sent or null, whose call it is; throws as the check of a key does
+     */
+    public void explain(Function<@Nullable String, Caller> who) {
+        explained(new Preview(who));
+    }
+
+    private void explained(Preview fresh) {
+        preview = fresh;
+        course.notesPlan();
+    }
+
+    /**
+     * Whose call it is that is explained; the credential is forgotten like any other.
+     *
+     * @throws Refusal when the caller would be refused
+     */
+    public @Nullable Caller explainedFor() {
+        return preview().caller(takePresentedKey());
+    }
+
+    /**
+     * What is found of a call that {@link #isExplained}.
+     *
+     * @throws IllegalStateException when it is not explained
+     */
+    public Preview preview() {
+        if (preview == null) {
+            throw new IllegalStateException("this call is not only explained");
+        }
+        return preview;
+    }
+
+    /** Whether nothing of it is ever sent, see {@link #explain}. */
+    public boolean isExplained() {
+        return preview != null;
+    }
+
+    /** What rules and routes say about this call, for later rules, its row and its metrics. */
+    public List<String> getTags() {
+        return decision.tags();
+    }
+
     /** The alias that matched, null until resolved. */
     public @Nullable String getAlias() {
-        return alias;
+        return course.alias();
     }
 
-    /** The targets written in the alias, with wildcards filled in. */
-    public List<Target> aliasTargets() {
-        return aliasTargets;
+    /** What its way through the plan is changed by. */
+    public Course course() {
+        return course;
     }
 
-    /** Sets the alias and starts the plan with its targets. */
-    public void resolved(String alias, List<Target> targets) {
-        this.alias = alias;
-        this.aliasTargets = List.copyOf(targets);
-        plan(targets);
-    }
-
-    /** Replaces what is left of the plan. */
-    public void plan(List<Target> targets) {
-        plan.clear();
-        plan.addAll(targets);
-    }
-
-    /** Puts a target at the head of the plan, to be tried no sooner than after a pause. */
-    public void again(Target target, Duration pause) {
-        plan.addFirst(target);
-        this.pause = pause;
-    }
-
-    /** How long to wait before the next attempt; asked once, zero after that. */
-    public Duration takePause() {
-        Duration taken = pause;
-        pause = Duration.ZERO;
-        return taken;
-    }
-
-    /** Notes that the next pause is the one wait of this call for a time that an upstream named. */
-    public void waitsOnce() {
-        waited = true;
-    }
-
-    /** Whether the call had its one wait for a time that an upstream named. */
-    public boolean waited() {
-        return waited;
-    }
-
+    /** The targets that are left. */
     public List<Target> getPlan() {
-        return List.copyOf(plan);
+        return course.left();
     }
 
     /** Named as routes write it: a getter would be found only after a search through all others, at every call. */
     public boolean hasNextTarget() {
-        return reply == null && !cancelled && !plan.isEmpty();
+        return reply == null && !isCancelled() && course.hasNext();
     }
 
-    /**
-     * Takes the next target off the plan and makes it the current one.
-     *
-     * @throws IllegalStateException when the plan is empty
-     */
-    public Target nextTarget() {
-        Target next = plan.poll();
-        if (next == null) {
-            throw new IllegalStateException("the plan is empty");
-        }
-        target = next;
-        return next;
+    /** Whether the next target may be asked beside the current one when that is slow. Named as routes write it. */
+    public boolean hedged() {
+        return course.hedged();
     }
 
     /** Whether the tokens that are asked for are counted here, because the current target's upstream counts none. */
     public boolean countsHere() {
-        return countsHere;
-    }
-
-    public void countHere(boolean here) {
-        countsHere = here;
+        return course.countsHere();
     }
 
     /** The target of the current or last attempt, null before the first. */
     public @Nullable Target getTarget() {
-        return target;
+        return course.target();
     }
 
     /** Name of the upstream of the current or last attempt, null before the first. */
     public @Nullable String upstream() {
+        Target target = course.target();
         return target == null ? null : target.upstream();
     }
 
     // What was tried
 
-    public void attempted(Attempt attempt) {
-        attempts.add(attempt);
+    /**
+     * An attempt that a fork made. One that is told of when the call has its answer stands before the last, which is the one
+     * that answered, or whose failure decided.
+     */
+    public void attemptedBeside(Attempt attempt) {
+        attempts.addBeside(attempt, reply != null);
     }
 
-    public List<Attempt> attempts() {
-        return Collections.unmodifiableList(attempts);
-    }
-
-    public @Nullable Attempt lastAttempt() {
-        return attempts.isEmpty() ? null : attempts.getLast();
+    /** What was tried. */
+    public Attempts attempts() {
+        return attempts;
     }
 
     /** The upstream's name of the model that an attempt of this call asks for; null when it asks for none. */
@@ -347,6 +403,33 @@ public final class Call {
         return reply;
     }
 
+    /**
+     * Whether an answer to this call may be committed now: of several forks only that of the first that asks. Whoever asks
+     * must answer then.
+     */
+    public boolean claim() {
+        return race == null || race.claim(this);
+    }
+
+    /**
+     * Takes the answer of a fork for its own, and hears from now on what the fork hears of its end. The fork belongs to this
+     * call's thread then.
+     */
+    public void adopt(Call fork) {
+        course.turnTo(fork.course.target());
+        reply = fork.reply;
+        estimated |= fork.estimated;
+        times.adopt(fork.times);
+        releaseRequest();
+        if (fork.refusal != null) {
+            failed(fork.refusal);
+        }
+        fork.adopter = this;
+        if (fork.finished) {
+            finished();
+        }
+    }
+
     /** The answer. It replaces an earlier one, which only an error that came in between may do. */
     public void answer(Reply answer) {
         reply = answer;
@@ -358,6 +441,9 @@ public final class Call {
     /** The end of the answer is here, and nothing is wanted from an upstream any more. */
     public void finished() {
         finished = true;
+        if (adopter != null) {
+            adopter.finished();
+        }
     }
 
     /** Whether the end of the answer is here: a caller who is gone by then may have read all of it. Any thread. */
@@ -374,6 +460,9 @@ public final class Call {
     public void failed(Refusal why) {
         if (refusal == null) {
             refusal = why;
+        }
+        if (adopter != null) {
+            adopter.failed(why);
         }
     }
 
@@ -413,35 +502,14 @@ public final class Call {
     /** The tokens of the answer, or of what the call used, are a count of ours. */
     public void estimated() {
         estimated = true;
+        if (adopter != null) {
+            adopter.estimated();
+        }
     }
 
     /** Whether tokens were counted here because the upstream did not. */
     public boolean isEstimated() {
         return estimated;
-    }
-
-    /** What the last attempt used, as far as it is known; nothing when it failed before any of its answer came. */
-    public Usage usage() {
-        Usage reported = reported();
-        return reported == null ? Usage.NONE : reported;
-    }
-
-    /** Whether it is known what the last attempt used: its upstream reported it, or it was counted here. */
-    public boolean usageKnown() {
-        return reported() != null;
-    }
-
-    private @Nullable Usage reported() {
-        Attempt last = lastAttempt();
-        return last == null || !last.worked() ? null : last.usage();
-    }
-
-    /** What the current attempt's upstream reported; its last report counts. */
-    public void used(Usage reported) {
-        Attempt current = lastAttempt();
-        if (current != null) {
-            current.used(reported);
-        }
     }
 
     /** Runs the step once when the call ends, whatever way it ends; the last registered runs first. */
@@ -451,48 +519,18 @@ public final class Call {
 
     /** Ends the call: runs every {@link #atEnd} step once, even when one of them fails. Further calls do nothing. */
     public void end() {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        RuntimeException first = null;
-        for (Runnable step : endings.reversed()) {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        endings.run();
     }
 
     // The caller left
 
-    /** Whether the caller has gone. Any thread. */
+    /** Whether the caller has gone, or another fork has the answer. Any thread. */
     public boolean isCancelled() {
-        return cancelled;
+        return cancellation.isCancelled();
     }
 
-    /** The caller has gone: stops what waits for the upstream. Any thread. */
-    public void cancel() {
-        cancelled = true;
-        Runnable stop = onCancel;
-        if (stop != null) {
-            stop.run();
-        }
-    }
-
-    /** What {@link #cancel} runs from now on; null for nothing. Runs at once when the caller has gone already. */
-    public void onCancel(@Nullable Runnable stop) {
-        onCancel = stop;
-        if (stop != null && cancelled) {
-            stop.run();
-        }
+    /** What is stopped when the caller goes. Any thread. */
+    public Cancellation cancellation() {
+        return cancellation;
     }
 }

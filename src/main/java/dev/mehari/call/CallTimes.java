@@ -6,14 +6,39 @@ import org.jspecify.annotations.Nullable;
 /** When a call came, how long it waited for upstreams, when it was answered. Belongs to the thread of the call. */
 public final class CallTimes {
     private final Instant receivedAt;
-    private final long receivedNanos = System.nanoTime();
+    private final long receivedNanos;
     private long beforeNanos;
     private long upstreamNanos;
     private long committedNanos;
     private @Nullable Instant firstByteAt;
 
     CallTimes(Instant receivedAt) {
+        this(receivedAt, System.nanoTime());
+    }
+
+    private CallTimes(Instant receivedAt, long receivedNanos) {
         this.receivedAt = receivedAt;
+        this.receivedNanos = receivedNanos;
+    }
+
+    /** Those of a fork: it came when the call came, and has its deadline. */
+    CallTimes fork() {
+        return new CallTimes(receivedAt, receivedNanos);
+    }
+
+    /** A fork has answered the call. */
+    void adopt(CallTimes fork) {
+        if (fork.firstByteAt != null) {
+            firstByte(fork.firstByteAt);
+        }
+        if (committedNanos == 0) {
+            committedNanos = fork.committedNanos;
+        }
+    }
+
+    /** Nanoseconds that were waited for upstreams. */
+    public long upstreamNanos() {
+        return upstreamNanos;
     }
 
     public Instant receivedAt() {

@@ -25,6 +25,8 @@ public enum ErrorKind {
     MODEL_NOT_ALLOWED(403, Origin.CLIENT),
     /** A route that an operator wrote said no. */
     REFUSED_BY_ROUTE(403, Origin.CLIENT),
+    /** A rule that an operator wrote said no. */
+    REFUSED_BY_RULE(403, Origin.CLIENT),
     /** A browser of an origin that is not let in. */
     ORIGIN_NOT_ALLOWED(403, Origin.CLIENT),
     PATH_NOT_FOUND(404, Origin.CLIENT),
@@ -37,6 +39,8 @@ public enum ErrorKind {
     HEADERS_TOO_LARGE(431, Origin.CLIENT),
     /** The caller hung up; the status is for the row only, nobody is left to read it. */
     CLIENT_CANCELLED(499, Origin.CLIENT),
+    /** Another target that was asked at the same time answered first; for the row of the attempt only. */
+    OUTRUN(499, Origin.GATEWAY),
     INTERNAL_ERROR(500, Origin.GATEWAY),
     /** A protocol that is not spoken here: WebSocket. */
     PROTOCOL_NOT_SUPPORTED(501, Origin.GATEWAY),
@@ -64,6 +68,8 @@ public enum ErrorKind {
     UPSTREAM_UNAVAILABLE(503, Origin.UPSTREAM),
     /** No connection of the upstream's pool became free in time. */
     UPSTREAM_POOL_EXHAUSTED(503, Origin.GATEWAY),
+    /** The upstream has as many attempts as its configuration allows, and none ended in time. */
+    UPSTREAM_BUSY(503, Origin.GATEWAY),
     UPSTREAM_TIMEOUT(504, Origin.UPSTREAM);
 
     private final int status;
@@ -81,6 +87,11 @@ public enum ErrorKind {
 
     public Origin origin() {
         return origin;
+    }
+
+    /** Whether the gateway did not even turn to the upstream, and no more is known of it than before. */
+    public boolean keptBack() {
+        return this == UPSTREAM_UNAVAILABLE || this == UPSTREAM_BUSY;
     }
 
     /** Whether the call could not be said to one target, which says nothing about the others. */

@@ -11,6 +11,7 @@ public final class Refusal extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final @Nullable String param;
     private final int status;
+    private final boolean ofAccount;
 
     /**
      * A refusal that a repeated call will not change.
@@ -18,7 +19,7 @@ public final class Refusal extends RuntimeException {
      * @param message what the caller reads; must not hold a secret
      */
     public Refusal(ErrorKind kind, String message) {
-        this(kind, message, null, null, 0);
+        this(kind, message, null, null, 0, false);
     }
 
     /**
@@ -27,7 +28,7 @@ public final class Refusal extends RuntimeException {
      * @param param path of that part as the caller wrote it, {@code messages[0].content}
      */
     public static Refusal of(ErrorKind kind, String message, String param) {
-        return new Refusal(kind, message, null, param, 0);
+        return new Refusal(kind, message, null, param, 0, false);
     }
 
     /**
@@ -36,25 +37,42 @@ public final class Refusal extends RuntimeException {
      * @param retryAfter when a repeated call may work, null when unknown or never
      */
     public Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter) {
-        this(kind, message, retryAfter, null, 0);
+        this(kind, message, retryAfter, null, 0, false);
     }
 
-    private Refusal(ErrorKind kind, String message, @Nullable Duration retryAfter, @Nullable String param, int status) {
+    private Refusal(
+            ErrorKind kind,
+            String message,
+            @Nullable Duration retryAfter,
+            @Nullable String param,
+            int status,
+            boolean ofAccount) {
         super(message, null, false, false);
         this.kind = kind;
         this.retryAfter = retryAfter;
         this.param = param;
         this.status = status;
+        this.ofAccount = ofAccount;
     }
 
     /** The same with the status that the upstream itself gave, in the place of its kind's. */
     public Refusal as(int upstreamStatus) {
-        return new Refusal(kind, text(), retryAfter, param, upstreamStatus);
+        return new Refusal(kind, text(), retryAfter, param, upstreamStatus, ofAccount);
     }
 
     /** The same for several attempts: in the gateway's words and with its status. */
     public Refusal ofAll(String words, @Nullable Duration shortestWait) {
-        return new Refusal(kind, words, shortestWait, param, 0);
+        return new Refusal(kind, words, shortestWait, param, 0, ofAccount);
+    }
+
+    /** The same, and it concerns all models of the account that was used, not only the one that was asked for. */
+    public Refusal ofAccount() {
+        return new Refusal(kind, text(), retryAfter, param, status, true);
+    }
+
+    /** Whether it concerns all models of the account that was used. */
+    public boolean concernsAccount() {
+        return ofAccount;
     }
 
     /** The status that the upstream itself gave, 0 for that of the kind. */

@@ -30,6 +30,40 @@ public interface RequestBody {
     @Nullable
     Object field(String path);
 
+    /** What was found of several fields. */
+    @FunctionalInterface
+    interface Found {
+        /**
+         * A field by its path, of those that were looked for.
+         *
+         * @return String, Number, Boolean, a list of these for an array (of its first {@value #MOST_ELEMENTS} elements,
+         *     without those that are arrays or objects themselves), {@link #OBJECT}, or null when there is none
+         */
+        @Nullable
+        Object at(String path);
+    }
+
+    /** Stands for an object. */
+    Object OBJECT = new Object();
+
+    /** Elements of an array that are looked at. */
+    int MOST_ELEMENTS = 1000;
+
+    /** Looks for several fields in one pass over the body. */
+    default Found find(FieldTree paths) {
+        return this::field;
+    }
+
+    /**
+     * What tells a conversation from others, the same for each of its turns: an id that its client sends, or what it begins
+     * with, up to the first thing that the user says.
+     *
+     * @return null when there is nothing of the kind
+     */
+    default @Nullable String conversation() {
+        return null;
+    }
+
     /**
      * The bytes to send upstream: the original ones with only the fields patched that have to be.
      *

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code capabilities}. */
 final class CapabilitiesReader {
+    /** Inside the jar. */
+    static final String FILE = "/mehari/capabilities.yaml";
+
     private final @Nullable Set<String> upstreams;
 
     /** @param upstreams names that entries may use; null when nobody knows them */
@@ -129,25 +132,32 @@ final class CapabilitiesReader {
         return words;
     }
 
+    /**
+     * The table inside the jar as it is written.
+     *
+     * @return null where it is not YAML
+     */
+    static @Nullable Value shippedFile(Faults faults) {
+        try (InputStream in = CapabilitiesReader.class.getResourceAsStream(FILE)) {
+            return new Sheet(FILE, Map.of(), faults).parse(in == null ? new byte[0] : in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(FILE, e);
+        }
+    }
+
     /** Loaded when first asked for. */
     private static final class Shipped {
-        private static final String FILE = "/mehari/capabilities.yaml";
         static final CapabilityTable TABLE = load();
 
         private static CapabilityTable load() {
             Faults faults = new Faults();
-            try (InputStream in = CapabilitiesReader.class.getResourceAsStream(FILE)) {
-                byte[] bytes = in == null ? new byte[0] : in.readAllBytes();
-                Value file = new Sheet(FILE, Map.of(), faults).parse(bytes);
-                if (file != null) {
-                    file.table().strict(CapabilityKeys.FILE).require("capabilities");
-                }
-                List<CapabilityEntry> entries = new CapabilitiesReader(null).read(file);
-                faults.throwIfAny();
-                return new CapabilityTable(List.of()).with(entries);
-            } catch (IOException e) {
-                throw new UncheckedIOException(FILE, e);
+            Value file = shippedFile(faults);
+            if (file != null) {
+                file.table().strict(CapabilityKeys.FILE).require("capabilities");
             }
+            List<CapabilityEntry> entries = new CapabilitiesReader(null).read(file);
+            faults.throwIfAny();
+            return new CapabilityTable(List.of()).with(entries);
         }
     }
 }

@@ -55,8 +55,10 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
      * @param names the vendor's own codes or classes of error; kept in lower case, as every case fits
      * @param statuses HTTP statuses; {@link #NO_STATUS} for none
      * @param phrases parts of the message outside of quotation marks; kept in lower case, as every case fits
+     * @param ofAccount whether a rate limit is one of the account, over all models; else it is one of the model
      */
-    public record Meaning(Set<String> names, Set<Integer> statuses, List<String> phrases, ErrorKind kind) {
+    public record Meaning(
+            Set<String> names, Set<Integer> statuses, List<String> phrases, ErrorKind kind, boolean ofAccount) {
         public Meaning {
             names = names.stream().map(Failover::lower).collect(Collectors.toUnmodifiableSet());
             statuses = Set.copyOf(statuses);
@@ -83,6 +85,12 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
      */
     public @Nullable ErrorKind meaning(
             int status, @Nullable String code, @Nullable String type, @Nullable String message) {
+        Meaning row = row(status, code, type, message);
+        return row == null ? null : row.kind();
+    }
+
+    /** The row that says what {@link #meaning} says; null when none fits. */
+    public @Nullable Meaning row(int status, @Nullable String code, @Nullable String type, @Nullable String message) {
         Set<String> named = Set.copyOf(List.of(lower(code), lower(type)));
         boolean ofAValue = named.stream().anyMatch(OF_A_VALUE::contains);
         String said = ofAValue ? "" : Unquoted.of(lower(message));
@@ -90,7 +98,6 @@ public record Failover(int maxAttempts, Retry retry, List<Meaning> meanings, Map
         return meanings.stream()
                 .filter(m -> m.fits(known, named, said))
                 .findFirst()
-                .map(Meaning::kind)
                 .orElse(null);
     }
 

@@ -21,15 +21,14 @@ final class FailoverKeys {
     static final Set<ErrorKind> KINDS = EnumSet.range(ErrorKind.UPSTREAM_REJECTED, ErrorKind.UPSTREAM_TIMEOUT);
 
     static final List<String> NAMES = KINDS.stream().map(ErrorKind::code).toList();
+    static final String ACCOUNT = "account";
+    static final Choice LIMIT_OF = Choice.of("model", ACCOUNT);
     static final Choice SWITCH_ON = Choice.of(LISTED, ANY_4XX);
 
     private static final Choice KIND = new Choice(NAMES, List.of());
-    /** An upstream that is left alone by its breaker cannot be tried again at once. */
+    /** An upstream that the gateway itself leaves alone cannot be tried again at once. */
     private static final Choice RETRIED = new Choice(
-            NAMES.stream()
-                    .filter(n -> !n.equals(ErrorKind.UPSTREAM_UNAVAILABLE.code()))
-                    .toList(),
-            List.of());
+            KINDS.stream().filter(kind -> !kind.keptBack()).map(ErrorKind::code).toList(), List.of());
 
     private static final Shape STATUS = new Either(
             new Either(new Whole(400, 599), new Whole(Failover.NO_STATUS, Failover.NO_STATUS)),
@@ -63,7 +62,12 @@ final class FailoverKeys {
                     Items.some(STATUS),
                     "HTTP statuses or ranges such as \"500-599\"; 200 for an error inside a 200 that names none."),
             Key.of("says", Items.some(Text.ANY), "Parts of the message outside of quotation marks."),
-            Key.of("means", KIND, "The kind of error that this is.").needed());
+            Key.of("means", KIND, "The kind of error that this is.").needed(),
+            Key.of(
+                            "of",
+                            LIMIT_OF,
+                            "What a rate limit is counted by: by each model, or by the account for all of its models.")
+                    .usually("model"));
 
     static final Keys THEN = Keys.of(
             Key.of("retry", Items.distinct(RETRIED), "The same target again after the delay, then the next."),
@@ -79,6 +83,17 @@ final class FailoverKeys {
                     Items.of(new Mapping(MEANING, List.of("code", "status", "says"), false)),
                     "Which kind of error a reply is. The first row that fits decides; yours stand before the shipped ones."),
             Key.of("then", Mapping.of(THEN), "What follows each kind of error; what yours do not name stays."));
+
+    /** What an alias may say otherwise. */
+    static final Keys ALIAS = Keys.of(
+                    Key.of(
+                            "switch-on",
+                            SWITCH_ON,
+                            "any-4xx: what would be answered goes to the next target, but for what \"answer\" names."),
+                    Key.of("attempts", Mapping.of(ATTEMPTS), "The limit of attempts."),
+                    Key.of("retry", Mapping.of(RETRY), "How a target is tried again."),
+                    Key.of("then", Mapping.of(THEN), "What follows each kind of error; the others stay."))
+            .elsewhere("it stands in failover.yaml, for all aliases", "meanings");
 
     private FailoverKeys() {}
 }

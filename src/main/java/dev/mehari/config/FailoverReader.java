@@ -34,30 +34,87 @@ final class FailoverReader {
         return Shipped.TABLE;
     }
 
+    /**
+     * A table, and what of it aliases with a switch of their own begin with.
+     *
+     * @param listed what follows each kind whatever {@code switch-on} says
+     * @param named kinds that the file itself has answered, which no switch moves
+     */
+    record Found(Failover failover, Map<ErrorKind, Then> listed, Set<ErrorKind> named) {
+        Found with(Failover other) {
+            return new Found(other, listed, named);
+        }
+    }
+
     /** @param base what holds where the file says nothing */
-    static Failover read(@Nullable Value file, Failover base) {
+    static Found read(@Nullable Value file, Failover base) {
         if (file == null) {
-            return base;
+            return new Found(base, base.then(), Set.of());
         }
         Table root = file.table().strict(FailoverKeys.FILE);
         Table attempts = root.table("attempts", FailoverKeys.ATTEMPTS);
         Value written = root.get("meanings");
         List<Meaning> own = written == null ? List.of() : MeaningsReader.read(written.items());
         Value switchOn = root.table("failover", FailoverKeys.FAILOVER).get("switch-on");
-        boolean any4xx = switchOn != null && FailoverKeys.ANY_4XX.equals(switchOn.choice(FailoverKeys.SWITCH_ON));
+        boolean any4xx = any4xx(switchOn);
+        Map<ErrorKind, Then> said = said(root.table("then", FailoverKeys.THEN));
+        Map<ErrorKind, Then> listed = over(base.then(), said);
         // What the file says of a kind stands above the switch.
-        Map<ErrorKind, Then> then =
-                then(root.table("then", FailoverKeys.THEN), any4xx ? any4xx(base.then()) : base.then());
+        Map<ErrorKind, Then> then = any4xx ? over(any4xx(base.then()), said) : listed;
         if (switchOn != null && any4xx && answered(then).containsAll(answered(base.then()))) {
-            switchOn.fault(Fault.quote(FailoverKeys.ANY_4XX)
-                    + " changes nothing: \"answer\" names all that it would send to the next"
-                    + " target, leave out of \"answer\" what is to go there");
+            changesNothing(switchOn);
         }
-        return new Failover(
+        Failover failover = new Failover(
                 attempts.integer("max", base.maxAttempts()),
                 retry(root.table("retry", FailoverKeys.RETRY), base.retry()),
                 Stream.concat(own.stream(), base.meanings().stream()).distinct().toList(),
                 then);
+        return new Found(failover, listed, answered(said));
+    }
+
+    /** What an alias says in its key {@code failover}, above the table of the file; null when it says nothing. */
+    static @Nullable Failover ofAlias(Table alias, Found usual) {
+        if (alias.get("failover") == null) {
+            return null;
+        }
+        Failover base = usual.failover();
+        Table own = alias.table("failover", FailoverKeys.ALIAS);
+        Value switchOn = own.get("switch-on");
+        boolean any4xx = any4xx(switchOn);
+        Map<ErrorKind, Then> said = said(own.table("then", FailoverKeys.THEN));
+        Map<ErrorKind, Then> switched = switchOn == null ? base.then() : usual.listed();
+        if (any4xx) {
+            switched = any4xx(usual.listed());
+            for (ErrorKind kind : usual.named()) {
+                switched.put(kind, Then.ANSWER);
+            }
+        }
+        Map<ErrorKind, Then> then = over(switched, said);
+        if (switchOn != null && any4xx && answered(then).containsAll(answered(usual.listed()))) {
+            changesNothing(switchOn);
+        }
+        return new Failover(
+                own.table("attempts", FailoverKeys.ATTEMPTS).integer("max", base.maxAttempts()),
+                retry(own.table("retry", FailoverKeys.RETRY), base.retry()),
+                base.meanings(),
+                then);
+    }
+
+    private static boolean any4xx(@Nullable Value switchOn) {
+        return switchOn != null && FailoverKeys.ANY_4XX.equals(switchOn.choice(FailoverKeys.SWITCH_ON));
+    }
+
+    private static void changesNothing(Value switchOn) {
+        switchOn.fault(Fault.quote(FailoverKeys.ANY_4XX)
+                + " changes nothing: \"answer\" names all that it would send to the next"
+                + " target, leave out of \"answer\" what is to go there");
+    }
+
+    private static Map<ErrorKind, Then> over(Map<ErrorKind, Then> base, Map<ErrorKind, Then> said) {
+        Map<ErrorKind, Then> all = new EnumMap<>(ErrorKind.class);
+        all.putAll(base);
+        all.putAll(said);
+        return all;
     }
 
     /** With nothing answered any more. */
@@ -91,10 +148,10 @@ final class FailoverReader {
                 table.duration("max-wait", base.maxWait()));
     }
 
-    private static Map<ErrorKind, Then> then(Table table, Map<ErrorKind, Then> base) {
+    /** What a table {@code then} itself names. */
+    private static Map<ErrorKind, Then> said(Table table) {
         Map<ErrorKind, Value> first = new EnumMap<>(ErrorKind.class);
         Map<ErrorKind, Then> all = new EnumMap<>(ErrorKind.class);
-        all.putAll(base);
         for (Then what : Then.values()) {
             for (Value item : table.items(what.name().toLowerCase(Locale.ROOT))) {
                 kind(item).ifPresent(kind -> {
@@ -103,11 +160,12 @@ final class FailoverReader {
                         item.fault(Fault.quote(kind.code()) + " stands in " + before.label() + " already, line "
                                 + before.keyLine());
                     }
-                    if (what == Then.RETRY && kind == ErrorKind.UPSTREAM_UNAVAILABLE) {
+                    if (what == Then.RETRY && kind.keptBack()) {
                         // Such an attempt is not counted: retries would go on until the deadline.
-                        item.fault(
-                                Fault.quote(kind.code()) + " cannot be retried: an upstream left alone by its breaker"
-                                        + " cannot be tried again at once");
+                        item.fault(Fault.quote(kind.code()) + " cannot be retried: an upstream "
+                                + (kind == ErrorKind.UPSTREAM_BUSY
+                                        ? "without a free slot was waited for already"
+                                        : "left alone by its breaker cannot be tried again at once"));
                     }
                     all.put(kind, what);
                 });
@@ -141,7 +199,8 @@ final class FailoverReader {
             Faults faults = new Faults();
             try {
                 byte[] bytes = ConfigSource.bundled().read(ConfigFiles.FAILOVER, Sheet.LARGEST);
-                Failover table = read(new Sheet(ConfigFiles.FAILOVER, Map.of(), faults).parse(bytes), NOTHING);
+                Failover table = read(new Sheet(ConfigFiles.FAILOVER, Map.of(), faults).parse(bytes), NOTHING)
+                        .failover();
                 faults.throwIfAny();
                 return table;
             } catch (IOException e) {

@@ -16,6 +16,9 @@ record Keys(List<Key> keys, List<String> later, Map<String, String> elsewhere) {
     /** What other gateways call it, and where it stands here. */
     private static final Map<String, String> FOREIGN = Map.of(
             "load_balance", "here it is \"strategy\"",
+            "load_balancing", "here it is \"strategy\"",
+            "matching_rules", "here it is \"rules\"",
+            "default_route", "here it is an alias called \"*\"",
             "rate_limit", "here rate limits stand in limits.yaml, which is not part of this version yet",
             "fallback", "here the further entries of \"targets\" are the fallback");
 

@@ -50,10 +50,18 @@ final class MeaningsReader {
             item.fault("this row never fits: with " + Fault.either(names, "and") + " the message is not read");
         }
         if (kind.isPresent() && !(names.isEmpty() && phrases.isEmpty() && statuses.isEmpty())) {
-            Meaning meaning = new Meaning(Set.copyOf(names), statuses, phrases, kind.get());
+            Meaning meaning = new Meaning(Set.copyOf(names), statuses, phrases, kind.get(), ofAccount(row, kind.get()));
             unreached(item, row, meaning);
             rows.add(new Row(item, meaning));
         }
+    }
+
+    private static boolean ofAccount(Table row, ErrorKind kind) {
+        Value of = row.get("of");
+        if (of != null && kind != ErrorKind.UPSTREAM_RATE_LIMITED) {
+            of.fault("only " + Fault.quote(ErrorKind.UPSTREAM_RATE_LIMITED.code()) + " is of an account or of a model");
+        }
+        return of != null && FailoverKeys.ACCOUNT.equals(of.choice(FailoverKeys.LIMIT_OF));
     }
 
     /** Says so when earlier rows take all that fits this one, or one of its codes or phrases. */
@@ -65,11 +73,15 @@ final class MeaningsReader {
         }
         each(row, "code", value -> {
             Set<String> name = Set.of(String.valueOf(value.raw()));
-            single(value, new Meaning(name, meaning.statuses(), meaning.phrases(), meaning.kind()));
+            single(
+                    value,
+                    new Meaning(name, meaning.statuses(), meaning.phrases(), meaning.kind(), meaning.ofAccount()));
         });
         each(row, "says", value -> {
             List<String> phrase = List.of(String.valueOf(value.raw()));
-            single(value, new Meaning(meaning.names(), meaning.statuses(), phrase, meaning.kind()));
+            single(
+                    value,
+                    new Meaning(meaning.names(), meaning.statuses(), phrase, meaning.kind(), meaning.ofAccount()));
         });
     }
 

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +16,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aliases by name, in file order; a name that ends in {@code *} matches what begins so
  * @param defaultModel for calls that name none, null when they are to be refused
+ * @param rules those that belong to no alias
  */
-public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) {
+public record Models(Map<String, Alias> aliases, @Nullable String defaultModel, Rulebook rules) {
     public Models {
         aliases = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(aliases));
+    }
+
+    /** Without rules beside those of aliases. */
+    public Models(Map<String, Alias> aliases, @Nullable String defaultModel) {
+        this(aliases, defaultModel, Rulebook.EMPTY);
     }
 
     /**
      * A name and where it leads.
      *
-     * @param targets in order of preference, at least one; a model {@code *} stands for the name the caller used
+     * @param routing at least one target, and how one is chosen
      * @param patience timers that this alias has of its own
      */
-    public record Alias(String name, List<Target> targets, Patience patience, Manner manner) {
-        public Alias {
-            targets = List.copyOf(targets);
+    public record Alias(String name, Routing routing, Patience patience, Manner manner, Tries tries) {
+        /** These targets in this order, with the timers of their upstreams. */
+        public Alias(String name, List<Target> targets) {
+            this(name, Routing.ordered(targets), Patience.NONE, Manner.USUAL, Tries.USUAL);
         }
 
-        /** With the timers of its upstreams. */
-        public Alias(String name, List<Target> targets) {
-            this(name, targets, Patience.NONE, Manner.USUAL);
+        /** In the order of the file; a model {@code *} stands for the name the caller used. */
+        public List<Target> targets() {
+            return routing.targets();
         }
 
         public boolean wildcard() {
@@ -44,11 +54,28 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
             return wildcard() && model.regionMatches(0, name, 0, name.length() - 1);
         }
 
+        /** All that is written in it: its targets, those of its rules, and where a call goes that is too long for them. */
+        public List<Target> writtenFor(String model) {
+            List<Target> written = new ArrayList<>();
+            routing.written()
+                    .map(candidate -> candidate.named(model))
+                    .distinct()
+                    .forEach(written::add);
+            Target longer = tries.onContextLength();
+            if (longer != null && !written.contains(longer)) {
+                written.add(longer);
+            }
+            return written;
+        }
+
+        /** Whether no call goes anywhere but to its targets. */
+        public boolean isPlain() {
+            return routing.isPlain() && tries.onContextLength() == null;
+        }
+
         /** The targets with wildcards replaced by the caller's name. */
         public List<Target> targetsFor(String model) {
-            List<Target> named = new ArrayList<>(targets);
-            named.replaceAll(t -> t.model().equals("*") ? new Target(t.upstream(), model) : t);
-            return named;
+            return routing.candidates().stream().map(c -> c.named(model)).toList();
         }
     }
 
@@ -56,6 +83,12 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
     public Manner manner(@Nullable String alias) {
         Alias named = alias == null ? null : aliases.get(alias);
         return named == null ? Manner.USUAL : named.manner();
+    }
+
+    /** What calls of an alias try beside its targets; nothing for what is none, such as {@code upstream/model}. */
+    public Tries tries(@Nullable String alias) {
+        Alias named = alias == null ? null : aliases.get(alias);
+        return named == null ? Tries.USUAL : named.tries();
     }
 
     /** The alias for a name: an exact one, else the wildcard with the longest prefix. */
@@ -103,6 +136,23 @@ public record Models(Map<String, Alias> aliases, @Nullable String defaultModel) 
             return List.of();
         }
         return find(name).map(a -> a.targetsFor(name)).orElse(List.of());
+    }
+
+    /** The places in requests that conditions look at, as {@code messages[0].role}. */
+    public Set<String> paths() {
+        Set<String> paths = new TreeSet<>();
+        Stream<Condition> aliased =
+                aliases.values().stream().flatMap(alias -> alias.routing().conditions());
+        Stream<Condition> general = rules.all()
+                .flatMap(rule -> Stream.concat(
+                        Stream.of(rule.when()), Routing.targets(rule).map(Candidate::when)));
+        Stream.concat(aliased, general)
+                .forEach(condition -> condition.tests(test -> {
+                    if (test.field() instanceof Field.Body body) {
+                        paths.add(body.path());
+                    }
+                }));
+        return paths;
     }
 
     /** Names worth offering when {@code model} matches nothing: the nearest first, three at the most. */

@@ -1,8 +1,8 @@
 package dev.mehari.config;
 
-import dev.mehari.call.Target;
 import dev.mehari.call.ThinkingShown;
-import java.util.ArrayList;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,25 +12,42 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code models.yaml}. */
 final class ModelsReader {
     private final @Nullable Set<String> upstreams;
+    private final TriesReader tries;
 
-    /** @param upstreams names that targets may use; null when nobody knows them */
-    ModelsReader(@Nullable Set<String> upstreams) {
+    /**
+     * @param upstreams names that targets may use; null when nobody knows them
+     * @param failover the table of failures for aliases without one
+     */
+    ModelsReader(@Nullable Set<String> upstreams, FailoverReader.Found failover) {
         this.upstreams = upstreams;
+        TargetReader plain = new TargetReader(upstreams, new ConditionReader(ZoneOffset.UTC));
+        this.tries = new TriesReader(failover, value -> plain.target(value, value.text(), false));
     }
 
-    Models read(@Nullable Value file) {
+    /** @param more what stands at the names of others, beside those of the file */
+    Models read(@Nullable Value file, Map<String, Value> more) {
         Map<String, Models.Alias> aliases = new LinkedHashMap<>();
         if (file == null) {
             return new Models(aliases, null);
         }
         Table root = file.table().strict(ModelKeys.FILE);
+        Value where = root.get("time-zone");
+        ZoneId zone = where == null ? null : ConditionReader.zoneOf(where);
+        ConditionReader conditions = new ConditionReader(zone == null ? ZoneOffset.UTC : zone);
+        TargetReader targets = new TargetReader(upstreams, conditions);
+        Overridings overridings = new Overridings(upstreams);
+        RuleReader rules = new RuleReader(conditions, targets, overridings);
+        AliasReader routing = new AliasReader(targets, rules);
         Value all = root.require("models");
         if (all != null) {
-            all.table().entries().forEach((name, value) -> aliases.put(name, alias(name, value)));
+            Map<String, Value> entries = new LinkedHashMap<>(all.table().entries());
+            more.forEach(entries::putIfAbsent);
+            entries.forEach((name, value) -> aliases.put(name, alias(name, value, routing)));
         }
         Value named = root.get("default-model");
         String usual = named == null ? null : named.text();
-        Models models = new Models(aliases, usual);
+        Models models = new Models(aliases, usual, book(root, rules));
+        overridings.check(models);
         if (named != null && usual != null && usual.contains("*")) {
             named.fault("\"default-model\" must be a name without \"*\"");
         } else if (named != null && usual != null && models.find(usual).isEmpty()) {
@@ -40,7 +57,7 @@ final class ModelsReader {
         return models;
     }
 
-    private Models.Alias alias(String name, Value value) {
+    private Models.Alias alias(String name, Value value, AliasReader routing) {
         int star = name.indexOf('*');
         if (star >= 0 && star < name.length() - 1) {
             value.fault(value.keyLine(), "alias " + Fault.quote(name) + " can have \"*\" only at its end");
@@ -48,10 +65,29 @@ final class ModelsReader {
             value.fault(value.keyLine(), "alias " + Fault.quote(name) + " is empty or has spaces");
         }
         Table table = value.table().strict(ModelKeys.ALIAS);
-        table.choice("strategy");
-        onContextLength(table.get("on-context-length"));
-        table.emptyOnly("rules");
-        return new Models.Alias(name, targets(table.require("targets"), star >= 0), patience(table), manner(table));
+        return new Models.Alias(
+                name, routing.read(name, table, star >= 0), patience(table), manner(table), tries.read(table));
+    }
+
+    private static Rulebook book(Table root, RuleReader rules) {
+        return new Rulebook(
+                byName(root.get("keys"), rules),
+                byName(root.get("teams"), rules),
+                rules.read(root.get("rules"), null, List.of(), true));
+    }
+
+    private static Map<String, List<Rule>> byName(@Nullable Value value, RuleReader rules) {
+        Map<String, List<Rule>> byName = new LinkedHashMap<>();
+        if (value != null) {
+            value.table().entries().forEach((name, one) -> {
+                if (name.isBlank()) {
+                    one.fault(one.keyLine(), "the name in " + value.label() + " is empty");
+                }
+                Table table = one.table().strict(ModelKeys.OWN_RULES);
+                byName.put(name, rules.read(table.require("rules"), null, List.of(), true));
+            });
+        }
+        return byName;
     }
 
     private static Manner manner(Table alias) {
@@ -72,72 +108,8 @@ final class ModelsReader {
                 table.duration("first-event"),
                 table.duration("gap"),
                 table.duration("total"),
-                table.duration("keepalive"));
-    }
-
-    /** Anything but {@code answer} names a target, so there is nothing to suggest. */
-    private static void onContextLength(@Nullable Value value) {
-        String text = value == null ? null : value.text();
-        if (value != null && text != null && !text.equals("answer")) {
-            value.fault(Fault.onlyNow("on-context-length: " + value.raw(), List.of("answer")));
-        }
-    }
-
-    private List<Target> targets(@Nullable Value value, boolean wildcard) {
-        List<Target> targets = new ArrayList<>();
-        if (value == null) {
-            return targets;
-        }
-        List<Value> items = value.items();
-        if (items.isEmpty() && value.isList()) {
-            value.fault("\"targets\" needs at least one target");
-        }
-        for (Value item : items) {
-            Target target = target(item, wildcard);
-            if (target != null) {
-                targets.add(target);
-            }
-        }
-        return targets;
-    }
-
-    private @Nullable Target target(Value item, boolean wildcard) {
-        if (item.isScalar()) {
-            return target(item, item.text(), wildcard);
-        }
-        Table table = item.table().strict(ModelKeys.TARGET);
-        Value weight = table.get("weight");
-        Integer share = weight == null ? null : weight.integer(0, 1_000_000);
-        if (weight != null && share != null && share != 1) {
-            weight.fault(Fault.onlyNow("weight: " + weight.raw(), List.of("1")));
-        }
-        table.emptyOnly("when");
-        Value named = table.require("target");
-        return named == null ? null : target(named, named.text(), wildcard);
-    }
-
-    private @Nullable Target target(Value value, @Nullable String text, boolean wildcard) {
-        if (text == null) {
-            return null;
-        }
-        int slash = text.indexOf('/');
-        if (slash <= 0 || slash == text.length() - 1 || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            value.fault("a target is \"upstream/model\", not " + value.shown(text));
-            return null;
-        }
-        Target target = Target.of(text);
-        checkUpstream(value, target.upstream(), upstreams);
-        if (target.upstream().contains("*")) {
-            return target;
-        }
-        if (target.model().contains("*")) {
-            if (!target.model().equals("*")) {
-                value.fault("target " + value.shown(text) + " can have \"*\" only as its whole model");
-            } else if (!wildcard) {
-                value.fault("target " + value.shown(text) + " can have \"*\" only under an alias that ends in \"*\"");
-            }
-        }
-        return target;
+                table.duration("keepalive"),
+                UpstreamNumbers.minimumRate(table));
     }
 
     /** Whether {@code name} is an upstream's; a fault if it is known not to be. */

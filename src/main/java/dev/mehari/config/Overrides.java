@@ -17,12 +17,36 @@ final class Overrides {
     /** Milliseconds. */
     private static final int LONGEST_DELAY = 60_000;
 
+    /** Keys of streams, which no file has, and what they usually are. */
+    static final Map<String, String> STREAMS = new java.util.TreeMap<>(Map.of(
+            "request-chunk-size", Integer.toString(Streams.DEFAULT.requestChunkSize()),
+            "response-chunk-size", Integer.toString(Streams.DEFAULT.responseChunkSize()),
+            "buffer-pool", Boolean.toString(Streams.DEFAULT.bufferPool())));
+
+    private static final Map<String, String> VARIABLES = Map.of(
+            "pool/max-connections", MOST,
+            "pool/min-connections", LEAST,
+            "pool/warm", "POOL_WARM",
+            "pool/disabled", "DISABLE_CONNECTION_POOL",
+            "retry/max-attempts", "RETRY_MAX_ATTEMPTS",
+            "retry/delay", "RETRY_DELAY_MS",
+            "streams/request-chunk-size", "STREAM_REQUEST_CHUNK_SIZE",
+            "streams/response-chunk-size", "STREAM_RESPONSE_CHUNK_SIZE",
+            "streams/buffer-pool", "STREAM_BUFFER_POOL_ENABLED");
+
     private final Map<String, String> environment;
     private final Faults faults;
 
     Overrides(Map<String, String> environment, Faults faults) {
         this.environment = environment;
         this.faults = faults;
+    }
+
+    /** The variable above what stands at a path such as {@code /upstreams/openai/pool/warm}; null when there is none. */
+    static @Nullable String variable(String path) {
+        int last = path.lastIndexOf('/');
+        int before = path.lastIndexOf('/', last - 1);
+        return VARIABLES.get(path.substring(before + 1));
     }
 
     Streams streams() {

@@ -13,9 +13,20 @@ public record Patience(
         @Nullable Duration firstEvent,
         @Nullable Duration gap,
         @Nullable Duration total,
-        @Nullable Duration keepalive) {
+        @Nullable Duration keepalive,
+        @Nullable MinimumRate minimumRate) {
     /** Nothing of its own. */
-    public static final Patience NONE = new Patience(null, null, null, null, null);
+    public static final Patience NONE = new Patience(null, null, null, null, null, null);
+
+    /** With a stream of any rate. */
+    Patience(
+            @Nullable Duration responseHeaders,
+            @Nullable Duration firstEvent,
+            @Nullable Duration gap,
+            @Nullable Duration total,
+            @Nullable Duration keepalive) {
+        this(responseHeaders, firstEvent, gap, total, keepalive, null);
+    }
 
     /** The timers of an upstream with those of the alias in their place. */
     public Timeouts over(Timeouts upstream) {
@@ -26,7 +37,8 @@ public record Patience(
                 or(firstEvent, upstream.firstEvent()),
                 or(gap, upstream.gap()),
                 or(total, upstream.total()),
-                or(keepalive, upstream.keepalive()));
+                or(keepalive, upstream.keepalive()),
+                minimumRate == null ? upstream.minimumRate() : minimumRate);
     }
 
     private static Duration or(@Nullable Duration own, Duration usual) {

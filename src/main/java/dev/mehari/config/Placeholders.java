@@ -13,6 +13,17 @@ final class Placeholders {
 
     private Placeholders() {}
 
+    /** The first variable in a text that is set; null when none is. */
+    static @Nullable String first(String text, Map<String, String> environment) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
      * A variable that is set but blank counts as unset: compose files pass on unset variables like that.
      *

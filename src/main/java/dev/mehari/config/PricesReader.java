@@ -2,6 +2,7 @@ package dev.mehari.config;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +28,11 @@ final class PricesReader {
         Value version = root.require("version");
         String name = version == null ? null : version.text();
         Map<String, Prices.Price> prices = new LinkedHashMap<>();
+        Set<String> unknown = new HashSet<>();
         Value all = root.require("prices");
         if (all != null) {
             all.table().entries().forEach((target, value) -> {
-                checkTarget(target, value);
+                checkTarget(target, value, unknown);
                 Prices.Price price = price(value.table().strict(PriceKeys.PRICE));
                 if (price != null) {
                     prices.put(target, price);
@@ -40,13 +42,17 @@ final class PricesReader {
         return name == null ? Prices.NONE : new Prices(name, prices);
     }
 
-    private void checkTarget(String target, Value value) {
+    /** @param unknown upstreams that were told already: a price list has many rows of each */
+    private void checkTarget(String target, Value value, Set<String> unknown) {
         int slash = target.indexOf('/');
         if (slash <= 0 || slash == target.length() - 1) {
             value.fault(value.keyLine(), "a price is for \"upstream/model\", not " + Fault.quote(target));
             return;
         }
-        ModelsReader.checkUpstream(value, target.substring(0, slash), upstreams);
+        String upstream = target.substring(0, slash);
+        if (upstreams == null || upstreams.contains(upstream) || unknown.add(upstream)) {
+            ModelsReader.checkUpstream(value, upstream, upstreams);
+        }
         int star = target.indexOf('*', slash);
         if (star >= 0 && star < target.length() - 1) {
             value.fault(value.keyLine(), "price " + Fault.quote(target) + " can have \"*\" only at its end");

@@ -20,6 +20,10 @@ final class Secrets {
         if (raw == null) {
             return null;
         }
+        Entered entered = reference.entered();
+        if (entered != null) {
+            return entered.resolve(reference, raw);
+        }
         // Looked at before anything is filled in: "${OPENAI_API_KEY}" is a literal key, only later.
         if (raw.startsWith("env:")) {
             return fromEnvironment(reference, raw.substring("env:".length()));

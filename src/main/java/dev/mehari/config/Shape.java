@@ -3,6 +3,7 @@ package dev.mehari.config;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What may stand in a place of a file. Readers take their bounds and words from here, and so do the JSON schemas in {@code
@@ -73,11 +74,6 @@ sealed interface Shape {
         static Items distinct(Shape item) {
             return new Items(item, 0, Integer.MAX_VALUE, true);
         }
-
-        /** A list that comes later, and may be there without anything in it. */
-        static Items none() {
-            return new Items(Text.ANY, 0, 0, false);
-        }
     }
 
     /**
@@ -106,4 +102,11 @@ sealed interface Shape {
 
     /** One or the other. */
     record Either(Shape one, Shape other) implements Shape {}
+
+    /**
+     * What may stand in itself again.
+     *
+     * @param name its own, the same for the same shape
+     */
+    record Recurring(String name, Supplier<Shape> shape) implements Shape {}
 }

@@ -22,8 +22,20 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /**
  * One YAML file while it is read. YAML is only composed into nodes, which know their lines; no object is ever built from
  * a tag.
+ *
+ * @param entered the object of the database that it is, null for a file
  */
-record Sheet(String file, Map<String, String> environment, Faults faults, References references) {
+record Sheet(
+        String file,
+        Map<String, String> environment,
+        Faults faults,
+        References references,
+        @Nullable Entered entered) {
+    /** Of a file. */
+    Sheet(String file, Map<String, String> environment, Faults faults, References references) {
+        this(file, environment, faults, references, null);
+    }
+
     /** Of a file whose references nobody asks for. */
     Sheet(String file, Map<String, String> environment, Faults faults) {
         this(file, environment, faults, new References());
@@ -51,7 +63,8 @@ record Sheet(String file, Map<String, String> environment, Faults faults, Refere
             return new Value(this, root == null ? empty() : root, "", 1);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            faults.add(file, mark == null ? 0 : mark.getLine() + 1, "not YAML: " + e.getProblem());
+            faults.add(
+                    file, mark == null ? 0 : mark.getLine() + 1, "not YAML: " + e.getProblem() + hint(e.getProblem()));
         } catch (ReaderException e) {
             int end = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
             int line = (int) text.substring(0, end).lines().count();
@@ -60,6 +73,13 @@ record Sheet(String file, Map<String, String> environment, Faults faults, Refere
             faults.add(file, 0, "not YAML: " + e.getMessage());
         }
         return null;
+    }
+
+    /** Places in a body have brackets, and conditions are written in braces: both together take quotes. */
+    private static String hint(@Nullable String problem) {
+        return problem != null && problem.startsWith("expected ',' or '}'") && problem.endsWith("got [")
+                ? "; between { and }, a text with brackets needs quotes: \"body.messages[0].role\""
+                : "";
     }
 
     private @Nullable String decode(byte[] bytes) {

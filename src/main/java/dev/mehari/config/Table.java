@@ -125,20 +125,4 @@ final class Table {
         boolean orZero = ((Shape.Time) keys.shape(key)).orZero();
         return value == null ? null : orZero ? value.durationOrZero() : value.duration();
     }
-
-    /** Checks a key of which this version knows some values only. */
-    void choice(String key) {
-        Value value = entries.get(key);
-        if (value != null) {
-            value.choice((Shape.Choice) keys.shape(key));
-        }
-    }
-
-    /** Checks a list that this version only takes empty. */
-    void emptyOnly(String key) {
-        Value value = entries.get(key);
-        if (value != null && !value.items().isEmpty()) {
-            value.fault(Fault.notYet(key) + "; only an empty list is");
-        }
-    }
 }

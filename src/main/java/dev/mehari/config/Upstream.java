@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param needsCredential whether the file lists credentials at all
  * @param quirks named deviations of look-alike vendors
  * @param headers sent with every request, never an auth header
+ * @param concurrency how many attempts it has at the same time, null for as many as come
  * @param proxy outgoing proxy, null for none
  * @param ca file with extra certificate authorities, null for none
  * @param defaults settings where the caller set none
  * @param verbose whether its log level is raised
+ * @param standing whether it may be called, and who says so
+ * @param route the route that asks it, null for one that speaks its protocol over HTTP
  */
 public record Upstream(
         String name,
@@ -38,11 +41,16 @@ public record Upstream(
         Map<String, String> headers,
         Timeouts timeouts,
         Breaker breaker,
+        Cooldown cooldown,
+        CredentialPool credentialPool,
         Pool pool,
+        @Nullable Concurrency concurrency,
         @Nullable URI proxy,
         @Nullable Path ca,
         Defaults defaults,
-        boolean verbose) {
+        boolean verbose,
+        Standing standing,
+        @Nullable ByRoute route) {
 
     public Upstream {
         credentials = List.copyOf(credentials);
@@ -50,9 +58,11 @@ public record Upstream(
         headers = Map.copyOf(headers);
     }
 
-    /** Whether it can be called: false when its credentials are all unset. */
+    /** Whether it can be called: false when it was switched off, its credentials are all unset, or one of its options is. */
     public boolean on() {
-        return !needsCredential || !credentials.isEmpty();
+        return standing.enabled()
+                && (!needsCredential || !credentials.isEmpty())
+                && (route == null || route.complete());
     }
 
     /**
@@ -118,11 +128,16 @@ public record Upstream(
                 headers,
                 timeouts,
                 breaker,
+                cooldown,
+                credentialPool,
                 other,
+                concurrency,
                 proxy,
                 ca,
                 defaults,
-                verbose);
+                verbose,
+                standing,
+                route);
     }
 
     /** Without header values: an operator may have put a secret into one. */
@@ -136,8 +151,14 @@ public record Upstream(
      * A provider's secret.
      *
      * @param id what rows and metrics call it
+     * @param weight its share of the calls where they are shared out by weights, at least 1
+     * @param imported whether it stands in a file of tokens
      */
-    public record Credential(String id, Secret key) {}
+    public record Credential(String id, Secret key, int weight, boolean imported) {
+        public Credential(String id, Secret key) {
+            this(id, key, 1, false);
+        }
+    }
 
     /**
      * @param connect until the connection stands
@@ -147,6 +168,7 @@ public record Upstream(
      * @param gap between two events
      * @param total from the arrival of the call until an answer is committed
      * @param keepalive how long a caller of a stream hears nothing before a sign of life is sent; zero for never
+     * @param minimumRate of the beginning of a stream, null for any
      */
     public record Timeouts(
             Duration connect,
@@ -155,7 +177,8 @@ public record Upstream(
             Duration firstEvent,
             Duration gap,
             Duration total,
-            Duration keepalive) {
+            Duration keepalive,
+            @Nullable MinimumRate minimumRate) {
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
@@ -164,6 +187,18 @@ public record Upstream(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(600),
                 Duration.ofSeconds(15));
+
+        /** With a stream of any rate. */
+        public Timeouts(
+                Duration connect,
+                Duration poolWait,
+                Duration responseHeaders,
+                Duration firstEvent,
+                Duration gap,
+                Duration total,
+                Duration keepalive) {
+            this(connect, poolWait, responseHeaders, firstEvent, gap, total, keepalive, null);
+        }
     }
 
     /**

@@ -23,8 +23,8 @@ final class UpstreamKeys {
     static final String NAME = "[a-z0-9][a-z0-9-]*";
     static final String CREDENTIAL_ID = "[A-Za-z0-9._-]{1,64}";
     static final int MOST_CONNECTIONS = 100_000;
-    static final Choice PROTOCOL = Choice.of("openai", "openai-chat", "openai-responses", "anthropic", "gemini")
-            .later("route");
+    static final Choice PROTOCOL =
+            Choice.of("openai", "openai-chat", "openai-responses", "anthropic", "gemini", "route", "web-chat");
     static final Choice QUIRK = new Choice(
             Stream.concat(
                             VendorQuirks.words().stream(),
@@ -35,6 +35,16 @@ final class UpstreamKeys {
     private static final int LARGEST_WINDOW = 100_000;
     private static final String HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])";
     private static final Time TIME = new Time(false);
+
+    static final Keys MINIMUM_RATE = Keys.of(
+            Key.of("events", new Whole(2, 1000), "Events that hold something of an answer.")
+                    .needed(),
+            Key.of("over", TIME, "How long after the first of them all must be here.")
+                    .needed());
+    static final Key MINIMUM_RATE_KEY = Key.of(
+            "minimum-rate",
+            Mapping.of(MINIMUM_RATE),
+            "How fast a stream must begin; until it has, nothing of it is shown. Any rate when left out.");
 
     static final Keys TIMEOUTS = Keys.of(
             Key.of("connect", TIME, "Until the connection stands.").usually(Timeouts.DEFAULT.connect()),
@@ -47,7 +57,8 @@ final class UpstreamKeys {
             Key.of("total", TIME, "From the arrival of the call until an answer is committed.")
                     .usually(Timeouts.DEFAULT.total()),
             Key.of("keepalive", new Time(true), "Silence before a stream's caller gets a sign of life; 0s for never.")
-                    .usually(Timeouts.DEFAULT.keepalive()));
+                    .usually(Timeouts.DEFAULT.keepalive()),
+            MINIMUM_RATE_KEY);
 
     static final Keys BREAKER = Keys.of(
             Key.of("failure-rate", new Whole(1, 100), "Percent of failed calls that opens the circuit breaker.")
@@ -68,6 +79,12 @@ final class UpstreamKeys {
             Key.of("disabled", new Flag(), "A connection of its own for every call.")
                     .usually(Pool.DEFAULT.disabled()));
 
+    static final Keys CONCURRENCY = Keys.of(
+            Key.of("max", new Whole(1, MOST_CONNECTIONS), "Attempts that it has at the same time.")
+                    .needed(),
+            Key.of("queue", new Time(true), "How long one more waits for a slot; 0s for not at all.")
+                    .usually(Concurrency.USUAL_QUEUE));
+
     static final Keys CREDENTIAL = Keys.of(
             Key.of("id", new Text(CREDENTIAL_ID, true), "What usage rows call it.")
                     .needed(),
@@ -75,46 +92,55 @@ final class UpstreamKeys {
                             "key",
                             new Verbatim("env:[A-Za-z_][A-Za-z0-9_]*|file:[\\s\\S]+"),
                             "Where the secret is: env:NAME or file:/path. Never the secret itself.")
-                    .needed());
+                    .needed(),
+            Key.of("weight", new Whole(1, 1000), "Its share of the calls where credential-pool has rotation: weighted.")
+                    .usually(1));
 
     static final Keys UPSTREAM = Keys.of(
-                    Key.of("protocol", PROTOCOL, "The protocol it speaks.").needed(),
-                    Key.of(
-                                    "base-url",
-                                    Text.like("\\s*[Hh][Tt][Tt][Pp][Ss]?://" + HOST + "(:[0-9]*)?(/[^\\s?#]*)?\\s*"),
-                                    "The address as the vendor's own SDK takes it, without user, query or fragment.")
-                            .needed(),
-                    Key.of(
-                            "credentials",
-                            Items.of(Mapping.of(CREDENTIAL)),
-                            "Its secrets; several make a pool. With none that is set, the upstream is off."),
-                    Key.of(
-                            "quirks",
-                            Items.of(QUIRK),
-                            "What it does otherwise than its protocol: a vendor's name, or one by one."),
-                    Key.of(
-                            "headers",
-                            new Named(
-                                    Map.of(
-                                            "(?![Cc][Oo][Nn][Tt][Ee][Nn][Tt]-)" + Headers.NAME,
-                                            new Text("[\\t -~]*[!-~][\\t -~]*", true)),
-                                    List.copyOf(Headers.OURS)),
-                            "Headers of every request to it."),
-                    Key.of("timeouts", Mapping.of(TIMEOUTS), "Its timers."),
-                    Key.of("breaker", Mapping.of(BREAKER), "Its circuit breaker."),
-                    Key.of("pool", Mapping.of(POOL), "Its connection pool."),
-                    Key.of(
-                            "proxy",
-                            Text.like("\\s*[Hh][Tt][Tt][Pp]://" + HOST + ":[0-9]+/?\\s*"),
-                            "Outgoing proxy: http://host:port."),
-                    Key.of("ca", Text.like("file:[\\s\\S]+"), "PEM file of extra certificate authorities: file:/path."),
-                    Key.of(
-                            "defaults",
-                            Mapping.of(DefaultsReader.DEFAULTS),
-                            "Settings of calls that set none themselves."),
-                    Key.of("verbose", new Flag(), "Log a line for each attempt.")
-                            .usually(false))
-            .later("concurrency");
+            Key.of("protocol", PROTOCOL, "The protocol it speaks.").needed(),
+            Key.of(
+                            "base-url",
+                            Text.like("\\s*[Hh][Tt][Tt][Pp][Ss]?://" + HOST + "(:[0-9]*)?(/[^\\s?#]*)?\\s*"),
+                            "The address as the vendor's own SDK takes it, without user, query or fragment.")
+                    .needed(),
+            Key.of(
+                    "credentials",
+                    Items.of(Mapping.of(CREDENTIAL)),
+                    "Its secrets; several make a pool. With none that is set, the upstream is off."),
+            Key.of(
+                    "credentials-file",
+                    new Verbatim("file:[\\s\\S]+"),
+                    "More of its secrets, a token.json: file:/path. Its tokens are read, and copied nowhere."),
+            Key.of(
+                    "quirks",
+                    Items.of(QUIRK),
+                    "What it does otherwise than its protocol: a vendor's name, or one by one."),
+            Key.of(
+                    "headers",
+                    new Named(
+                            Map.of(
+                                    "(?![Cc][Oo][Nn][Tt][Ee][Nn][Tt]-)" + Headers.NAME,
+                                    new Text("[\\t -~]*[!-~][\\t -~]*", true)),
+                            List.copyOf(Headers.OURS)),
+                    "Headers of every request to it."),
+            Key.of("timeouts", Mapping.of(TIMEOUTS), "Its timers."),
+            Key.of("breaker", Mapping.of(BREAKER), "Its circuit breaker."),
+            Key.of("cooldown", Mapping.of(PoolReader.COOLDOWN), "When one of its credentials or targets rests."),
+            Key.of("credential-pool", Mapping.of(PoolReader.CREDENTIAL_POOL), "How its credentials are used."),
+            Key.of("pool", Mapping.of(POOL), "Its connection pool."),
+            Key.of("concurrency", Mapping.of(CONCURRENCY), "How many attempts it has at the same time."),
+            Key.of(
+                    "proxy",
+                    Text.like("\\s*[Hh][Tt][Tt][Pp]://" + HOST + ":[0-9]+/?\\s*"),
+                    "Outgoing proxy: http://host:port."),
+            Key.of("ca", Text.like("file:[\\s\\S]+"), "PEM file of extra certificate authorities: file:/path."),
+            Key.of("defaults", Mapping.of(DefaultsReader.DEFAULTS), "Settings of calls that set none themselves."),
+            Key.of("verbose", new Flag(), "Log a line for each attempt.").usually(false),
+            Key.of("enabled", new Flag(), "Whether it is called; false switches it off, keys or not.")
+                    .usually(true),
+            RouteKeys.ROUTE,
+            RouteKeys.OPTIONS,
+            RouteKeys.POOL);
 
     static final Keys FILE = Keys.of(Key.of(
                     "upstreams",

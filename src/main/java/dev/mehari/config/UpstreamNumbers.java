@@ -3,6 +3,7 @@ package dev.mehari.config;
 import dev.mehari.config.Upstream.Breaker;
 import dev.mehari.config.Upstream.Pool;
 import dev.mehari.config.Upstream.Timeouts;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an upstream's timers, circuit breaker and connection pool. */
 final class UpstreamNumbers {
@@ -18,7 +19,19 @@ final class UpstreamNumbers {
                 table.duration("first-event", usual.firstEvent()),
                 table.duration("gap", usual.gap()),
                 table.duration("total", usual.total()),
-                table.duration("keepalive", usual.keepalive()));
+                table.duration("keepalive", usual.keepalive()),
+                minimumRate(table));
+    }
+
+    /** Null when a stream may be of any rate. */
+    static @Nullable MinimumRate minimumRate(Table timeouts) {
+        if (timeouts.get("minimum-rate") == null) {
+            return null;
+        }
+        Table table = timeouts.table("minimum-rate", UpstreamKeys.MINIMUM_RATE);
+        table.require("events");
+        table.require("over");
+        return new MinimumRate(table.integer("events", 2), table.duration("over", Timeouts.DEFAULT.firstEvent()));
     }
 
     static Breaker breaker(Table upstream) {
@@ -35,6 +48,17 @@ final class UpstreamNumbers {
                 window,
                 minimum,
                 table.duration("open-for", usual.openFor()));
+    }
+
+    /** Null when there is no limit. */
+    static @Nullable Concurrency concurrency(Table upstream) {
+        Value written = upstream.get("concurrency");
+        if (written == null) {
+            return null;
+        }
+        Table table = upstream.table("concurrency", UpstreamKeys.CONCURRENCY);
+        table.require("max");
+        return new Concurrency(table.integer("max", 1), table.duration("queue", Concurrency.USUAL_QUEUE));
     }
 
     static Pool pool(Table upstream) {

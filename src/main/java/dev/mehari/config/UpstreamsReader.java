@@ -30,13 +30,15 @@ final class UpstreamsReader {
 
     private UpstreamsReader() {}
 
-    static Found read(@Nullable Value file) {
+    /** @param more what stands at the names of others, beside those of the file */
+    static Found read(@Nullable Value file, Map<String, Value> more) {
         Map<String, Upstream> upstreams = new LinkedHashMap<>();
         Value all = file == null ? null : file.table().strict(UpstreamKeys.FILE).require("upstreams");
         if (all == null) {
             return new Found(upstreams, null);
         }
-        Map<String, Value> entries = all.table().entries();
+        Map<String, Value> entries = new LinkedHashMap<>(all.table().entries());
+        more.forEach(entries::putIfAbsent);
         entries.forEach((name, value) -> {
             Upstream upstream = upstream(name, value);
             if (upstream != null) {
@@ -55,19 +57,26 @@ final class UpstreamsReader {
         Value baseUrl = table.require("base-url");
         var address = baseUrl == null ? null : Addresses.baseUrl(baseUrl);
         List<Value> listed = table.items("credentials");
-        List<Upstream.Credential> credentials = credentials(listed);
+        Value file = table.get("credentials-file");
+        Value tokens = file == null || isForFiles(file) ? null : file;
+        List<Upstream.Credential> credentials = credentials(listed, tokens);
         Set<Quirk> quirks = quirks(table.items("quirks"));
         Value headers = table.get("headers");
         Map<String, String> sent = headers == null ? Map.of() : Headers.read(headers);
         Upstream.Timeouts timeouts = UpstreamNumbers.timeouts(table);
         Upstream.Breaker breaker = UpstreamNumbers.breaker(table);
+        Cooldown cooldown = PoolReader.cooldown(table);
+        CredentialPool credentialPool = PoolReader.pool(table);
         Upstream.Pool pool = UpstreamNumbers.pool(table);
+        Concurrency concurrency = UpstreamNumbers.concurrency(table);
         Value proxy = table.get("proxy");
-        var via = proxy == null ? null : Addresses.proxy(proxy);
+        var via = proxy == null || isForFiles(proxy) ? null : Addresses.proxy(proxy);
         Value ca = table.get("ca");
-        var authorities = ca == null ? null : Certificates.file(ca);
+        var authorities = ca == null || isForFiles(ca) ? null : Certificates.file(ca);
         Defaults defaults = DefaultsReader.read(table);
         boolean verbose = table.flag("verbose", false);
+        boolean enabled = table.flag("enabled", true);
+        ByRoute route = RouteReader.read(name, word, table);
         return protocol == null || address == null
                 ? null
                 : new Upstream(
@@ -76,16 +85,30 @@ final class UpstreamsReader {
                         "openai".equals(word),
                         address,
                         credentials,
-                        !listed.isEmpty(),
+                        !listed.isEmpty() || tokens != null,
                         quirks,
                         sent,
                         timeouts,
                         breaker,
+                        cooldown,
+                        credentialPool,
                         pool,
+                        concurrency,
                         via,
                         authorities,
                         defaults,
-                        verbose);
+                        verbose,
+                        new Standing(enabled, value.entered() != null),
+                        route);
+    }
+
+    /** Whether it is a fault, because it reaches into the gateway's own network or files. */
+    private static boolean isForFiles(Value value) {
+        if (value.entered() == null) {
+            return false;
+        }
+        value.fault(value.label() + " belongs into config/upstreams.yaml: an admin cannot set it from outside");
+        return true;
     }
 
     private static void checkName(String name, Value value) {
@@ -111,7 +134,7 @@ final class UpstreamsReader {
         };
     }
 
-    private static List<Upstream.Credential> credentials(List<Value> listed) {
+    private static List<Upstream.Credential> credentials(List<Value> listed, @Nullable Value tokens) {
         List<Upstream.Credential> credentials = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (Value item : listed) {
@@ -123,9 +146,17 @@ final class UpstreamsReader {
             }
             Value key = table.require("key");
             Secret secret = key == null ? null : Secrets.resolve(key);
+            int weight = table.integer("weight", 1);
             if (name != null && secret != null) {
-                credentials.add(new Upstream.Credential(name, secret));
+                credentials.add(new Upstream.Credential(name, secret, weight, false));
             }
+        }
+        for (Upstream.Credential token : tokens == null ? List.<Upstream.Credential>of() : TokenFile.read(tokens)) {
+            if (lines.containsKey(token.id()) && tokens != null) {
+                tokens.fault("credential " + Fault.quote(token.id()) + " is written twice, first in line "
+                        + lines.get(token.id()));
+            }
+            credentials.add(token);
         }
         return credentials;
     }

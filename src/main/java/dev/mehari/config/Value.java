@@ -45,6 +45,33 @@ final class Value {
         sheet.references().add(file);
     }
 
+    /** The object of the database that it is part of; null in a file. */
+    @Nullable
+    Entered entered() {
+        return sheet.entered();
+    }
+
+    /** The same under a name, for what is the whole of its sheet. */
+    Value named(String other) {
+        return new Value(sheet, node, other, keyLine);
+    }
+
+    /** Its file with the folder, for whoever looks for it. */
+    String file() {
+        return isShipped() ? sheet.file().substring(1) : "config/" + sheet.file();
+    }
+
+    /** Whether it stands in the table inside the jar. */
+    boolean isShipped() {
+        return sheet.file().equals(CapabilitiesReader.FILE);
+    }
+
+    /** What stands in another file; null when that is not YAML. Faults name that file. */
+    @Nullable
+    Value inFile(String path, byte[] bytes) {
+        return new Sheet(path, sheet.environment(), sheet.faults(), sheet.references()).parse(bytes);
+    }
+
     int keyLine() {
         return keyLine;
     }
@@ -59,7 +86,8 @@ final class Value {
     }
 
     void fault(int line, String message) {
-        sheet.faults().add(sheet.file(), line, message);
+        // What is kept in the database has no lines that anybody sees.
+        sheet.faults().add(sheet.file(), sheet.entered() == null ? line : 0, message);
     }
 
     boolean isScalar() {
@@ -71,8 +99,22 @@ final class Value {
         return node.getTag().equals(Tag.NULL);
     }
 
+    boolean isMapping() {
+        return node instanceof MappingNode && node.getTag().equals(Tag.MAP);
+    }
+
     boolean isList() {
         return node instanceof SequenceNode && node.getTag().equals(Tag.SEQ);
+    }
+
+    /** Whether it is a number by the way it is written: without quotes. */
+    boolean isNumber() {
+        return node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+    }
+
+    /** Whether it is true or false by the way it is written: without quotes. */
+    boolean isFlag() {
+        return node.getTag().equals(Tag.BOOL);
     }
 
     /** What stands in the file; null when it is no single value. */

@@ -1,5 +1,8 @@
 package dev.mehari.edge;
 
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +49,22 @@ final class Credentials {
     static boolean basic(Inbound inbound) {
         String authorization = inbound.header("authorization");
         return authorization != null && scheme(authorization, "basic ");
+    }
+
+    /** Why a user is refused who is no caller; null for all others. */
+    static @Nullable Refusal user(Inbound inbound) {
+        return of(inbound) == null && basic(inbound)
+                ? new Refusal(
+                        ErrorKind.ADMIN_CREDENTIAL,
+                        "a user's password cannot call models: create a virtual key under /api/admin/keys and send that")
+                : null;
+    }
+
+    /** The headers of a request without those that carry secrets; a new map. */
+    static Map<String, String> without(Inbound inbound) {
+        Map<String, String> headers = new HashMap<>(inbound.headers());
+        HEADERS.forEach(headers::remove);
+        return headers;
     }
 
     private static boolean scheme(String header, String scheme) {

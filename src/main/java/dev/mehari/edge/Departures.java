@@ -68,7 +68,7 @@ public final class Departures {
             }
             if (left) {
                 // Closing the connection upstream may block; the clockwork must not.
-                Thread.ofVirtual().name("mehari-departure").start(call::cancel);
+                Thread.ofVirtual().name("mehari-departure").start(call.cancellation()::cancel);
             }
         }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -79,22 +80,13 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     void handle(Inbound inbound, HttpServletResponse response) throws IOException {
-        // The container leaves the body of an answer to HEAD out.
-        String method = inbound.method().equals("HEAD") ? "GET" : inbound.method();
-        if (!takes(method)) {
+        if (!takes(inbound)) {
             response.setHeader("Allow", String.join(", ", methods));
-            throw new Refusal(
-                    ErrorKind.METHOD_NOT_ALLOWED, "this path takes " + String.join(" and ", methods) + " only");
+            throw notTaken();
         }
-        Exchange exchange = createExchange(false);
-        exchange.setPattern(ExchangePattern.InOut);
-        exchange.setProperty(Inbound.PROPERTY, inbound);
+        Exchange exchange = exchange(inbound);
         Outlet outlet = new Outlet(response, System::nanoTime);
         exchange.setProperty(Outlet.PROPERTY, outlet);
-        Message in = exchange.getMessage();
-        in.setHeader(Exchange.HTTP_METHOD, inbound.method());
-        in.setHeader(Exchange.HTTP_PATH, inbound.path());
-        in.setBody(inbound.body());
         try {
             createUoW(exchange);
             process(exchange);
@@ -106,6 +98,51 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
+    }
+
+    /**
+     * Takes a request that is only explained the same way, without an answer being written.
+     *
+     * @param look what is wanted of it, before the call ends
+     * @throws Refusal as the caller would be refused
+     */
+    <T> T explain(Inbound inbound, Question question, Function<Exchange, T> look) throws Exception {
+        if (!takes(inbound)) {
+            throw notTaken();
+        }
+        Exchange exchange = exchange(inbound);
+        exchange.setProperty(Question.PROPERTY, question);
+        try {
+            createUoW(exchange);
+            process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            return look.apply(exchange);
+        } finally {
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private boolean takes(Inbound inbound) {
+        // The container leaves the body of an answer to HEAD out.
+        return takes(inbound.method().equals("HEAD") ? "GET" : inbound.method());
+    }
+
+    private Refusal notTaken() {
+        return new Refusal(ErrorKind.METHOD_NOT_ALLOWED, "this path takes " + String.join(" and ", methods) + " only");
+    }
+
+    private Exchange exchange(Inbound inbound) {
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        exchange.setProperty(Inbound.PROPERTY, inbound);
+        Message in = exchange.getMessage();
+        in.setHeader(Exchange.HTTP_METHOD, inbound.method());
+        in.setHeader(Exchange.HTTP_PATH, inbound.path());
+        in.setBody(inbound.body());
+        return exchange;
     }
 
     private void process(Exchange exchange) {
@@ -145,7 +182,7 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         } catch (IOException e) {
             // The caller cannot be reached any more: whoever works for it may stop.
             if (call != null) {
-                call.cancel();
+                call.cancellation().cancel();
             }
             LOG.debug("request {}: the caller left: {}", inbound, e.toString());
         } catch (Refusal broken) {
@@ -154,7 +191,7 @@ final class EdgeConsumer extends DefaultConsumer implements PlatformHttpConsumer
         } catch (RuntimeException e) {
             // Nobody's fault but ours: no upstream may be blamed for the answer that is cut off here.
             if (call != null) {
-                call.cancel();
+                call.cancellation().cancel();
             }
             throw e;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.Reply;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
 import jakarta.servlet.RequestDispatcher;
@@ -37,6 +38,7 @@ public final class EdgeErrors {
         if (path.equals("/api")
                 || path.startsWith("/api/")
                 || path.startsWith("/v1/metrics")
+                || path.startsWith("/v1/tokens/")
                 || path.startsWith("/dashboard")) {
             return null;
         }
@@ -118,6 +120,15 @@ public final class EdgeErrors {
         to.flushBuffer();
     }
 
+    /** The same as it would be written, for nobody to read but who asks. */
+    Reply reply(String path, Map<String, String> headers, Refusal refusal, String requestId) {
+        Protocol protocol = protocolOf(path, headers);
+        int status = protocol == null ? refusal.status() : codecs.of(protocol).status(refusal);
+        Reply reply = Reply.of(status, "application/json", body(protocol, refusal, requestId));
+        reply.headers().putAll(ReplyHeaders.onError(protocol, refusal, requestId));
+        return reply;
+    }
+
     private byte[] body(@Nullable Protocol protocol, Refusal refusal, String requestId) {
         if (protocol != null) {
             Codec codec = codecs.of(protocol);
@@ -151,7 +162,10 @@ public final class EdgeErrors {
             case 405 -> new Refusal(ErrorKind.METHOD_NOT_ALLOWED, "this path does not know that method");
             case 408 -> new Refusal(ErrorKind.REQUEST_TIMEOUT, "the request did not arrive in time");
             case 413 -> new Refusal(ErrorKind.REQUEST_TOO_LARGE, "the request is too large");
-            case 415 -> new Refusal(ErrorKind.UNSUPPORTED_MEDIA_TYPE, "the body is of a type that is not read here");
+            case 415 ->
+                new Refusal(
+                        ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                        "the header Content-Type names a type that is not read here; it should be application/json");
             case 431 -> new Refusal(ErrorKind.HEADERS_TOO_LARGE, "the request's headers are too large");
             case 503 -> new Refusal(ErrorKind.NOT_READY, "the gateway is starting or stopping; try again in a moment");
             case 501, 505 ->

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,8 +26,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
  * the rest goes on to Spring.
  */
 public final class EdgeFilter implements Filter {
-    private final EdgeEngine engine;
-    private final UpstreamPaths upstreams;
+    private final Ways ways;
     private final EdgeErrors errors;
     private final BooleanSupplier leaving;
     private final Clock clock;
@@ -40,14 +38,8 @@ public final class EdgeFilter implements Filter {
      * @param cors null when browsers of other origins are not let in
      */
     public EdgeFilter(
-            EdgeEngine engine,
-            UpstreamPaths upstreams,
-            EdgeErrors errors,
-            BooleanSupplier leaving,
-            Clock clock,
-            @Nullable CorsConfiguration cors) {
-        this.engine = engine;
-        this.upstreams = upstreams;
+            Ways ways, EdgeErrors errors, BooleanSupplier leaving, Clock clock, @Nullable CorsConfiguration cors) {
+        this.ways = ways;
         this.errors = errors;
         this.leaving = leaving;
         this.clock = clock;
@@ -69,9 +61,9 @@ public final class EdgeFilter implements Filter {
         }
         try {
             path = PathSpelling.normalise(path);
-            refuseWebSocket(path, headers);
-            Way way = way(request, path);
-            if (way == null && engine.isEmpty() && EdgeErrors.protocolOf(path, headers) != null) {
+            Ways.refuseWebSocket(path, headers);
+            Ways.Way way = ways.find(request.getRequestURI(), path, request.getMethod(), request.getQueryString());
+            if (way == null && ways.isEmpty() && EdgeErrors.protocolOf(path, headers) != null) {
                 throw new Refusal(ErrorKind.NOT_READY, "the gateway is starting; try again in a moment");
             }
             if (way == null) {
@@ -87,45 +79,6 @@ public final class EdgeFilter implements Filter {
         }
     }
 
-    /**
-     * Who serves a request.
-     *
-     * @param path as it is served: normalised, or as it came behind the upstream's name
-     * @param upstream that the path began with, null when it began with none
-     */
-    private record Way(
-            EdgeConsumer consumer, String path, @Nullable String upstream) {}
-
-    /** Null when it is not served at the edge. */
-    private @Nullable Way way(HttpServletRequest request, String path) {
-        EdgeConsumer own = engine.find(path);
-        if (own != null) {
-            return new Way(own, path, null);
-        }
-        UpstreamPaths.Found behind = upstreams.find(request.getRequestURI());
-        if (behind == null) {
-            return null;
-        }
-        String plain = PathSpelling.normalise(behind.path());
-        EdgeConsumer model = engine.modelCalls(plain, request.getMethod(), request.getQueryString());
-        if (model != null) {
-            return new Way(model, plain, behind.upstream());
-        }
-        EdgeConsumer passthrough = engine.passthrough();
-        return passthrough == null ? null : new Way(passthrough, behind.path(), behind.upstream());
-    }
-
-    private static void refuseWebSocket(String path, Map<String, String> headers) {
-        String upgrade = headers.get("upgrade");
-        boolean asked = upgrade != null
-                && Arrays.stream(upgrade.split(",", -1)).anyMatch(p -> p.strip().equalsIgnoreCase("websocket"));
-        if (asked && EdgeErrors.protocolOf(path, headers) != null) {
-            throw new Refusal(
-                    ErrorKind.PROTOCOL_NOT_SUPPORTED,
-                    "WebSocket is not spoken here: send a request, and ask for a stream of events");
-        }
-    }
-
     /** Spring's own answer is plain text. */
     private static final class JsonCorsProcessor extends DefaultCorsProcessor {
         @Override
@@ -138,7 +91,7 @@ public final class EdgeFilter implements Filter {
         return request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private Inbound inbound(HttpServletRequest request, String requestId, Way way, Map<String, String> headers)
+    private Inbound inbound(HttpServletRequest request, String requestId, Ways.Way way, Map<String, String> headers)
             throws IOException {
         return new Inbound(
                 requestId,

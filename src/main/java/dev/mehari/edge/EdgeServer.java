@@ -107,7 +107,12 @@ public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServle
             if (request.getCoyoteRequest().getNote(NOTE) instanceof SocketWrapperBase<?> socket) {
                 request.setAttribute(CallerSocket.ATTRIBUTE, new Caller(socket, request.getCoyoteRequest()));
             }
-            super.invoke(request, response);
+            try {
+                super.invoke(request, response);
+            } finally {
+                // An access log, where an operator has one, is written from this request after us.
+                SecretQueries.mask(request.getCoyoteRequest().queryString());
+            }
         }
 
         @Override

@@ -21,7 +21,7 @@ final class GeminiPath {
      *
      * @throws Refusal when the verb is not served or the model is missing
      */
-    static Calls.Asked asked(String path, @Nullable String query) {
+    static Asked asked(String path, @Nullable String query) {
         // Whoever quotes a whole segment quotes the colon too.
         String rest = QUOTED_VERB.matcher(rest(path)).replaceFirst(":$1");
         int colon = rest.lastIndexOf(':');
@@ -36,11 +36,11 @@ final class GeminiPath {
             plain = plain.substring("models/".length());
         }
         return switch (verb) {
-            case "generateContent" -> new Calls.Asked(Protocol.GEMINI, plain, false, false);
-            case "countTokens" -> new Calls.Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
-            case "streamGenerateContent" -> new Calls.Asked(Protocol.GEMINI, plain, true, sse(query));
-            case "embedContent" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, false);
-            case "batchEmbedContents" -> Calls.Asked.embeddings(Protocol.GEMINI, plain, true);
+            case "generateContent" -> new Asked(Protocol.GEMINI, plain, false, false);
+            case "countTokens" -> new Asked(Protocol.GEMINI, Operation.COUNT_TOKENS, plain, false, false, null);
+            case "streamGenerateContent" -> new Asked(Protocol.GEMINI, plain, true, sse(query));
+            case "embedContent" -> Asked.embeddings(Protocol.GEMINI, plain, false);
+            case "batchEmbedContents" -> Asked.embeddings(Protocol.GEMINI, plain, true);
             default ->
                 throw new Refusal(
                         ErrorKind.PATH_NOT_FOUND,

@@ -5,6 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
+import dev.mehari.config.Snapshot;
+import dev.mehari.config.Upstream;
+import dev.mehari.health.Health;
+import dev.mehari.health.Pool;
+import dev.mehari.health.PoolStates;
+import dev.mehari.health.Subject;
 import dev.mehari.key.AdminCredential;
 import dev.mehari.key.Keys;
 import dev.mehari.key.StoreUnavailableException;
@@ -26,13 +32,16 @@ public final class HealthPages {
     private final Changes changes;
     private final Keys keys;
     private final AdminCredential admin;
+    private final Health health;
     private final Clock clock;
 
-    public HealthPages(Generations generations, Changes changes, Keys keys, AdminCredential admin, Clock clock) {
+    public HealthPages(
+            Generations generations, Changes changes, Keys keys, AdminCredential admin, Health health, Clock clock) {
         this.generations = generations;
         this.changes = changes;
         this.keys = keys;
         this.admin = admin;
+        this.health = health;
         this.clock = clock;
     }
 
@@ -50,8 +59,32 @@ public final class HealthPages {
             generation.put("number", generations.live().map(Generation::number).orElse(0));
             generation.put("degraded", degraded);
             generation.put("draining", generations.draining().size());
+            generations.live().ifPresent(live -> upstreams(page, live.snapshot()));
         }
         answer(exchange, page);
+    }
+
+    /** What is known from calls: nobody is asked for it. */
+    private void upstreams(ObjectNode page, Snapshot snapshot) {
+        PoolStates states = health.of(snapshot);
+        ObjectNode upstreams = page.putObject("upstreams");
+        long now = clock.millis();
+        for (Upstream upstream : snapshot.upstreams().values()) {
+            Pool pool = states.pool(upstream.name());
+            if (!upstream.on() || pool == null) {
+                continue;
+            }
+            boolean off = states.switchedOff(Subject.upstream(upstream.name())) != null;
+            ObjectNode shown = upstreams.putObject(upstream.name());
+            shown.put("available", !off && pool.rest(now) == null);
+            ObjectNode credentials = shown.putObject("credentials");
+            credentials.put("total", pool.members().size());
+            credentials.put(
+                    "available",
+                    pool.members().stream()
+                            .filter(member -> pool.rest(member, now) == null)
+                            .count());
+        }
     }
 
     void ready(Exchange exchange) {

@@ -95,7 +95,7 @@ public final class Keepalives {
             } catch (IOException | RuntimeException e) {
                 // Nobody is left to answer: whoever works for the caller may stop.
                 LOG.debug("call {}: the caller left: {}", call.getId(), e.toString());
-                call.cancel();
+                call.cancellation().cancel();
             } finally {
                 writing.set(false);
             }

@@ -69,7 +69,7 @@ public final class Passthroughs {
                 protocol,
                 Operation.PASSTHROUGH,
                 inbound.receivedAt(),
-                Calls.headers(inbound),
+                Credentials.without(inbound),
                 null,
                 null,
                 false,
@@ -86,7 +86,7 @@ public final class Passthroughs {
             call.passes(asked);
             Addressed.models(asked, call.getProtocol() == Protocol.GEMINI);
             body.names(asked);
-            return Calls.user(inbound);
+            return Credentials.user(inbound);
         } catch (Refusal refusal) {
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {
                 inbound.socket().abandonRequest();

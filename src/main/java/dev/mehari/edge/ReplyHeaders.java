@@ -152,7 +152,7 @@ final class ReplyHeaders {
 
     /** Whether tokens were counted here, of a stream whose bytes do not have to stay as they came. */
     static boolean estimatedInTranslation(Call call) {
-        Attempt last = call.lastAttempt();
+        Attempt last = call.attempts().last();
         return call.isEstimated() && last != null && last.translatedTo() != null;
     }
 

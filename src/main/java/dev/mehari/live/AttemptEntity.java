@@ -17,11 +17,22 @@ final class AttemptEntity extends HttpEntityWrapper {
 
     private final UpstreamRequest request;
     private final InFlight flight;
+    private final boolean inner;
 
     AttemptEntity(UpstreamRequest request, InFlight flight) {
+        this(request, flight, false);
+    }
+
+    private AttemptEntity(UpstreamRequest request, InFlight flight, boolean inner) {
         super(body(request, flight));
         this.request = request;
         this.flight = flight;
+        this.inner = inner;
+    }
+
+    /** Of one of several requests that a route makes for its attempt. */
+    static AttemptEntity inner(UpstreamRequest request, InFlight flight) {
+        return new AttemptEntity(request, flight, true);
     }
 
     private static HttpEntity body(UpstreamRequest request, InFlight flight) {
@@ -34,9 +45,19 @@ final class AttemptEntity extends HttpEntityWrapper {
         return request.target();
     }
 
-    /** Whether what is sent came so from a caller. */
-    boolean passes() {
-        return request.passthrough() != null;
+    /** Whether what is sent is no POST of our own, as camel-http makes it. */
+    boolean addressesItself() {
+        return request.passthrough() != null || inner;
+    }
+
+    /** Whether it is one of several requests that a route makes for its attempt, which goes on when it fails. */
+    boolean isInner() {
+        return inner;
+    }
+
+    /** The request's body. */
+    byte[] bytes() {
+        return request.body();
     }
 
     String method() {

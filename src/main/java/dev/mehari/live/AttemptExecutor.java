@@ -1,6 +1,7 @@
 package dev.mehari.live;
 
 import dev.mehari.upstream.InFlight;
+import dev.mehari.upstream.PhaseTimer;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -34,11 +35,13 @@ final class AttemptExecutor extends HttpRequestExecutor {
             throws IOException, HttpException {
         if (context.getAttribute(FLIGHT) instanceof InFlight flight) {
             // To look takes a millisecond. It is for what cannot be sent again once it was sent in vain.
-            if (flight.call().passthrough() != null && connection.isStale()) {
+            boolean once =
+                    flight.call().passthrough() != null || flight.upstream().route() != null;
+            if (once && connection.isStale()) {
                 throw new Stale();
             }
             flight.attempt().begun();
-            flight.enter(InFlight.Phase.HEADERS);
+            flight.timer().enter(PhaseTimer.Phase.HEADERS);
         }
         return super.execute(request, connection, information, context);
     }

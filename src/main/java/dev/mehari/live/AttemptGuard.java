@@ -33,7 +33,8 @@ final class AttemptGuard implements ExecChainHandler {
         long sent = System.nanoTime();
         flight.stoppable(stop::cancel);
         try {
-            ClassicHttpResponse response = proceed(request, entity, scope, chain);
+            ClassicHttpResponse response =
+                    proceed(request, entity, flight.call().isExplained() ? unsent(scope, flight) : scope, chain);
             // The bytes of the request would otherwise be held as long as the stream lives.
             request.setEntity(null);
             scope.originalRequest.setEntity(null);
@@ -45,12 +46,12 @@ final class AttemptGuard implements ExecChainHandler {
         } catch (Refusal e) {
             // The body that was sent is at fault, or who sent it is.
             if (e.kind() == ErrorKind.CLIENT_CANCELLED) {
-                flight.call().cancel();
+                flight.call().cancellation().cancel();
             }
-            throw ended(flight, UpstreamFailure.other(e));
+            throw ended(entity, UpstreamFailure.other(e));
         } catch (ConnectionRequestTimeoutException e) {
             throw ended(
-                    flight,
+                    entity,
                     UpstreamFailure.other(new Refusal(
                             ErrorKind.UPSTREAM_POOL_EXHAUSTED,
                             "no connection to upstream \"" + flight.upstream().name() + "\" became free in time")));
@@ -60,14 +61,20 @@ final class AttemptGuard implements ExecChainHandler {
             if (!(e instanceof CancellationException) && !flight.isStopped()) {
                 throw e;
             }
-            throw ended(flight, flight.failure(null));
+            throw ended(entity, flight.failure(null));
         } catch (IOException e) {
-            throw ended(flight, flight.failure(e));
+            throw ended(entity, flight.failure(e));
         } catch (HttpException e) {
-            throw ended(flight, invalid(flight));
+            throw ended(entity, invalid(flight));
         } finally {
             flight.call().times().waitedUpstream(System.nanoTime() - sent);
         }
+    }
+
+    /** The same without a connection. */
+    private static ExecChain.Scope unsent(ExecChain.Scope scope, InFlight flight) {
+        return new ExecChain.Scope(
+                scope.exchangeId, scope.route, scope.originalRequest, new Unsent(flight), scope.clientContext);
     }
 
     private static ClassicHttpResponse proceed(
@@ -92,7 +99,7 @@ final class AttemptGuard implements ExecChainHandler {
      * together again four times over. What passes through is a request of its own, as it may be needed once more.
      */
     private static ClassicHttpRequest addressed(ClassicHttpRequest request, AttemptEntity entity) {
-        if (!entity.passes()) {
+        if (!entity.addressesItself()) {
             request.setPath(entity.target());
             return request;
         }
@@ -112,8 +119,11 @@ final class AttemptGuard implements ExecChainHandler {
                 "upstream \"" + flight.upstream().name() + "\" answered with what is not valid HTTP"));
     }
 
-    private static UpstreamFailure ended(InFlight flight, UpstreamFailure failure) {
-        flight.end(failure.refusal().kind());
-        return failure;
+    private static UpstreamFailure ended(AttemptEntity entity, UpstreamFailure failure) {
+        InFlight flight = entity.flight();
+        if (!entity.isInner()) {
+            flight.end(failure.refusal().kind());
+        }
+        return failure.in(flight.call());
     }
 }

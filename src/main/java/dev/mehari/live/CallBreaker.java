@@ -2,6 +2,7 @@ package dev.mehari.live;
 
 import dev.mehari.upstream.InFlight;
 import dev.mehari.upstream.UpstreamFailure;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -18,14 +19,34 @@ import org.apache.camel.Exchange;
  *
  * <p>Only while the breaker is closed is an outcome waited for. Half-open, the beginning decides: a probe that streams
  * for minutes would keep all other calls away so long.
+ *
+ * <p>A call that is only explained is let through or not as the next real one would be, and leaves no trace.
  */
 final class CallBreaker implements CircuitBreaker {
     private final CircuitBreaker breaker;
     private final AtomicLong transitions = new AtomicLong();
+    private volatile long changedAt;
 
     CallBreaker(CircuitBreaker breaker) {
         this.breaker = breaker;
-        breaker.getEventPublisher().onStateTransition(event -> transitions.incrementAndGet());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            transitions.incrementAndGet();
+            changedAt = System.nanoTime();
+        });
+    }
+
+    /** Whether the next call would be let through. Half-open, one is: how many probes there are now, nobody tells. */
+    private boolean wouldPermit() {
+        return switch (breaker.getState()) {
+            case CLOSED, HALF_OPEN, DISABLED, METRICS_ONLY -> true;
+            case FORCED_OPEN -> false;
+            case OPEN -> {
+                long wait = breaker.getCircuitBreakerConfig()
+                        .getWaitIntervalFunctionInOpenState()
+                        .apply(1);
+                yield System.nanoTime() - changedAt >= TimeUnit.MILLISECONDS.toNanos(wait);
+            }
+        };
     }
 
     /** The breaker that counts; it is the one in the registry. */
@@ -35,7 +56,14 @@ final class CallBreaker implements CircuitBreaker {
 
     @Override
     public void onResult(long duration, TimeUnit unit, Object result) {
+        if (Explaining.now()) {
+            return;
+        }
         InFlight flight = result instanceof Exchange exchange ? HttpHop.flightOf(exchange) : null;
+        if (flight != null && flight.call().isShadow()) {
+            breaker.releasePermission();
+            return;
+        }
         long began = transitions.get();
         if (flight == null || breaker.getState() != State.CLOSED) {
             breaker.onResult(duration, unit, result);
@@ -55,27 +83,37 @@ final class CallBreaker implements CircuitBreaker {
 
     @Override
     public boolean tryAcquirePermission() {
-        return breaker.tryAcquirePermission();
+        return Explaining.now() ? wouldPermit() : breaker.tryAcquirePermission();
     }
 
     @Override
     public void releasePermission() {
-        breaker.releasePermission();
+        if (!Explaining.now()) {
+            breaker.releasePermission();
+        }
     }
 
     @Override
     public void acquirePermission() {
-        breaker.acquirePermission();
+        if (!Explaining.now()) {
+            breaker.acquirePermission();
+        } else if (!wouldPermit()) {
+            throw CallNotPermittedException.createCallNotPermittedException(breaker);
+        }
     }
 
     @Override
     public void onError(long duration, TimeUnit unit, Throwable thrown) {
-        breaker.onError(duration, unit, thrown);
+        if (!Explaining.now()) {
+            breaker.onError(duration, unit, thrown);
+        }
     }
 
     @Override
     public void onSuccess(long duration, TimeUnit unit) {
-        breaker.onSuccess(duration, unit);
+        if (!Explaining.now()) {
+            breaker.onSuccess(duration, unit);
+        }
     }
 
     @Override

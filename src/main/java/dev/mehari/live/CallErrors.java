@@ -6,6 +6,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.upstream.AnsweredException;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,9 @@ public final class CallErrors {
         if (call == null || thrown == null) {
             throw new IllegalStateException("no call to answer");
         }
-        answer(call, thrown);
+        if (!(thrown instanceof AnsweredException)) {
+            answer(call, thrown);
+        }
         exchange.getMessage().setBody(call);
     }
 

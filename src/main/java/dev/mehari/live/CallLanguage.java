@@ -21,6 +21,7 @@ class CallLanguage extends BeanLanguage {
     private static final Map<String, Function<Call, @Nullable Object>> FIELDS = Map.of(
             ".hasNextTarget", Call::hasNextTarget,
             ".countsHere", Call::countsHere,
+            ".hedged", Call::hedged,
             ".upstream", Call::upstream,
             ".model", Call::getModel,
             ".alias", Call::getAlias);

@@ -3,14 +3,12 @@ package dev.mehari.live;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.ConfigException;
-import dev.mehari.config.Fault;
+import dev.mehari.config.Overlay;
 import dev.mehari.config.References;
 import dev.mehari.config.Snapshot;
 import dev.mehari.live.LiveStatus.Why;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
-    private static final long PATIENCE_SECONDS = 30;
 
     /** Reads and checks a configuration, and has its secrets masked before anything could write them down. */
     public interface Loader {
@@ -29,29 +26,27 @@ public final class Changes {
     }
 
     private final FileSource source;
-    private final Loader loader;
-    private final GenerationBuilder builder;
-    private final Generations generations;
-    private final Clock clock;
-
-    private final ReentrantLock one = new ReentrantLock();
-    private final GoodSets good = new GoodSets();
+    private final OverlaySource overlays;
     private final Outcomes outcomes = new Outcomes();
-    /** Whether the files on disk cannot be used; guarded by the lock. */
-    private boolean diskRefused;
-    /** Hash of the files on disk that were last tried, or that a rollback was made over. */
-    private volatile String tried = "";
-    /** What they refer to. */
-    private volatile References triedReferences = new References();
-    /** What the live generation refers to. */
-    private volatile References liveReferences = new References();
+    private final Installation installation;
+    private final Proof proof;
+    private final OneAtATime changes;
 
-    public Changes(FileSource source, Loader loader, GenerationBuilder builder, Generations generations, Clock clock) {
+    private volatile Tried tried = Tried.NOTHING;
+
+    public Changes(
+            FileSource source,
+            OverlaySource overlays,
+            Loader loader,
+            GenerationBuilder builder,
+            Generations generations,
+            Clock clock) {
         this.source = source;
-        this.loader = loader;
-        this.builder = builder;
-        this.generations = generations;
-        this.clock = clock;
+        this.overlays = overlays;
+        Making making = new Making(loader, builder);
+        this.installation = new Installation(loader, making, generations, outcomes, clock);
+        this.proof = new Proof(loader, making, generations, outcomes);
+        this.changes = new OneAtATime(generations::isLeaving);
     }
 
     /**
@@ -60,11 +55,10 @@ public final class Changes {
      * @throws ConfigException when there cannot be one
      */
     public Generation start() {
-        Look look = Look.at(source);
+        Look look = Look.at(source, overlays);
         References references = new References();
-        FileSet files = look.read();
-        Generation first = goLive(Why.START, files, references);
-        tried(look.hash(), references);
+        Generation first = installation.goLive(Why.START, look.read(), references);
+        tried(look, references);
         return first;
     }
 
@@ -75,66 +69,125 @@ public final class Changes {
      * @throws Refusal {@code CONFLICT} when another change takes very long
      */
     public Generation reload() {
-        return alone(() -> {
-            Look look = Look.at(source);
-            return disk(Why.ADMIN, look);
-        });
+        return changes.inTurn(() -> disk(Why.ADMIN, Look.at(source, overlays)));
     }
 
     /**
-     * Takes the set of files live that was live before this one. The files on disk count as tried until they change.
+     * Takes the set of files live that was live before this one, with what admins had written then. The files on disk
+     * and the database stay as they are, and count as tried until they change.
      *
      * @throws RefusedChange when it cannot be used any more
      * @throws Refusal {@code CONFLICT} when there is none, or another change takes very long
      */
     public Generation rollback() {
-        return alone(() -> {
-            GoodSets.Good to = good.previous()
+        return changes.inTurn(() -> {
+            FileSet to = installation
+                    .previous()
                     .orElseThrow(() -> new Refusal(ErrorKind.CONFLICT, "there is no earlier generation to go back to"));
-            Look disk = Look.at(source);
-            boolean before = diskRefused;
-            diskRefused = false;
-            try {
-                Generation back = attempt(Why.ROLLBACK, to.files(), new References());
-                tried(disk.hash(), new References());
-                return back;
-            } catch (RefusedChange e) {
-                diskRefused = before;
-                throw e;
-            }
+            Look disk = Look.at(source, overlays);
+            Generation back = installation.back(to);
+            tried(disk, new References());
+            return back;
         });
     }
 
-    /** What two looks must agree in: the files, and what is in the files that they refer to. */
+    /**
+     * Takes live what an admin writes, over the files that are live, and has it kept: both or neither.
+     *
+     * @throws RefusedChange when it does not go together with the files
+     * @throws Refusal when it may not be made, somebody else was first, or another change takes very long
+     */
+    public Generation edit(OverlayEdit edit) {
+        return changes.inTurn(() -> {
+            Overlay wanted = edit.wanted();
+            FileSet files = installation.live().with(wanted);
+            References references = new References();
+            Generation made = proof.of(files, references, edit.written());
+            boolean kept = false;
+            try {
+                kept = edit.keep();
+            } finally {
+                if (!kept) {
+                    made.stop();
+                    made.release();
+                }
+            }
+            if (!kept) {
+                throw new Refusal(
+                        ErrorKind.CONFLICT, "somebody else changed the configuration at the same time; read it again");
+            }
+            tried = tried.with(wanted.hash());
+            return installation.install(Why.DATABASE, made, files, references);
+        });
+    }
+
+    /** The files that are live, and what admins had written when they went live. */
+    public FileSet liveFiles() {
+        return changes.inTurn(installation::live);
+    }
+
+    /** @param files whether files are looked at too, or the database alone */
+    Look look(boolean files) {
+        return files ? Look.at(source, overlays) : new Look(tried.files(), null, List.of(), overlays.now());
+    }
+
+    /** What two looks must agree in: the files, what is in the files that they refer to, and what admins wrote. */
     String key(Look look) {
-        return look.hash() + " " + triedReferences.again().hash() + " "
-                + liveReferences.again().hash();
+        return look.hash() + " " + tried.references().again().hash() + " " + installation.referencesNow();
     }
 
     /** The watcher saw the same twice: takes it live if it has not been tried. Nothing when another change runs or the gateway stops. */
     void follow(Look look) {
-        if (generations.isLeaving() || !one.tryLock()) {
+        changes.nowOrNever(() -> {
+            try {
+                takeUp(look);
+            } catch (RefusedChange e) {
+                LOG.debug("not tried again until it changes: {}", e.getMessage());
+            } catch (Refusal e) {
+                LOG.debug("not live: {}", e.getMessage());
+            }
+        });
+    }
+
+    private void takeUp(Look look) {
+        boolean onlyDatabase = look.files() == null && look.faults().isEmpty();
+        boolean disk = !onlyDatabase && (!look.filesHash().equals(tried.files()) || tried.isMoved());
+        boolean database = !look.overlay().hash().equals(tried.overlay());
+        if ((disk || database) && !overlays.now().hash().equals(look.overlay().hash())) {
+            // An edit went live since this look: to follow it would take the edit back. The next look sees both.
             return;
         }
-        try {
-            boolean moved = !triedReferences.again().hash().equals(triedReferences.hash());
-            if (!look.hash().equals(tried) || moved) {
-                disk(Why.FILE, look);
-            } else if (!liveReferences.again().hash().equals(liveReferences.hash())) {
-                // After a rollback or a refusal another set is live than lies on disk; its secrets change too.
-                attempt(Why.FILE, good.live(), new References());
-            }
-        } catch (RefusedChange e) {
-            LOG.debug("not tried again until it changes: {}", e.getMessage());
-        } catch (Refusal e) {
-            LOG.debug("not live: {}", e.getMessage());
-        } finally {
-            one.unlock();
+        if (disk) {
+            disk(Why.FILE, look);
+        } else if (database) {
+            tried = tried.with(look.overlay().hash());
+            attempt(Why.DATABASE, installation.live().with(look.overlay()));
+        } else if (!onlyDatabase && installation.isMoved()) {
+            // After a rollback or a refusal another set is live than lies on disk; its secrets change too.
+            attempt(Why.FILE, installation.live());
         }
     }
 
+    private void attempt(Why why, FileSet files) {
+        installation.attempt(why, Look.of(files), new References());
+    }
+
+    /** Tries the files on disk, and remembers that it did. */
+    private Generation disk(Why why, Look look) {
+        References references = new References();
+        try {
+            return installation.disk(why, look, references);
+        } finally {
+            tried(look, references);
+        }
+    }
+
+    private void tried(Look look, References references) {
+        tried = new Tried(look.filesHash(), look.overlay().hash(), references);
+    }
+
     public LiveStatus status() {
-        return outcomes.status(tried);
+        return outcomes.status(tried.hash());
     }
 
     /** Changes that went live, the start not counted. */
@@ -145,106 +198,5 @@ public final class Changes {
     /** Changes that were refused. */
     public long refused() {
         return outcomes.refused();
-    }
-
-    private interface Change {
-        Generation make();
-    }
-
-    private Generation alone(Change change) {
-        if (generations.isLeaving()) {
-            throw stopping();
-        }
-        boolean mine = false;
-        try {
-            mine = one.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!mine) {
-                throw new Refusal(ErrorKind.CONFLICT, "another change is under way; try again in a moment");
-            }
-            return change.make();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw stopping();
-        } finally {
-            if (mine) {
-                one.unlock();
-            }
-        }
-    }
-
-    private static Refusal stopping() {
-        return new Refusal(ErrorKind.NOT_READY, "the gateway is stopping");
-    }
-
-    /** Tries the files on disk, and remembers that it did. */
-    private Generation disk(Why why, Look look) {
-        References references = new References();
-        diskRefused = false;
-        try {
-            return attempt(why, look, references);
-        } catch (RefusedChange e) {
-            diskRefused = true;
-            throw e;
-        } finally {
-            tried(look.hash(), references);
-        }
-    }
-
-    private void tried(String hash, References references) {
-        tried = hash;
-        triedReferences = references;
-    }
-
-    private Generation attempt(Why why, FileSet files, References references) {
-        return attempt(why, new Look(files.hash(), files, List.of()), references);
-    }
-
-    private Generation attempt(Why why, Look look, References references) {
-        List<Fault> faults;
-        try {
-            return goLive(why, look.read(), references);
-        } catch (Refusal e) {
-            // The gateway stops: no fault of the files.
-            throw e;
-        } catch (ConfigException e) {
-            faults = e.faults();
-        } catch (RuntimeException | Error e) {
-            LOG.error("a change failed for no reason of the files'", e);
-            faults = List.of(new Fault("config and routes", 0, "cannot be started: " + e));
-        }
-        int live = generations.live().map(Generation::number).orElse(0);
-        faults.forEach(fault -> LOG.warn("change refused, generation {} stays live: {}", live, fault));
-        outcomes.refused(new LiveStatus.LastError(clock.instant(), why, faults));
-        if (why == Why.FILE
-                && look.files() != null
-                && look.hash().equals(good.live().hash())) {
-            liveReferences = references;
-        }
-        throw new RefusedChange(live, faults);
-    }
-
-    private Generation goLive(Why why, FileSet files, References references) {
-        Snapshot snapshot = loader.load(files, references);
-        Generation made = builder.build(snapshot, files);
-        generations.install(made);
-        liveReferences = references;
-        if (why == Why.ROLLBACK) {
-            good.forgetLast();
-        }
-        good.add(new GoodSets.Good(made.number(), files));
-        outcomes.live(
-                new LiveStatus.Past(made.number(), files.hash(), made.startedAt(), why),
-                diskRefused,
-                good.previous().map(GoodSets.Good::generation).orElse(null));
-        LOG.info(
-                "generation {} is live ({}): {} models, upstreams that are on: {}",
-                made.number(),
-                why.id(),
-                snapshot.models().aliases().size(),
-                snapshot.upstreams().values().stream()
-                        .filter(u -> u.on())
-                        .map(u -> u.name())
-                        .toList());
-        return made;
     }
 }

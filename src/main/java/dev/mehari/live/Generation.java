@@ -3,6 +3,7 @@ package dev.mehari.live;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.config.Fault;
 import dev.mehari.config.Snapshot;
 import dev.mehari.usage.UsageRecord;
 import java.time.Duration;
@@ -27,10 +28,12 @@ public final class Generation {
     private final Instant startedAt;
     private final Snapshot snapshot;
     private final List<Source> sources;
+    private final List<LaterStep.Lack> lacking;
     private final CamelContext context;
     private final ProducerTemplate template;
     private final Endpoint chat;
     private final @Nullable Endpoint passthrough;
+    private final @Nullable Endpoint dispatch;
     private final Endpoint usage;
     private final Holds holds;
     private final AtomicInteger inUse = new AtomicInteger();
@@ -54,17 +57,25 @@ public final class Generation {
     public record Source(String file, String sha256) {}
 
     Generation(
-            int number, Instant startedAt, Snapshot snapshot, List<Source> sources, CamelContext context, Holds holds) {
+            int number,
+            Instant startedAt,
+            Snapshot snapshot,
+            List<Source> sources,
+            List<LaterStep.Lack> lacking,
+            CamelContext context,
+            Holds holds) {
         this.number = number;
         this.startedAt = startedAt;
         this.snapshot = snapshot;
         this.sources = List.copyOf(sources);
+        this.lacking = List.copyOf(lacking);
         this.context = context;
         this.holds = holds;
         this.template = context.createProducerTemplate();
         // By name, Camel would read the name as a URI and look the endpoint up, for each call twice.
         this.chat = context.getEndpoint("direct:chat");
         this.passthrough = read(context, "direct:passthrough");
+        this.dispatch = read(context, "direct:dispatch");
         this.usage = context.getEndpoint("direct:usage");
     }
 
@@ -84,7 +95,28 @@ public final class Generation {
      * @throws Refusal when the call passes through, and no route takes such calls
      */
     public void run(Call call) {
+        if (call.isExplained()) {
+            Explaining.during(() -> send(call));
+        } else {
+            send(call);
+        }
+    }
+
+    private void send(Call call) {
         template.sendBodyAndProperty(entrance(call), call, HttpHop.CALL, call);
+    }
+
+    /**
+     * Takes a call that knows where it goes through its attempts; when it returns without an exception, the call has its
+     * answer.
+     *
+     * @throws Refusal when no route makes attempts
+     */
+    public void dispatch(Call call) {
+        if (dispatch == null) {
+            throw new Refusal(ErrorKind.INTERNAL_ERROR, "no route reads \"direct:dispatch\"");
+        }
+        template.sendBodyAndProperty(dispatch, call, HttpHop.CALL, call);
     }
 
     private Endpoint entrance(Call call) {
@@ -121,6 +153,16 @@ public final class Generation {
 
     public Instant startedAt() {
         return startedAt;
+    }
+
+    /** Steps that its routes do not call. */
+    List<LaterStep.Lack> lacking() {
+        return lacking;
+    }
+
+    /** What of the configuration does nothing with these routes, or would do nothing. */
+    public List<Fault> notices() {
+        return lacking.stream().map(LaterStep.Lack::fault).toList();
     }
 
     public Snapshot snapshot() {

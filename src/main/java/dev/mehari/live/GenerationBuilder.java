@@ -3,35 +3,51 @@ package dev.mehari.live;
 import dev.mehari.config.ConfigException;
 import dev.mehari.config.Fault;
 import dev.mehari.config.Snapshot;
-import dev.mehari.config.Upstream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.camel.spi.DataFormat;
-import org.apache.camel.spi.DataFormatFactory;
-import org.apache.camel.spi.Registry;
 
 /** Builds generations: loads routes, stamps the upstream template once per upstream, lints, starts. */
 public final class GenerationBuilder {
     private final Breakers breakers;
     private final UpstreamClients clients;
+    private final SessionPools sessions;
     private final Function<Snapshot, Steps> steps;
+    private final Consumer<Snapshot> live;
     private final Clock clock;
     private final AtomicInteger numbers = new AtomicInteger();
 
-    /** @param steps makes the beans of a generation from its snapshot */
-    public GenerationBuilder(Breakers breakers, UpstreamClients clients, Function<Snapshot, Steps> steps, Clock clock) {
+    /** With nobody to be told what goes live. */
+    public GenerationBuilder(
+            Breakers breakers,
+            UpstreamClients clients,
+            SessionPools sessions,
+            Function<Snapshot, Steps> steps,
+            Clock clock) {
+        this(breakers, clients, sessions, steps, snapshot -> {}, clock);
+    }
+
+    /**
+     * @param steps makes the beans of a generation from its snapshot
+     * @param live told the snapshot of each generation that is about to take calls
+     */
+    public GenerationBuilder(
+            Breakers breakers,
+            UpstreamClients clients,
+            SessionPools sessions,
+            Function<Snapshot, Steps> steps,
+            Consumer<Snapshot> live,
+            Clock clock) {
         this.breakers = breakers;
         this.clients = clients;
+        this.sessions = sessions;
         this.steps = steps;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -42,9 +58,35 @@ public final class GenerationBuilder {
      * @throws ConfigException when the routes cannot be used; nothing is left running then
      */
     public Generation build(Snapshot snapshot, FileSet files) {
-        Uses uses = new Uses(breakers.use(), clients.use());
+        Uses uses = new Uses(breakers.use(), clients.use(), sessions.use(), () -> live.accept(snapshot));
         DefaultCamelContext context = prepare(snapshot, files.routes(), uses, DefaultCamelContext::start);
-        return new Generation(numbers.incrementAndGet(), clock.instant(), snapshot, files.sources(), context, uses);
+        return new Generation(
+                numbers.incrementAndGet(),
+                clock.instant(),
+                snapshot,
+                files.sources(),
+                LaterStep.lacking(context.getRouteDefinitions(), snapshot),
+                context,
+                uses);
+    }
+
+    /**
+     * A started generation for calls that are only explained: routes that others call are started, and none that begins by
+     * itself; what connects would do so when it is used first, and no connection is opened before.
+     *
+     * @throws ConfigException when the routes cannot be used
+     */
+    public Generation explaining(Snapshot snapshot, FileSet files) {
+        Uses uses = new Uses(breakers.use(), clients.use(), sessions.use(), () -> {});
+        DefaultCamelContext context = prepare(snapshot, files.routes(), uses, GenerationContext::startCalled);
+        return new Generation(
+                numbers.incrementAndGet(),
+                clock.instant(),
+                snapshot,
+                files.sources(),
+                List.of(),
+                context,
+                uses.unseen());
     }
 
     /**
@@ -52,16 +94,30 @@ public final class GenerationBuilder {
      * and none of them runs.
      *
      * @param routeFiles by their path below {@code routes/}
-     * @return how many routes there are, one for each upstream among them
      * @throws ConfigException when the routes cannot be used
      */
-    public int check(Snapshot snapshot, SortedMap<String, byte[]> routeFiles) {
-        Uses uses = new Uses(breakers.use(), clients.use());
+    public Checked check(Snapshot snapshot, SortedMap<String, byte[]> routeFiles) {
+        Uses uses = new Uses(breakers.use(), clients.use(), sessions.use(), () -> {});
         DefaultCamelContext context = prepare(snapshot, routeFiles, uses, DefaultCamelContext::init);
-        int routes = context.getRouteDefinitions().size();
+        List<Fault> notices = LaterStep.lacking(context.getRouteDefinitions(), snapshot).stream()
+                .map(LaterStep.Lack::fault)
+                .toList();
+        Checked checked = new Checked(context.getRouteDefinitions().size(), notices);
         context.stop();
         uses.release();
-        return routes;
+        return checked;
+    }
+
+    /**
+     * Routes that can be used.
+     *
+     * @param routes how many there are, one for each upstream among them
+     * @param notices what they lack that nothing asks for yet
+     */
+    public record Checked(int routes, List<Fault> notices) {
+        public Checked {
+            notices = List.copyOf(notices);
+        }
     }
 
     /**
@@ -72,7 +128,7 @@ public final class GenerationBuilder {
      */
     public List<Fault> faults(Snapshot others, SortedMap<String, byte[]> routeFiles) {
         Steps beans = new Steps(steps.apply(others).beans());
-        DefaultCamelContext context = context(beans);
+        DefaultCamelContext context = GenerationContext.with(beans);
         try {
             List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
             for (Fault fault : RouteLint.check(context, beans)) {
@@ -92,33 +148,13 @@ public final class GenerationBuilder {
         void with(DefaultCamelContext context) throws Exception;
     }
 
-    /** What a generation shares with others. */
-    private record Uses(Breakers.Use breakers, UpstreamClients.Use clients) implements Generation.Holds {
-        @Override
-        public void live() {
-            breakers.live();
-            clients.live();
-        }
-
-        @Override
-        public void release() {
-            breakers.release();
-            clients.release();
-        }
-    }
-
     private DefaultCamelContext prepare(
             Snapshot snapshot, SortedMap<String, byte[]> routeFiles, Uses uses, LastStep last) {
         Steps beans = steps.apply(snapshot);
-        DefaultCamelContext context = context(beans);
+        DefaultCamelContext context = GenerationContext.with(beans);
         boolean built = false;
         try {
-            for (Upstream upstream : snapshot.upstreams().values()) {
-                context.getRegistry()
-                        .bind("breaker-" + upstream.name(), uses.breakers().of(upstream));
-                context.getRegistry()
-                        .bind("client-" + upstream.name(), uses.clients().of(upstream));
-            }
+            uses.bind(context.getRegistry(), snapshot);
             start(context, snapshot, routeFiles, beans, last);
             built = true;
             return context;
@@ -138,8 +174,12 @@ public final class GenerationBuilder {
             LastStep last) {
         try {
             List<Fault> faults = new ArrayList<>(RouteLoader.load(context, routeFiles));
-            stamp(context, snapshot);
+            GenerationContext.stamp(context, snapshot);
             faults.addAll(RouteLint.check(context, beans));
+            LaterStep.lacking(context.getRouteDefinitions(), snapshot).stream()
+                    .filter(LaterStep.Lack::inFiles)
+                    .map(LaterStep.Lack::fault)
+                    .forEach(faults::add);
             if (!faults.isEmpty()) {
                 throw new ConfigException(faults);
             }
@@ -148,48 +188,6 @@ public final class GenerationBuilder {
             throw e;
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw new ConfigException(List.of(RouteFault.ofStart(context, e)));
-        }
-    }
-
-    private static DefaultCamelContext context(Steps beans) {
-        DefaultCamelContext context = new DefaultCamelContext(false);
-        context.getCamelContextExtension().setName("mehari-generation");
-        context.disableJMX();
-        context.setStreamCaching(false);
-        context.setAllowUseOriginalMessage(false);
-        context.setMessageHistory(false);
-        context.setSourceLocationEnabled(true);
-        // A failure goes up to the route that called. A handler of each route's own would log it as the end of
-        // everything and keep it from the one that knows what to do; a route may name one all the same.
-        context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        // Records were waited for before; what is left then are calls whose time is over.
-        context.getShutdownStrategy().setTimeout(10);
-        context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        Registry registry = context.getRegistry();
-        beans.bind(registry);
-        registry.bind("wireHeaders", new WireHeaders());
-        // Under this name Camel looks for the language "bean" before it makes its own.
-        registry.bind("bean-language", new CallLanguage());
-        registry.bind("jackson-dataformat-factory", (DataFormatFactory) GenerationBuilder::json);
-        DirectSteps.install(context);
-        return context;
-    }
-
-    /** What a route's {@code marshal: json} writes: without the module, it could not write the time of a record. */
-    private static DataFormat json() {
-        JacksonDataFormat json = new JacksonDataFormat();
-        json.setModuleClassNames("com.fasterxml.jackson.datatype.jsr310.JavaTimeModule");
-        json.setDisableFeatures("WRITE_DATES_AS_TIMESTAMPS");
-        return json;
-    }
-
-    private static void stamp(CamelContext context, Snapshot snapshot) {
-        for (Upstream upstream : snapshot.upstreams().values()) {
-            TemplatedRouteBuilder.builder(context, "upstream")
-                    .routeId("upstream-" + upstream.name())
-                    .parameter("name", upstream.name())
-                    .parameter("url", upstream.baseUrl().toString())
-                    .add();
         }
     }
 }

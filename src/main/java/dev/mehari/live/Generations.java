@@ -37,6 +37,15 @@ public final class Generations implements AutoCloseable {
         return Optional.ofNullable(current.get());
     }
 
+    /**
+     * The live generation, for what cannot do without.
+     *
+     * @throws Refusal {@code NOT_READY} when none is live
+     */
+    public Generation needed() {
+        return live().orElseThrow(() -> new Refusal(ErrorKind.NOT_READY, "no generation is live"));
+    }
+
     /** Older generations that are not over yet, the oldest first. */
     public List<Generation> draining() {
         // While another one takes over, the one before is both.

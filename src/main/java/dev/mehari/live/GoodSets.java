@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The last sets of files that went live, in memory, the live one last. Guarded by the lock of {@link Changes}. */
+/** The last sets of files that went live, in memory, the live one last. One change at a time. */
 final class GoodSets {
     private static final int MOST = 10;
 

@@ -50,7 +50,13 @@ public final class HttpHop {
         exchange.setProperty(CALL, call);
         InFlight flight = dispatch.open(call);
         exchange.setProperty(FLIGHT, flight);
-        UpstreamRequest request = requests.build(flight);
+        UpstreamRequest request;
+        try {
+            request = requests.build(flight);
+        } catch (RuntimeException e) {
+            flight.end(kind(e));
+            throw e;
+        }
         message.setHeaders(new HashMap<>(request.headers()));
         message.setBody(new AttemptEntity(request, flight));
         if (request.passthrough() != null) {
@@ -103,7 +109,7 @@ public final class HttpHop {
             if (reply.body() != null) {
                 Bodies.close(reply.body());
             }
-            throw e;
+            throw e instanceof UpstreamFailure failure ? failure.in(flight.call()) : e;
         }
     }
 
@@ -113,6 +119,11 @@ public final class HttpHop {
             case Refusal refusal -> refusal.kind();
             default -> ErrorKind.INTERNAL_ERROR;
         };
+    }
+
+    /** An exchange that is made for the attempt of another. */
+    static void carries(Exchange exchange, InFlight flight) {
+        exchange.setProperty(FLIGHT, flight);
     }
 
     /** The attempt that an exchange carries. */

@@ -30,7 +30,9 @@ public record LiveStatus(
         START,
         FILE,
         ADMIN,
-        ROLLBACK;
+        ROLLBACK,
+        /** What an admin wrote, on this node or another. */
+        DATABASE;
 
         /** In small letters, as it is shown. */
         public String id() {

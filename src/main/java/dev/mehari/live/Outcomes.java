@@ -42,6 +42,11 @@ final class Outcomes {
         state = new State(true, error, state.history(), state.rollbackTo());
     }
 
+    /** A change that an admin asked for and that left nothing behind. */
+    void declined() {
+        refused.incrementAndGet();
+    }
+
     /** @param tried hash of the files on disk that were last tried */
     LiveStatus status(String tried) {
         State now = state;

@@ -36,8 +36,8 @@ final class PassedEntity extends AbstractHttpEntity {
 
     @Override
     public void writeTo(OutputStream to) throws IOException {
-        flight.sending();
-        flight.rest();
+        flight.timer().sending();
+        flight.timer().rest();
         try {
             passthrough.body().writeTo(new Timed(to), passthrough);
         } catch (RuntimeException e) {
@@ -45,7 +45,7 @@ final class PassedEntity extends AbstractHttpEntity {
             flight.stop();
             throw e;
         }
-        flight.sent();
+        flight.timer().sent();
     }
 
     @Override
@@ -61,9 +61,9 @@ final class PassedEntity extends AbstractHttpEntity {
 
         @Override
         public void write(byte[] from, int offset, int length) throws IOException {
-            flight.sending();
+            flight.timer().sending();
             out.write(from, offset, length);
-            flight.rest();
+            flight.timer().rest();
         }
     }
 }

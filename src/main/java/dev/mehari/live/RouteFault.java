@@ -12,6 +12,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Camel's exceptions about routes, as a file, a line and one sentence. */
 final class RouteFault {
     private static final Pattern LINE = Pattern.compile("line:? (\\d+)|:(\\d+)(?:\\D|$)");
+    /** What Camel says of a file in which all is commented out, too. */
+    private static final String NOTHING = "Unable to parse resource";
+
     private static final Pattern FILE = Pattern.compile("(routes/\\S+?\\.camel\\.yaml)");
 
     private RouteFault() {}
@@ -52,7 +55,7 @@ final class RouteFault {
     }
 
     /** The innermost message says what is wrong; the outer ones say that something is. */
-    private static String message(Throwable e) {
+    static String message(Throwable e) {
         String text = e.toString();
         for (@Nullable Throwable t = e; t != null; t = t.getCause()) {
             // Some outer ones repeat the inner and add what it is about.
@@ -65,6 +68,6 @@ final class RouteFault {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return text.contains(NOTHING) ? "holds no list of routes" : text.strip().replaceAll("\\s+", " ");
     }
 }

@@ -20,8 +20,18 @@ public final class RouteFiles {
     private static final String SUFFIX = ".camel.yaml";
 
     /** What the jar holds; a folder may hold more, and fewer. */
-    static final List<String> SHIPPED =
-            List.of("answer", "chat", "dispatch", "errors", "passthrough", "routing", "upstream", "usage");
+    static final List<String> SHIPPED = List.of(
+            "answer",
+            "chat",
+            "dispatch",
+            "errors",
+            "passthrough",
+            "routing",
+            "upstream",
+            "upstream-route",
+            "upstreams/codegen",
+            "upstreams/web-chat",
+            "usage");
 
     private RouteFiles() {}
 

@@ -2,7 +2,6 @@ package dev.mehari.live;
 
 import dev.mehari.config.Fault;
 import dev.mehari.config.Nearest;
-import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,12 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
@@ -54,21 +51,24 @@ final class RouteLint {
             }
         }
         for (RouteDefinition route : routes) {
-            for (ProcessorDefinition<?> step :
-                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
-                String location = step.getLocation();
-                String file = location == null ? file(route) : RouteLoader.fileOf(location);
+            for (OptionalIdentifiedDefinition<?> step : RouteSteps.of(route)) {
+                String file = file(route, step);
                 lint(context, file, step, consumers.keySet(), faults);
                 if (step instanceof BeanDefinition bean) {
-                    texts(context, file, bean, steps, consumers.keySet(), faults);
+                    texts(context, file, route, bean, steps, consumers.keySet(), faults);
                 }
             }
         }
+        RouteExpressions.check(context, routes, faults);
         return List.copyOf(faults);
     }
 
     private static void lint(
-            CamelContext context, String file, ProcessorDefinition<?> step, Set<String> consumers, Set<Fault> faults) {
+            CamelContext context,
+            String file,
+            OptionalIdentifiedDefinition<?> step,
+            Set<String> consumers,
+            Set<Fault> faults) {
         if (step instanceof SendDefinition<?> send) {
             read(file, step, send.getEndpointUri(), consumers, faults);
         }
@@ -82,18 +82,17 @@ final class RouteLint {
                         file,
                         step.getLineNumber(),
                         "there is no bean \"" + bean.getRef() + "\"" + didYouMean(bean.getRef(), beans(context))));
-            } else if (bean.getMethod() != null && !hasMethod(known, name(bean.getMethod()))) {
-                faults.add(new Fault(
-                        file,
-                        step.getLineNumber(),
-                        "the bean \"" + bean.getRef() + "\" has no method \"" + name(bean.getMethod()) + "\""
-                                + didYouMean(name(bean.getMethod()), steps(known))));
+            } else if (bean.getMethod() != null) {
+                String wrong = StepArguments.fault(bean.getRef(), known, bean.getMethod());
+                if (wrong != null) {
+                    faults.add(new Fault(file, step.getLineNumber(), wrong));
+                }
             }
         }
     }
 
     private static void read(
-            String file, ProcessorDefinition<?> step, String uri, Set<String> consumers, Set<Fault> faults) {
+            String file, OptionalIdentifiedDefinition<?> step, String uri, Set<String> consumers, Set<Fault> faults) {
         String fault = Directs.fault(address(uri), consumers);
         if (fault != null) {
             faults.add(new Fault(file, step.getLineNumber(), fault));
@@ -103,16 +102,17 @@ final class RouteLint {
     private static void texts(
             CamelContext context,
             String file,
+            RouteDefinition route,
             BeanDefinition bean,
             Steps steps,
             Set<String> consumers,
             Set<Fault> faults) {
-        String method = bean.getMethod();
-        Steps.Text rule = method == null ? null : steps.texts().get(bean.getRef() + "." + name(method));
-        if (rule == null) {
+        String method = bean.getMethod() == null ? null : filled(route, bean.getMethod());
+        Steps.Text rule = method == null ? null : steps.texts().get(bean.getRef() + "." + StepArguments.name(method));
+        if (rule == null || method == null) {
             return;
         }
-        String step = bean.getRef() + "." + name(method) + ": ";
+        String step = bean.getRef() + "." + StepArguments.name(method) + ": ";
         List<String> texts = Literals.of(context, method);
         if (texts == null) {
             faults.add(new Fault(
@@ -135,7 +135,7 @@ final class RouteLint {
                         && !route.getInput().getEndpointUri().contains("multipleConsumers=true"));
     }
 
-    private static String didYouMean(String word, List<String> names) {
+    static String didYouMean(String word, List<String> names) {
         List<String> near = Nearest.of(word, names, 1);
         return near.isEmpty() ? "" : ", did you mean \"" + near.getFirst() + "\"?";
     }
@@ -147,32 +147,13 @@ final class RouteLint {
                 .toList();
     }
 
-    private static List<String> steps(Object bean) {
-        return Stream.of(bean.getClass().getMethods())
-                .filter(m -> m.getDeclaringClass() != Object.class)
-                .map(Method::getName)
-                .distinct()
-                .toList();
-    }
-
-    /** Of a method with or without its arguments. */
-    private static String name(String call) {
-        int bracket = call.indexOf('(');
-        return bracket < 0 ? call : call.substring(0, bracket);
-    }
-
-    private static boolean hasMethod(Object bean, String name) {
-        for (Method method : bean.getClass().getMethods()) {
-            if (method.getName().equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The address of a route made from a template, its parameters filled in. */
     private static String stamped(RouteDefinition route) {
-        String uri = route.getInput().getEndpointUri();
+        return filled(route, route.getInput().getEndpointUri());
+    }
+
+    private static String filled(RouteDefinition route, String address) {
+        String uri = address;
         Map<String, Object> parameters = route.getTemplateParameters();
         if (parameters != null) {
             for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
@@ -188,7 +169,12 @@ final class RouteLint {
         return path.replace("direct://", "direct:");
     }
 
-    private static String file(RouteDefinition route) {
+    static String file(RouteDefinition route, OptionalIdentifiedDefinition<?> step) {
+        String location = step.getLocation();
+        return location == null ? file(route) : RouteLoader.fileOf(location);
+    }
+
+    static String file(RouteDefinition route) {
         Resource resource = route.getResource();
         return resource == null ? "routes" : RouteLoader.fileOf(resource.getLocation());
     }

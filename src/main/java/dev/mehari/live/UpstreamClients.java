@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -43,28 +40,40 @@ public final class UpstreamClients implements AutoCloseable {
             Upstream.Timeouts timeouts,
             @Nullable URI proxy,
             @Nullable Path ca,
-            String authorities) {
+            String authorities,
+            boolean entered) {
         static Key of(Upstream u) {
             Path ca = u.ca();
             return new Key(
-                    u.name(), u.baseUrl(), u.pool(), u.timeouts(), u.proxy(), ca, ca == null ? "" : Trust.hash(ca));
+                    u.name(),
+                    u.baseUrl(),
+                    u.pool(),
+                    u.timeouts(),
+                    u.proxy(),
+                    ca,
+                    ca == null ? "" : Trust.hash(ca),
+                    u.standing().entered());
         }
     }
 
     /** Bytes of a long request after which an answer is looked for: an upstream that refuses it need not read all of it. */
     private static final int LOOKED_FOR_AN_ANSWER = 256 << 10;
 
-    /** Hears which upstreams have a pool, so that metrics come and go with them. */
-    public interface Watch {
-        void appeared(String upstream);
+    private final Shared<Key, PoolingHttpClientConnectionManager> pools = new Shared<>();
+    private final Watched watched =
+            new Watched(() -> pools.all().keySet().stream().map(Key::upstream));
+    private final AddressRules addresses;
+    private volatile BiConsumer<String, Duration> waits = (name, waited) -> {};
 
-        void vanished(String upstream);
+    /** Where upstreams that admins entered may be: nowhere in a network of one's own. */
+    public UpstreamClients() {
+        this(new AddressRules(List.of()));
     }
 
-    private final Shared<Key, PoolingHttpClientConnectionManager> pools = new Shared<>();
-    private final Set<String> shown = new HashSet<>();
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
-    private volatile BiConsumer<String, Duration> waits = (name, waited) -> {};
+    /** @param addresses that upstreams which admins entered may have */
+    public UpstreamClients(AddressRules addresses) {
+        this.addresses = addresses;
+    }
 
     /** For a generation that is about to be built. */
     Use use() {
@@ -96,33 +105,20 @@ public final class UpstreamClients implements AutoCloseable {
         void live() {
             warmUps.forEach(Runnable::run);
             warmUps.clear();
-            tell();
+            watched.tell();
         }
 
         /** The generation is over, and so are its calls. */
         void release() {
             used.keySet().forEach(key -> pools.give(key).ifPresent(PoolingHttpClientConnectionManager::close));
             used.clear();
-            tell();
-        }
-    }
-
-    private void tell() {
-        synchronized (shown) {
-            Set<String> now = new HashSet<>();
-            pools.all().keySet().forEach(key -> now.add(key.upstream()));
-            for (Watch watch : watches) {
-                now.stream().filter(name -> !shown.contains(name)).forEach(watch::appeared);
-                shown.stream().filter(name -> !now.contains(name)).forEach(watch::vanished);
-            }
-            shown.clear();
-            shown.addAll(now);
+            watched.tell();
         }
     }
 
     /** Tells which upstreams have a pool, from the next change on. */
-    public void observe(Watch watch) {
-        watches.add(watch);
+    public void observe(UpstreamWatch watch) {
+        watched.by(watch);
     }
 
     /** Tells how long each call waited for a connection of an upstream's pool, on the thread of the call. */
@@ -177,7 +173,7 @@ public final class UpstreamClients implements AutoCloseable {
         }
     }
 
-    private static PoolingHttpClientConnectionManager connections(Upstream upstream) {
+    private PoolingHttpClientConnectionManager connections(Upstream upstream) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(LOOKED_FOR_AN_ANSWER))
@@ -189,6 +185,10 @@ public final class UpstreamClients implements AutoCloseable {
                         .setSocketTimeout(Timeout.DISABLED)
                         .setTimeToLive(TimeValue.of(10, TimeUnit.MINUTES))
                         .build());
+        if (upstream.standing().entered()) {
+            // What it answers is what is connected to: nobody can answer otherwise in between.
+            builder.setDnsResolver(new CheckedNames(addresses));
+        }
         if (upstream.ca() != null) {
             builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.with(upstream.ca())));
         }

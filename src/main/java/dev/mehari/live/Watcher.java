@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the files again and again, by what is in them: that works with network file systems, with folders that are
+ * Looks at the files and at what admins wrote again and again, by what is in them: that works with network file systems, with folders that are
  * swapped by a link, and with editors that write a new file in place of the old. What two looks agree in is followed, so a
  * file that is still being written is not.
  */
@@ -16,23 +16,22 @@ public final class Watcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    private final FileSource source;
     private final Changes changes;
+    private final boolean files;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mehari-watcher").factory());
     private String last = "";
 
-    public Watcher(FileSource source, Changes changes) {
-        this.source = source;
+    /** @param files whether files are followed, if they can change; what other nodes' admins write is followed always */
+    public Watcher(FileSource source, Changes changes, boolean files) {
         this.changes = changes;
+        this.files = files && source.canChange();
     }
 
-    /** Starts looking; nothing can have changed where the files are inside the jar. */
+    /** Starts looking. */
     public void start() {
-        if (source.canChange()) {
-            var unused = thread.scheduleWithFixedDelay(
-                    this::lookSafely, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        var unused = thread.scheduleWithFixedDelay(
+                this::lookSafely, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** No look may end those to come. */
@@ -46,7 +45,7 @@ public final class Watcher implements AutoCloseable {
 
     /** One look. */
     void look() {
-        Look look = Look.at(source);
+        Look look = changes.look(files);
         String key = changes.key(look);
         boolean settled = key.equals(last);
         last = key;

@@ -8,7 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model's name stands for. */
 final class Names {
+    /** Characters of a name that a caller made up. */
+    private static final int LONGEST = 128;
+
     private Names() {}
+
+    /** A name as it is told to others. */
+    static String shown(String model) {
+        return model.length() > LONGEST ? model.substring(0, LONGEST) + "..." : model;
+    }
 
     /** An exact alias, then {@code upstream/model} as it stands, then the longest wildcard; null when nothing matches. */
     static Models.@Nullable Alias find(Snapshot snapshot, String model) {

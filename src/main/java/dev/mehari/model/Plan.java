@@ -1,17 +1,19 @@
 package dev.mehari.model;
 
 import dev.mehari.call.Call;
+import dev.mehari.call.Decision.Kind;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Steps for routes that decide by content: they change the plan of a call, or end it. */
+/** Steps for routes that decide by content: they change the plan of a call, mark the call, or end it. */
 public final class Plan {
     /** Sends the call to this target and nowhere else. A key with a list of models must allow it. */
     public void only(Call call, String target) {
-        call.plan(List.of(target(target)));
+        call.course().plan(List.of(target(target)));
+        call.decision().note(Kind.ROUTE, target, "a route sends the call there and nowhere else");
     }
 
     /** Tries this target first and keeps the others behind it. */
@@ -20,7 +22,14 @@ public final class Plan {
         List<Target> targets = new ArrayList<>(call.getPlan());
         targets.remove(wanted);
         targets.addFirst(wanted);
-        call.plan(targets);
+        call.course().plan(targets);
+        call.decision().note(Kind.ROUTE, target, "a route puts it first");
+    }
+
+    /** Adds a tag, for the call's row and for later conditions. */
+    public void tag(Call call, String tag) {
+        call.decision().tag(tag);
+        call.decision().note(Kind.ROUTE, tag, "a route adds this tag");
     }
 
     /** Ends the call with 403 and this text. */

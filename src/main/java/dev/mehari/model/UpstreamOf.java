@@ -34,7 +34,7 @@ final class UpstreamOf {
         }
         asked.goesTo(upstream.name());
         String model = asked.model();
-        call.plan(List.of(new Target(upstream.name(), model == null ? Target.ANY : model)));
+        call.course().plan(List.of(new Target(upstream.name(), model == null ? Target.ANY : model)));
     }
 
     private Upstream named(String name) {
@@ -42,9 +42,17 @@ final class UpstreamOf {
         if (upstream == null) {
             throw new Refusal(ErrorKind.PATH_NOT_FOUND, "there is no upstream \"" + name + "\"");
         }
+        if (upstream.route() != null) {
+            throw new Refusal(
+                    ErrorKind.PATH_NOT_FOUND,
+                    "the upstream \"" + name
+                            + "\" is asked by a route: only chats go there, and no other path of it passes");
+        }
         if (!upstream.on()) {
             throw new Refusal(
-                    ErrorKind.PATH_NOT_FOUND, "the upstream \"" + name + "\" is configured, but has no credential");
+                    ErrorKind.PATH_NOT_FOUND,
+                    "the upstream \"" + name + "\" is configured, but "
+                            + (upstream.standing().enabled() ? "has no credential" : "was switched off"));
         }
         return upstream;
     }
@@ -55,7 +63,7 @@ final class UpstreamOf {
         if (plain.isBlank() || !snapshot.models().allows(caller, new Target(upstream.name(), plain))) {
             throw new Refusal(
                     ErrorKind.MODEL_NOT_ALLOWED,
-                    "this key may not use the model \"" + upstream.name() + "/" + shown(plain) + "\"");
+                    "this key may not use the model \"" + upstream.name() + "/" + Names.shown(plain) + "\"");
         }
     }
 
@@ -84,9 +92,5 @@ final class UpstreamOf {
                         "say which upstream keeps this response: send the header " + CHOICE + " with one of "
                                 + keepers.stream().map(Upstream::name).collect(Collectors.joining(", ")),
                         CHOICE));
-    }
-
-    private static String shown(String model) {
-        return model.length() > 128 ? model.substring(0, 128) + "..." : model;
     }
 }

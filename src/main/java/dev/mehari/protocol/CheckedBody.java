@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.mehari.call.ErrorKind;
+import dev.mehari.call.FieldTree;
 import dev.mehari.call.Refusal;
+import dev.mehari.call.RequestBody;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,13 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request body known to be one JSON object in UTF-8, with the places of the members we may have to change.
  *
- * <p>Belongs to one call and so to one thread at a time.
+ * <p>Any thread: a call may have forks that read the same request.
  */
 public final class CheckedBody {
     private final byte[] bytes;
@@ -27,19 +30,25 @@ public final class CheckedBody {
     private final boolean empty;
     private final Map<String, Member> members;
     private final @Nullable Set<String> names;
-    private final Map<String, Field> fields = new HashMap<>();
+    private final boolean distinct;
+    private final Map<String, Field> fields = new ConcurrentHashMap<>();
 
     private record Field(@Nullable Object value) {}
 
     /** More names of members than any vendor has settings are not kept. */
     private static final int NAMES_KEPT = 100;
 
-    /** @param names of all members, null when there are too many to keep */
-    private CheckedBody(byte[] bytes, int open, Map<String, Member> members, @Nullable Set<String> names) {
+    /**
+     * @param names of all members, null when there are too many to keep
+     * @param distinct whether none of them stands there twice; false when that is not known
+     */
+    private CheckedBody(
+            byte[] bytes, int open, Map<String, Member> members, @Nullable Set<String> names, boolean distinct) {
         this.bytes = bytes;
         this.open = open;
         this.members = members;
         this.names = names;
+        this.distinct = distinct;
         this.empty = names != null && names.isEmpty();
     }
 
@@ -91,11 +100,10 @@ public final class CheckedBody {
         int open = base + (int) parser.currentLocation().getByteOffset();
         Map<String, Member> members = new HashMap<>();
         Set<String> names = new HashSet<>();
+        boolean distinct = true;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            if (names.size() <= NAMES_KEPT) {
-                names.add(name);
-            }
+            distinct &= names.size() <= NAMES_KEPT && names.add(name);
             JsonToken token = parser.nextToken();
             if (!located.contains(name)) {
                 checkSpelling(path, name, located);
@@ -112,7 +120,7 @@ public final class CheckedBody {
                         ErrorKind.INVALID_REQUEST, "\"" + path + name + "\" stands more than once in the request body");
             }
         }
-        return new CheckedBody(body, open, members, names.size() > NAMES_KEPT ? null : names);
+        return new CheckedBody(body, open, members, names.size() > NAMES_KEPT ? null : names, distinct);
     }
 
     /** Parsers that do not look at case take {@code "Model"} for the model, after we checked another. */
@@ -187,6 +195,19 @@ public final class CheckedBody {
     public @Nullable Object field(String path) {
         return fields.computeIfAbsent(path, p -> new Field(find(FieldPath.of(p))))
                 .value();
+    }
+
+    /** See {@link dev.mehari.call.RequestBody#find(FieldTree)}. */
+    public RequestBody.Found find(FieldTree paths) {
+        Set<String> known = names;
+        return known != null && known.stream().noneMatch(name -> paths.member(name) != null)
+                ? path -> null
+                : FieldSearch.in(bytes, paths, distinct && known != null ? known : Set.of());
+    }
+
+    /** See {@link dev.mehari.call.RequestBody#conversation}. */
+    public @Nullable String conversation() {
+        return Conversations.of(bytes);
     }
 
     private @Nullable Object find(FieldPath path) {

@@ -1,5 +1,6 @@
 package dev.mehari.protocol;
 
+import dev.mehari.call.FieldTree;
 import dev.mehari.call.RequestBody;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,16 @@ public interface CheckedRequest extends RequestBody {
     @Override
     default @Nullable Object field(String path) {
         return body().field(path);
+    }
+
+    @Override
+    default Found find(FieldTree paths) {
+        return body().find(paths);
+    }
+
+    @Override
+    default @Nullable String conversation() {
+        return body().conversation();
     }
 
     @Override

@@ -18,6 +18,8 @@ public interface EventJudge {
         HIDE,
         /** Carries data that is not of this protocol. */
         UNREADABLE,
+        /** Begins as an object of this protocol and is broken, though it is UTF-8: what it had of the answer is lost. */
+        MALFORMED,
         /** The terminal marker of a complete stream. */
         LAST,
         /** The terminal marker of a stream that said nothing. */

@@ -150,6 +150,9 @@ public final class EventTap extends InputStream {
 
     private void take(WireEvent event) {
         EventJudge.Verdict verdict = judge.judge(event);
+        if (verdict == EventJudge.Verdict.MALFORMED && !watch.validates()) {
+            verdict = EventJudge.Verdict.UNREADABLE;
+        }
         Usage usage = judge.usage();
         if (usage != null) {
             watch.usage(usage);
@@ -168,6 +171,13 @@ public final class EventTap extends InputStream {
                     stand(relay.show(event, out), event.data());
                 } else {
                     relay.hide(event, out);
+                }
+            }
+            case MALFORMED -> {
+                relay.hide(event, out);
+                // A half event is the end of the bytes, which is told next; behind a whole answer nothing is lost.
+                if (event.whole() && !judge.complete()) {
+                    fail(Failure.MALFORMED);
                 }
             }
             case HIDE -> relay.hide(event, out);

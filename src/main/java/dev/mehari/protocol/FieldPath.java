@@ -119,7 +119,7 @@ record FieldPath(List<Step> steps) {
         };
     }
 
-    private static Object number(JsonParser parser) throws IOException {
+    static Object number(JsonParser parser) throws IOException {
         String text = parser.getText();
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && text.length() <= 18) {
             return Long.parseLong(text);

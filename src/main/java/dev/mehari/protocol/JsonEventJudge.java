@@ -1,6 +1,7 @@
 package dev.mehari.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.mehari.call.Usage;
@@ -28,12 +29,19 @@ public abstract class JsonEventJudge implements EventJudge {
      * @return what the event is when it is no such object, or says that the upstream failed; else null
      */
     protected final @Nullable Verdict read(WireEvent event, Json.Member each) {
+        boolean began = false;
         try (JsonParser parser = event.data().parse(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return unless(Verdict.UNREADABLE);
             }
+            began = true;
             Json.object(parser, each);
+        } catch (JsonParseException e) {
+            usage = null;
+            // A model may be cut in the middle of a character; its callers are used to that.
+            return unless(began && event.data().isUtf8() ? Verdict.MALFORMED : Verdict.UNREADABLE);
         } catch (IOException e) {
+            // Longer or deeper than is read here, which says nothing against it.
             usage = null;
             return unless(Verdict.UNREADABLE);
         }

@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
  * answer a part is kept, and stands for the rest. One answer, one thread at a time.
  */
 public final class Said {
-    /** Characters that are kept of the answer, and of the thinking. */
-    private static final int MOST = 1 << 20;
+    /** Characters that are kept of the answer, and of the thinking: as many as few answers have, as a slow reader holds them. */
+    private static final int MOST = 1 << 18;
 
     private final Text answer = new Text();
     private final Text thinking = new Text();

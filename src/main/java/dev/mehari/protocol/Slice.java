@@ -17,6 +17,10 @@ public record Slice(byte[] array, int from, int to) {
         return Arrays.equals(array, from, to, text, 0, text.length);
     }
 
+    boolean isUtf8() {
+        return Utf8.firstFault(Arrays.copyOfRange(array, from, to)) < 0;
+    }
+
     public JsonParser parse(JsonFactory json) throws IOException {
         return json.createParser(array, from, to - from);
     }

@@ -34,6 +34,11 @@ public interface StreamWatch {
      */
     default void error(ErrorFacts facts, Slice words) {}
 
+    /** Whether events are held against the protocol; else what is broken passes as it came. */
+    default boolean validates() {
+        return true;
+    }
+
     /** A step of ours lets no more of it through; {@link #ended} follows. */
     default void refused(Refusal why) {}
 
@@ -54,6 +59,8 @@ public interface StreamWatch {
         UPSTREAM_ERROR_EVENT,
         /** End of bytes before the terminal marker. */
         INCOMPLETE,
+        /** An event that is no JSON, though it begins as such: what it said is lost. */
+        MALFORMED,
         /** Reading failed: connection lost, timer, cancelled, or bytes that are no events. */
         BROKEN,
         /** A step of ours has ended the answer; nothing went wrong, and the upstream may not be done. */

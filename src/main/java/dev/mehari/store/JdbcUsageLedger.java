@@ -22,7 +22,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Usage in the tables {@code calls} and {@code attempts}, a batch in one transaction. PostgreSQL gets it by {@code COPY},
+ * Usage in the tables {@code calls}, {@code attempts} and {@code decisions}, a batch in one transaction. PostgreSQL gets it by {@code COPY},
  * which costs its server a fraction; what that refuses, because a row is there already or cannot be taken, is inserted.
  * When a batch holds a row that the database cannot take, its halves are written apart, and so on until the bad row
  * stands alone: one bad row among 500 costs about twenty transactions, not 500.
@@ -63,10 +63,14 @@ public final class JdbcUsageLedger implements UsageLedger {
     /** All of the batch or, with {@code false}, nothing of it. */
     private boolean copied(List<UsageRecord> batch) {
         try {
-            transaction.executeWithoutResult(status -> writes.execute((Connection connection) -> {
-                watched(connection, batch);
-                return null;
-            }));
+            Decided decided = new Decided(batch);
+            transaction.executeWithoutResult(status -> {
+                insert(decided);
+                writes.execute((Connection connection) -> {
+                    watched(connection, batch, decided);
+                    return null;
+                });
+            });
             return true;
         } catch (DataAccessException | TransactionException e) {
             if (!DataFault.refused(e)) {
@@ -77,9 +81,9 @@ public final class JdbcUsageLedger implements UsageLedger {
     }
 
     /** The pool hears of a dead connection by the failure of its own statements, and a copy is none. */
-    private static void watched(Connection connection, List<UsageRecord> batch) throws SQLException {
+    private static void watched(Connection connection, List<UsageRecord> batch, Decided decided) throws SQLException {
         try {
-            copy(connection, batch);
+            copy(connection, batch, decided);
         } catch (SQLException e) {
             String state = e.getSQLState();
             if (state != null && state.startsWith(CONNECTION_GONE)) {
@@ -93,11 +97,11 @@ public final class JdbcUsageLedger implements UsageLedger {
         }
     }
 
-    private static void copy(Connection connection, List<UsageRecord> batch) throws SQLException {
+    private static void copy(Connection connection, List<UsageRecord> batch, Decided decided) throws SQLException {
         try (CopyRows calls = new CopyRows(connection, "calls", UsageRows.CALL_COLUMNS)) {
             for (UsageRecord row : batch) {
                 calls.row();
-                UsageRows.write(calls, row);
+                UsageRows.write(calls, row, decided.id(row));
             }
             calls.end();
         }
@@ -131,12 +135,22 @@ public final class JdbcUsageLedger implements UsageLedger {
         }
     }
 
+    private void insert(Decided decided) {
+        List<Map.Entry<String, String>> texts = decided.texts();
+        writes.batchUpdate(Decided.INSERT, texts, texts.size(), (statement, text) -> {
+            statement.setString(1, text.getKey());
+            statement.setString(2, text.getValue());
+        });
+    }
+
     private void insert(List<UsageRecord> batch) {
+        Decided decided = new Decided(batch);
+        insert(decided);
         writes.batchUpdate(
                 UsageRows.INSERT_CALL,
                 batch,
                 batch.size(),
-                (statement, row) -> UsageRows.write(new StatementRow(statement), row));
+                (statement, row) -> UsageRows.write(new StatementRow(statement), row, decided.id(row)));
         List<NumberedAttempt> attempts = new ArrayList<>();
         for (UsageRecord row : batch) {
             row.attempts().forEach(attempt -> attempts.add(new NumberedAttempt(row.callId(), attempt)));

@@ -13,14 +13,15 @@ final class UsageRows {
     static final String CALL_COLUMNS = "call_id, time, key_id, key_name, team, protocol, operation, alias, upstream,"
             + " model, status, error_kind, error_origin, first_byte_ms, total_ms, input_tokens, cached_input_tokens,"
             + " cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens, usage_known, estimated,"
-            + " cost_nano_usd, price_version, streamed, label";
+            + " cost_nano_usd, price_version, streamed, label, tags, decision_id";
     static final String ATTEMPT_COLUMNS = "call_id, number, upstream, model, credential_id,"
             + " started_at, first_byte_at, ended_at, status, error_kind, upstream_request_id, next_step, input_tokens,"
             + " cached_input_tokens, cache_creation_tokens, cache_creation_long_tokens, output_tokens, reasoning_tokens,"
             + " estimated, cost_nano_usd, price_version, stop_reason, losses";
     static final String INSERT_CALL = insert("calls", CALL_COLUMNS, "call_id");
     static final String INSERT_ATTEMPT = insert("attempts", ATTEMPT_COLUMNS, "call_id, number");
-    static final String SELECT_CALL = "SELECT * FROM calls WHERE call_id = ?";
+    static final String SELECT_CALL = "SELECT calls.*, COALESCE(decisions.text, calls.decision) AS decided FROM calls"
+            + " LEFT JOIN decisions ON decisions.id = calls.decision_id WHERE call_id = ?";
     static final String SELECT_ATTEMPTS = "SELECT * FROM attempts WHERE call_id = ? ORDER BY number";
 
     private UsageRows() {}
@@ -30,7 +31,7 @@ final class UsageRows {
                 + ") ON CONFLICT (" + key + ") DO NOTHING";
     }
 
-    static void write(RowWriter to, UsageRecord row) throws SQLException {
+    static void write(RowWriter to, UsageRecord row, @Nullable String decisionId) throws SQLException {
         to.text(row.callId());
         to.number(row.time().toEpochMilli());
         to.text(row.keyId());
@@ -59,6 +60,8 @@ final class UsageRows {
         to.text(row.priceVersion());
         to.flag(row.streamed());
         to.text(row.label());
+        to.text(joined(row.tags()));
+        to.text(decisionId);
     }
 
     static void write(RowWriter to, String callId, AttemptRecord row) throws SQLException {
@@ -85,7 +88,7 @@ final class UsageRows {
         to.numberOrNull(row.costNanoUsd());
         to.text(row.priceVersion());
         to.text(row.stopReason());
-        to.text(row.losses().isEmpty() ? null : String.join("\n", row.losses()));
+        to.text(joined(row.losses()));
     }
 
     static UsageRecord call(ResultSet row, List<AttemptRecord> attempts) throws SQLException {
@@ -112,6 +115,8 @@ final class UsageRows {
                 row.getString("price_version"),
                 row.getBoolean("streamed"),
                 row.getString("label"),
+                lines(row.getString("tags")),
+                DecisionText.notes(row.getString("decided")),
                 attempts);
     }
 
@@ -134,6 +139,10 @@ final class UsageRows {
                 row.getString("price_version"),
                 row.getString("stop_reason"),
                 lines(row.getString("losses")));
+    }
+
+    private static @Nullable String joined(List<String> lines) {
+        return lines.isEmpty() ? null : String.join("\n", lines);
     }
 
     private static List<String> lines(@Nullable String text) {

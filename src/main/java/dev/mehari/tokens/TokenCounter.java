@@ -26,6 +26,9 @@ public final class TokenCounter {
     /** Characters of a part. Shorter ones would cut too many words. */
     private static final int PART = 1024;
 
+    /** Characters that are counted at once. */
+    private static final int SLICE = 4096;
+
     private final EncodingRegistry vocabularies = Encodings.newLazyEncodingRegistry();
 
     /** Tokens of a text; what looks like a mark of a vocabulary's own in it is text. */
@@ -51,7 +54,7 @@ public final class TokenCounter {
         }
         Encoding encoding = vocabularies.getEncoding(type(vocabulary));
         if (total <= most) {
-            return texts.stream().mapToLong(encoding::countTokensOrdinary).sum();
+            return texts.stream().mapToLong(text -> whole(encoding, text)).sum();
         }
         long stride = total / (most / PART);
         long tokens = 0;
@@ -69,6 +72,19 @@ public final class TokenCounter {
             begins += text.length();
         }
         return (long) Math.ceil((double) tokens * total / seen);
+    }
+
+    /** Counts slice by slice: a vocabulary takes seconds, and the memory of a small heap, for one word of 100,000 letters. */
+    private static long whole(Encoding encoding, String text) {
+        long tokens = 0;
+        int from = 0;
+        while (text.length() - from > SLICE) {
+            int space = text.lastIndexOf(' ', from + SLICE);
+            int to = space > from ? space : from + SLICE;
+            tokens += encoding.countTokensOrdinary(text.substring(from, to));
+            from = to;
+        }
+        return tokens + encoding.countTokensOrdinary(text.substring(from));
     }
 
     private static EncodingType type(Vocabulary vocabulary) {

@@ -7,6 +7,7 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Models;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a key may use the target of an attempt. */
 final class Allowed {
@@ -26,29 +27,51 @@ final class Allowed {
         if (caller == null) {
             throw new Refusal(ErrorKind.INVALID_API_KEY, "the call reached its dispatch without a checked key");
         }
-        if (!written(call, target, caller)
+        Target refused = refused(call, caller, target);
+        if (refused != null) {
+            throw notAllowed(call, refused);
+        }
+    }
+
+    /** Whether a target may be added to the plan of a call. */
+    boolean permits(Call call, Target target) {
+        Caller caller = call.getCaller();
+        return caller != null && refused(call, caller, target) == null;
+    }
+
+    private @Nullable Target refused(Call call, Caller caller, Target target) {
+        if (!call.course().isGranted(target)
+                && !written(call, target, caller)
                 && !pinned(call, target, caller)
                 && !passes(call, target)
                 && !caller.mayUse(target)) {
-            throw notAllowed(call, target);
+            return target;
         }
         if (caller.allowedModels().isEmpty()) {
-            return;
+            return null;
         }
         for (String name : OtherModels.in(call)) {
             Target other = new Target(target.upstream(), name);
             if (!models.allows(caller, other)) {
-                throw notAllowed(call, other);
+                return other;
             }
         }
+        return null;
     }
 
     /** Whether the alias leads there, and the key may use the alias. */
     private static boolean written(Call call, Target target, Caller caller) {
         String alias = call.getAlias();
         return alias != null
-                && call.aliasTargets().contains(target)
-                && caller.mayUse(call.getModel() == null ? alias : call.getModel(), alias);
+                && call.course().aliasTargets().contains(target)
+                && caller.mayUse(name(call, alias), alias);
+    }
+
+    /** The name that the call has under its alias: the caller's own, unless a rule has put another alias in its place. */
+    private static String name(Call call, String alias) {
+        String model = call.getModel();
+        boolean wildcard = alias.endsWith("*");
+        return model != null && wildcard && model.startsWith(alias.substring(0, alias.length() - 1)) ? model : alias;
     }
 
     private boolean pinned(Call call, Target target, Caller caller) {
@@ -62,7 +85,7 @@ final class Allowed {
     }
 
     private static Refusal notAllowed(Call call, Target target) {
-        call.plan(List.of());
+        call.course().plan(List.of());
         call.recovered();
         return new Refusal(ErrorKind.MODEL_NOT_ALLOWED, "this key may not use the model \"" + target + "\"");
     }

@@ -21,11 +21,11 @@ final class Awaited extends FilterInputStream {
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
-        flight.goOn();
+        flight.timer().goOn();
         try {
             return in.read(to, offset, length);
         } finally {
-            flight.rest();
+            flight.timer().rest();
         }
     }
 }

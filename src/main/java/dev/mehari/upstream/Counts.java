@@ -50,7 +50,7 @@ public final class Counts {
         }
         Attempt attempt = new Attempt(target, null, clock.instant());
         attempt.unsent();
-        call.attempted(attempt);
+        call.attempts().begin(attempt);
         Reply answer = own(call, attempt, upstream.protocol());
         attempt.next(Attempt.Next.DONE);
         attempt.ended(clock.instant(), null);
@@ -77,18 +77,18 @@ public final class Counts {
         Call call = flight.call();
         RequestBody request = request(call);
         Target target = flight.attempt().target();
-        if (flight.protocol() == call.getProtocol()) {
+        if (flight.speech().protocol() == call.getProtocol()) {
             return own(flight, request).forUpstream(target.model(), false);
         }
         Losses losses = new Losses();
         Capabilities capabilities = snapshot.capabilities().of(target).counting();
-        byte[] body = Tree.bytes(codec(flight.protocol())
+        byte[] body = Tree.bytes(codec(flight.speech().protocol())
                 .write(
                         codec(call.getProtocol()).read(tree(request), losses),
                         new Aim(target.model(), capabilities, flight.upstream().quirks()),
                         losses));
         refuse(call, target, losses);
-        flight.attempt().translated(flight.protocol(), names(losses));
+        flight.attempt().translated(flight.speech().protocol(), names(losses));
         return body;
     }
 
@@ -100,16 +100,16 @@ public final class Counts {
                 snapshot.capabilities().of(target),
                 flight.upstream().quirks());
         Losses losses = new Losses();
-        byte[] sent = codecs.of(flight.protocol()).chat().returned(request.bytes(), aim, losses);
+        byte[] sent = codecs.of(flight.speech().protocol()).chat().returned(request.bytes(), aim, losses);
         refuse(flight.call(), target, losses);
-        flight.tookOut(losses.all());
+        flight.speech().tookOut(losses.all());
         return Arrays.equals(sent, request.bytes())
                 ? request
-                : codecs.of(flight.protocol()).read(sent, Operation.COUNT_TOKENS);
+                : codecs.of(flight.speech().protocol()).read(sent, Operation.COUNT_TOKENS);
     }
 
     String path(InFlight flight) {
-        return codec(flight.protocol()).path(flight.attempt().target().model());
+        return codec(flight.speech().protocol()).path(flight.attempt().target().model());
     }
 
     /**
@@ -118,9 +118,9 @@ public final class Counts {
      * @throws Refusal when it is no count
      */
     byte[] answer(InFlight flight, byte[] reply) {
-        long tokens = codec(flight.protocol()).readReply(reply);
+        long tokens = codec(flight.speech().protocol()).readReply(reply);
         Protocol caller = flight.call().getProtocol();
-        return flight.protocol() == caller ? reply : codec(caller).reply(tokens);
+        return flight.speech().protocol() == caller ? reply : codec(caller).reply(tokens);
     }
 
     /** Whether an error says that there is nothing at the path, and not that there is no such model. */

@@ -37,7 +37,7 @@ public final class Embeddings {
         Target target = flight.attempt().target();
         RequestBody request = call.request();
         EmbeddingCodec caller = codecs.of(call.getProtocol()).embeddings();
-        EmbeddingCodec upstream = codecs.of(flight.protocol()).embeddings();
+        EmbeddingCodec upstream = codecs.of(flight.speech().protocol()).embeddings();
         if (request == null || caller == null) {
             throw new Refusal(ErrorKind.INTERNAL_ERROR, "the request was let go before it was sent");
         }
@@ -46,12 +46,12 @@ public final class Embeddings {
                     ErrorKind.UNSUPPORTED_VALUE, "the upstream of " + target + " offers no embeddings", "model");
         }
         EmbeddingTranslation translation = new EmbeddingTranslation(
-                caller, upstream, flight.protocol() == call.getProtocol(), request, target.model());
+                caller, upstream, flight.speech().protocol() == call.getProtocol(), request, target.model());
         List<Loss> losses = translation.losses();
         if (!losses.isEmpty() && snapshot.models().manner(call.getAlias()).refusesLosses()) {
             throw Translations.lost(losses.getFirst(), target);
         }
-        flight.embeds(translation);
+        flight.speech().embeds(translation);
         return translation;
     }
 
@@ -61,7 +61,7 @@ public final class Embeddings {
      * @throws Refusal {@code UPSTREAM_INVALID_REPLY} when it is none, {@code UPSTREAM_ERROR} when it holds an error
      */
     byte[] answer(InFlight flight, byte[] reply) {
-        EmbeddingTranslation translation = flight.embedding();
+        EmbeddingTranslation translation = flight.speech().embedding();
         if (translation == null) {
             throw new IllegalStateException("a reply to what was never sent");
         }
@@ -70,7 +70,7 @@ public final class Embeddings {
         if (usage == null) {
             usage = counted(flight, translation);
         } else {
-            flight.call().used(usage);
+            flight.call().attempts().used(usage);
         }
         return translation.answer(reply, vectors, usage.total());
     }

@@ -6,6 +6,9 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,5 +43,26 @@ final class FailureOf {
         }
         LOG.error("attempt of call {} failed unexpectedly", call.getId(), thrown);
         return UpstreamFailure.other(new Refusal(ErrorKind.INTERNAL_ERROR, "internal error, call " + call.getId()));
+    }
+
+    /**
+     * That the connection was lost, or never stood.
+     *
+     * @param upstream as its caller reads it
+     * @param stood whether the request may have gone over it
+     */
+    static UpstreamFailure connection(String upstream, boolean stood, @Nullable IOException cause) {
+        return UpstreamFailure.fault(new Refusal(
+                ErrorKind.UPSTREAM_UNREACHABLE,
+                upstream + (stood ? " closed the connection" : " could not be reached") + why(cause)));
+    }
+
+    /** For the caller, who knows nothing of our classes. */
+    private static String why(@Nullable IOException cause) {
+        return switch (cause) {
+            case UnknownHostException e -> ": its host name is not known";
+            case SSLException e -> ": TLS failed";
+            case null, default -> "";
+        };
     }
 }

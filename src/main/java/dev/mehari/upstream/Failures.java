@@ -63,7 +63,7 @@ final class Failures {
                     UPSTREAM_UNREACHABLE,
                     UPSTREAM_INVALID_REPLY,
                     UPSTREAM_STREAM_INTERRUPTED -> 0;
-            case UPSTREAM_POOL_EXHAUSTED, UPSTREAM_UNAVAILABLE -> 1;
+            case UPSTREAM_POOL_EXHAUSTED, UPSTREAM_BUSY, UPSTREAM_UNAVAILABLE -> 1;
             case UPSTREAM_RATE_LIMITED -> targets == 1 ? 0 : 4;
             case UPSTREAM_AUTH_FAILED, UPSTREAM_MODEL_NOT_FOUND -> 2;
             case INTERNAL_ERROR -> 3;

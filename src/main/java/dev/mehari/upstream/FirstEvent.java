@@ -33,26 +33,33 @@ final class FirstEvent extends FilterInputStream {
     }
 
     /**
-     * Waits for the first meaningful event.
+     * Waits for the first meaningful event, and where a rate is asked for until it is reached, or the stream is over.
      *
-     * @throws UpstreamFailure when none came
+     * @throws UpstreamFailure when none came, or too few
      */
     static FirstEvent of(InputStream stream, InFlight flight, StreamEnd end) {
         byte[] buffer = new byte[BUFFER];
         Deque<Piece> held = new ArrayDeque<>();
         int size = 0;
         try {
-            while (!end.meaningful()) {
+            while (!begun(flight, end, size)) {
+                boolean said = end.meaningful();
                 int n = stream.read(buffer, 0, buffer.length);
                 UpstreamFailure failure = end.failure();
                 if (failure != null) {
                     throw failure;
+                }
+                if (n < 0 && said) {
+                    break;
                 }
                 if (n < 0) {
                     throw nothing(flight, "an empty stream");
                 }
                 held.add(new Piece(Arrays.copyOf(buffer, n), stream.available() > 0));
                 size += n;
+                if (!said && end.meaningful() && flight.timer().beginning() > 1) {
+                    flight.timer().enter(PhaseTimer.Phase.PACE);
+                }
                 if (size > MOST_HELD && !end.meaningful()) {
                     throw nothing(flight, size + " bytes that begin no answer");
                 }
@@ -61,6 +68,10 @@ final class FirstEvent extends FilterInputStream {
             throw flight.failure(e);
         }
         return new FirstEvent(stream, held);
+    }
+
+    private static boolean begun(InFlight flight, StreamEnd end, int size) {
+        return end.meaningful() && (end.contents() >= flight.timer().beginning() || size > MOST_HELD);
     }
 
     private static UpstreamFailure nothing(InFlight flight, String what) {

@@ -4,22 +4,14 @@ import dev.mehari.call.Attempt;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Protocol;
-import dev.mehari.call.Refusal;
 import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
-import dev.mehari.protocol.Translation;
-import dev.mehari.protocol.chat.ChatEvent;
-import dev.mehari.protocol.chat.Loss;
-import dev.mehari.protocol.embedding.EmbeddingTranslation;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,45 +20,22 @@ import org.slf4j.event.Level;
 /**
  * An attempt while its connection is open: knows which timer runs, and can be stopped from outside.
  *
- * <pre>
- *   CONNECT -- request sent --> HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
- *      | a body passes through       ^
- *      +--> SENDING -- all sent -----+
- * </pre>
- *
  * Moved on by the thread of its call; looked at by the thread of {@link Timers}.
  */
 public final class InFlight {
-    /** What is being waited for. */
-    public enum Phase {
-        CONNECT,
-        SENDING,
-        HEADERS,
-        FIRST_EVENT,
-        GAP
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
 
     private final Call call;
     private final Attempt attempt;
     private final Upstream upstream;
-    private Protocol protocol;
     private final Timers timers;
     private final Clock clock;
     private final PhaseTimer timer;
+    private final Speech speech;
+    private final Evidence evidence = new Evidence();
     private volatile boolean completed;
     private volatile boolean stopping;
     private volatile @Nullable Runnable stop;
-    private @Nullable Translation translation;
-    private @Nullable EmbeddingTranslation embedding;
-    private List<Loss> takenOut = List.of();
-    private boolean wholeForStream;
-    private final Evidence evidence = new Evidence();
-    private boolean countedHere;
-    private boolean validated;
-    private boolean formatted;
-    private boolean counted;
     private final CompletableFuture<Optional<UpstreamFailure>> over = new CompletableFuture<>();
 
     InFlight(
@@ -80,7 +49,7 @@ public final class InFlight {
         this.call = call;
         this.attempt = attempt;
         this.upstream = upstream;
-        this.protocol = protocol;
+        this.speech = new Speech(attempt, protocol);
         this.timer = new PhaseTimer(call, upstream, timeouts);
         this.timers = timers;
         this.clock = clock;
@@ -89,8 +58,7 @@ public final class InFlight {
     /** Ends the attempt: its timers stop, its outcome is noted. The first end counts. Thread of the call. */
     public void end(@Nullable ErrorKind error) {
         timers.end(this);
-        noteLosses();
-        noteStop();
+        speech.ended();
         if (attempt.endedAt() == null) {
             attempt.ended(clock.instant(), error);
             LOG.atLevel(upstream.verbose() ? Level.INFO : Level.DEBUG)
@@ -117,90 +85,14 @@ public final class InFlight {
         return upstream;
     }
 
-    /** The protocol that is spoken with the upstream. */
-    Protocol protocol() {
-        return protocol;
+    /** How it speaks with the upstream. */
+    public Speech speech() {
+        return speech;
     }
 
-    /** Speaks another protocol with an upstream that has several. */
-    void speak(Protocol other) {
-        protocol = other;
-    }
-
-    /** The call goes to the upstream in this translation. */
-    void translated(Translation other) {
-        translation = other;
-        noteLosses();
-    }
-
-    /** The call goes to the upstream as it came, but for this of its history. */
-    void tookOut(List<Loss> losses) {
-        takenOut = List.copyOf(losses);
-        if (!takenOut.isEmpty()) {
-            noteLosses(List.of());
-        }
-    }
-
-    /** The call asks for vectors, and goes to the upstream in this way. */
-    void embeds(EmbeddingTranslation vectors) {
-        embedding = vectors;
-        noteLosses();
-    }
-
-    /** Null when the call asks for something else than vectors. */
-    @Nullable
-    EmbeddingTranslation embedding() {
-        return embedding;
-    }
-
-    /** An answer loses its part, so this is said again as it comes. */
-    private void noteLosses() {
-        if (translation != null) {
-            noteLosses(translation.losses());
-        } else if (embedding != null && !embedding.passes()) {
-            noteLosses(embedding.losses());
-        }
-    }
-
-    /** An answer that passes has its word in it. */
-    private void noteStop() {
-        ChatEvent.Stopped stopped = translation == null || !translation.ofRequest() ? null : translation.stopped();
-        if (stopped != null && stopped.raw() != null) {
-            attempt.stopped(stopped.raw(), stopped.reason().narrowed());
-        }
-    }
-
-    private void noteLosses(List<Loss> losses) {
-        attempt.translated(
-                protocol,
-                Stream.concat(takenOut.stream(), losses.stream())
-                        .map(Loss::toString)
-                        .toList());
-    }
-
-    /** Null when the bytes pass as they came. */
-    public @Nullable Translation translation() {
-        return translation;
-    }
-
-    /** Whether the upstream was asked for a whole reply of which a stream is to be made. */
-    boolean wholeForStream() {
-        return wholeForStream;
-    }
-
-    /** The upstream cannot stream: it is asked for a whole reply. */
-    void askWhole() {
-        wholeForStream = true;
-    }
-
-    /** A piece of a body that passes through is on its way. How long all of it takes is up to its caller. */
-    public void sending() {
-        timer.sending();
-    }
-
-    /** All of a body that passes through is sent. */
-    public void sent() {
-        timer.sent();
+    /** How long it may wait. */
+    public PhaseTimer timer() {
+        return timer;
     }
 
     /** What is kept for counting what the attempt used. */
@@ -208,72 +100,21 @@ public final class InFlight {
         return evidence;
     }
 
-    /** Whether the upstream turned out not to count tokens, so that they are counted here. */
-    boolean countedHere() {
-        return countedHere;
-    }
-
-    /** The upstream turns out not to count tokens. */
-    void countHere() {
-        countedHere = true;
-    }
-
-    /** Whether the upstream may have the request: a connection stood. */
-    boolean wasSent() {
-        return timer.phase() != Phase.CONNECT;
-    }
-
-    /** Its answer is held against the upstream's protocol. */
-    public void validate() {
-        validated = true;
-    }
-
-    /** Whether the answer is held against the upstream's protocol: always, where something else is made of it. */
-    boolean isValidated() {
-        return validated || translation != null;
-    }
-
-    /** Its answer is written in the caller's protocol, where it does not come so. */
-    public void format() {
-        formatted = true;
-    }
-
-    boolean isFormatted() {
-        return formatted || translation == null;
-    }
-
-    /** The tokens of its answer are noted. */
-    public void count() {
-        counted = true;
-    }
-
-    boolean isCounted() {
-        return counted;
-    }
-
-    /** Starts the timer of a phase; entering the same phase again starts it anew. */
-    public void enter(Phase next) {
-        timer.enter(next);
-    }
-
-    /** The caller is waited for, and not the upstream: its timer stands still until {@link #goOn}, or the next phase. */
-    public void rest() {
-        timer.rest();
-    }
-
-    /** The upstream is waited for again. */
-    void goOn() {
-        timer.goOn();
-    }
-
-    /** An event is on its way to the caller. */
-    void event() {
-        timer.event();
+    /**
+     * An answer is here, and about to be committed.
+     *
+     * @throws UpstreamFailure when another attempt of the call was quicker
+     */
+    void claim() {
+        if (!call.claim()) {
+            call.cancellation().outrun();
+            throw UpstreamFailure.other(call.cancellation().reason());
+        }
     }
 
     /** The answer is committed: from now on only the gaps between events are timed. */
     void commit() {
-        noteLosses();
+        speech.noteLosses();
         timer.commit();
     }
 
@@ -282,6 +123,26 @@ public final class InFlight {
         String alias = call.getAlias();
         return alias != null
                 && (alias.endsWith("*") || alias.equals(attempt.target().toString()));
+    }
+
+    /**
+     * Waits for an upstream that is at work, on the call's own thread; ends when the time of the call is over.
+     *
+     * @throws UpstreamFailure when the caller leaves or the gateway stops meanwhile
+     */
+    public void pause(Duration time) {
+        timer.rest();
+        timers.pause(call, timer.within(time));
+        call.cancellation().stops(this::stop);
+        if (timers.stopped()) {
+            stopping = true;
+        }
+        timer.enter(PhaseTimer.Phase.HEADERS);
+        // Not left to the clockwork: nothing more is asked once the time of the call is over.
+        boolean unused = timer.runsOut(System.nanoTime());
+        if (isStopped()) {
+            throw failure(null);
+        }
     }
 
     /** A way to stop is known from now on; it is used at once when it should have been used before. */
@@ -322,33 +183,19 @@ public final class InFlight {
     /** Why waiting failed: our timer, the caller's leaving, or the connection. */
     public UpstreamFailure failure(@Nullable IOException cause) {
         if (call.isCancelled()) {
-            return UpstreamFailure.other(new Refusal(ErrorKind.CLIENT_CANCELLED, "the caller closed the connection"));
+            return UpstreamFailure.other(call.cancellation().reason());
         }
         if (stopping) {
             return UpstreamFailure.other(Timers.stopping());
         }
         String name = "upstream \"" + upstream.name() + "\"";
         UpstreamFailure late = timer.late(name, cause);
-        if (late != null) {
-            return late;
-        }
-        boolean connecting = timer.phase() == Phase.CONNECT;
-        return UpstreamFailure.fault(new Refusal(
-                ErrorKind.UPSTREAM_UNREACHABLE,
-                name + (connecting ? " could not be reached" : " closed the connection") + why(cause)));
-    }
-
-    /** For the caller, who knows nothing of our classes. */
-    private static String why(@Nullable IOException cause) {
-        return switch (cause) {
-            case UnknownHostException e -> ": its host name is not known";
-            case SSLException e -> ": TLS failed";
-            case null, default -> "";
-        };
+        return late == null ? FailureOf.connection(name, timer.wasSent(), cause) : late;
     }
 
     /** How the reply ended; null when well. The first word counts. Any thread. */
     void over(@Nullable UpstreamFailure failure) {
+        attempt.watch().over(failure == null ? null : failure.refusal(), failure != null && failure.fault());
         over.complete(Optional.ofNullable(failure));
     }
 

@@ -41,7 +41,8 @@ final class Judgement {
         String name = "upstream \"" + flight.upstream().name() + "\"";
         boolean success = status >= 200 && status < 300;
         int said = success ? facts.status() : status;
-        ErrorKind kind = kind(flight, success, said, facts);
+        Failover.Meaning row = table.row(said, facts.code(), facts.type(), facts.message());
+        ErrorKind kind = kind(flight, success, said, row == null ? null : row.kind());
         boolean leaks = Leak.in(body, flight.upstream());
         String words = facts.message() == null || leaks
                 ? "status " + (said == 0 ? status : said)
@@ -57,6 +58,9 @@ final class Judgement {
         };
         Refusal refusal =
                 real(new Refusal(kind, text, ours(kind) ? null : retryAfter(headers, facts, clock.instant())), status);
+        if (kind == ErrorKind.UPSTREAM_RATE_LIMITED && row != null && row.ofAccount()) {
+            refusal = refusal.ofAccount();
+        }
         boolean quotable = facts.json()
                 && facts.message() != null
                 && !leaks
@@ -69,7 +73,9 @@ final class Judgement {
         }
         Codec codec = codecs.of(call.getProtocol());
         Refusal quoted = real(new Refusal(told(kind, said), words, refusal.retryAfter()), status);
-        if (flight.protocol() == call.getProtocol() && codec.errorsPass() && !rewritten(flight)) {
+        boolean ownShape = flight.speech().protocol() == call.getProtocol()
+                && flight.upstream().route() == null;
+        if (ownShape && codec.errorsPass() && !rewritten(flight)) {
             Reply itself = Reply.of(shown(kind, said), "application/json", Accounts.hidden(body));
             // In a stream its own event cannot pass when something in it has to be hidden.
             return new UpstreamFailure(refusal, fault(kind), itself, Accounts.in(body) ? quoted : null);
@@ -80,7 +86,7 @@ final class Judgement {
 
     /** Whether the upstream was asked in words of the gateway's, as one whose errors may be other than the protocol's. */
     private static boolean rewritten(InFlight flight) {
-        Translation translation = flight.translation();
+        Translation translation = flight.speech().translation();
         return translation != null && translation.ofRequest();
     }
 
@@ -111,21 +117,22 @@ final class Judgement {
         return own ? refusal.as(status) : refusal;
     }
 
-    private ErrorKind kind(InFlight flight, boolean success, int said, ErrorFacts facts) {
+    private static ErrorKind kind(InFlight flight, boolean success, int said, @Nullable ErrorKind meant) {
         if (!success && said < 400) {
             // Nobody may send the gateway elsewhere, whatever stands in the body.
             return ErrorKind.UPSTREAM_INVALID_REPLY;
         }
-        ErrorKind kind = table.meaning(said, facts.code(), facts.type(), facts.message());
         boolean passes = flight.call().passthrough() != null;
-        if (passes && said < 500 && (kind == null || kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND)) {
+        if (passes && said < 500 && (meant == null || meant == ErrorKind.UPSTREAM_MODEL_NOT_FOUND)) {
             // Whatever is not there, the caller named it.
             return ErrorKind.UPSTREAM_REJECTED;
         }
-        if (kind == null) {
+        if (meant == null) {
             return success ? ErrorKind.UPSTREAM_ERROR : ErrorKind.UPSTREAM_INVALID_REPLY;
         }
-        return kind == ErrorKind.UPSTREAM_MODEL_NOT_FOUND && flight.ofCallersName() ? ErrorKind.MODEL_NOT_FOUND : kind;
+        return meant == ErrorKind.UPSTREAM_MODEL_NOT_FOUND && flight.ofCallersName()
+                ? ErrorKind.MODEL_NOT_FOUND
+                : meant;
     }
 
     /** What is wrong between us and the upstream; its words about it are not for the caller. */

@@ -95,14 +95,14 @@ final class PassedStream extends InputStream {
         filled -= from;
         given -= from;
         ready = given;
-        flight.enter(InFlight.Phase.GAP);
+        flight.timer().enter(PhaseTimer.Phase.GAP);
         int n;
         try {
             n = body.read(piece, filled, piece.length - filled);
         } catch (IOException e) {
             throw brokeOff(flight.failure(e));
         } finally {
-            flight.rest();
+            flight.timer().rest();
         }
         if (n < 0) {
             ready = filled;

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Calls that wait for the time at which they may be sent again. Any thread. */
+/** Calls that wait until they may be sent. Any thread. */
 final class Pauses {
     private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
@@ -17,19 +17,23 @@ final class Pauses {
         if (pause.isZero()) {
             return;
         }
-        CountDownLatch woken = new CountDownLatch(1);
+        await(call, new CountDownLatch(1), pause);
+    }
+
+    /** The same, for a latch that somebody else may open too. */
+    void await(Call call, CountDownLatch woken, Duration pause) {
         waiting.add(woken);
         if (ended) {
             woken.countDown();
         }
-        call.onCancel(woken::countDown);
+        call.cancellation().stops(woken::countDown);
         long since = System.nanoTime();
         try {
             boolean unused = woken.await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            call.onCancel(null);
+            call.cancellation().stops(null);
             waiting.remove(woken);
             // It is the upstream that makes the caller wait, not the gateway.
             call.times().waitedUpstream(System.nanoTime() - since);

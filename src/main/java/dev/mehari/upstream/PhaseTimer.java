@@ -3,9 +3,9 @@ package dev.mehari.upstream;
 import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
+import dev.mehari.config.MinimumRate;
 import dev.mehari.config.Upstream;
 import dev.mehari.config.Upstream.Timeouts;
-import dev.mehari.upstream.InFlight.Phase;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -16,7 +16,27 @@ import org.jspecify.annotations.Nullable;
  * its call. It stands still while it is the caller who is waited for: an answer that is taken slowly, or a body that comes
  * slowly, is no fault of the upstream. Moved on by the thread of the call; looked at by the thread of {@link Timers}.
  */
-final class PhaseTimer {
+public final class PhaseTimer {
+    /**
+     * What is being waited for.
+     *
+     * <pre>
+     *   CONNECT -- request sent --> HEADERS -- status line --> FIRST_EVENT -- event --> GAP -- event --> GAP ...
+     *      | a body passes through       ^
+     *      +--> SENDING -- all sent -----+           with a minimum rate: FIRST_EVENT -- event --> PACE -- enough --> GAP
+     * </pre>
+     */
+    public enum Phase {
+        CONNECT,
+        SENDING,
+        HEADERS,
+        FIRST_EVENT,
+        PACE,
+        GAP
+    }
+
+    private static final Duration ANY_TIME = Duration.ofDays(1);
+
     private final Call call;
     private final Upstream upstream;
     private final Timeouts timeouts;
@@ -39,22 +59,32 @@ final class PhaseTimer {
         enter(Phase.CONNECT);
     }
 
-    Phase phase() {
-        return phase;
+    /** How many events of a stream must be here before it is the answer. */
+    int beginning() {
+        MinimumRate rate = timeouts.minimumRate();
+        return rate == null ? 1 : rate.events();
     }
 
-    void sending() {
+    /** Whether the upstream may have the request: a connection stood. */
+    boolean wasSent() {
+        return phase != Phase.CONNECT;
+    }
+
+    /** A piece of a body that passes through is on its way. How long all of it takes is up to its caller. */
+    public void sending() {
         if (sendingSince == 0) {
             sendingSince = System.nanoTime();
         }
         enter(Phase.SENDING);
     }
 
-    void sent() {
+    /** All of a body that passes through is sent. */
+    public void sent() {
         sendingNanos = System.nanoTime() - sendingSince;
         enter(Phase.HEADERS);
     }
 
+    /** The answer is committed: from now on only the gaps between events are timed. */
     void commit() {
         committed = true;
         event();
@@ -67,7 +97,7 @@ final class PhaseTimer {
     }
 
     /** Starts the timer of a phase; entering the same phase again starts it anew. */
-    void enter(Phase next) {
+    public void enter(Phase next) {
         Duration own = limit(next, timeouts);
         long at = System.nanoTime() + own.toNanos();
         long deadline = deadline(call, timeouts) + sendingNanos;
@@ -80,8 +110,11 @@ final class PhaseTimer {
         resting = false;
     }
 
-    /** Nobody waits for the upstream just now: its time stands still. */
-    void rest() {
+    /**
+     * The caller is waited for, and not the upstream, whose time stands still until it is waited for again, or the next phase
+     * begins.
+     */
+    public void rest() {
         restsSince = System.nanoTime();
         resting = true;
     }
@@ -101,6 +134,10 @@ final class PhaseTimer {
             case CONNECT -> timeouts.poolWait().plus(timeouts.connect()).plusSeconds(1);
             case HEADERS -> timeouts.responseHeaders();
             case FIRST_EVENT -> timeouts.firstEvent();
+            case PACE ->
+                timeouts.minimumRate() == null
+                        ? ANY_TIME
+                        : timeouts.minimumRate().over();
             case SENDING, GAP -> timeouts.gap();
         };
     }
@@ -108,6 +145,12 @@ final class PhaseTimer {
     /** {@link System#nanoTime()} by which an answer to the call must be committed. */
     static long deadline(Call call, Timeouts timeouts) {
         return call.times().receivedNanos() + timeouts.total().toNanos();
+    }
+
+    /** This time, or what is left to the call when that is less. */
+    Duration within(Duration time) {
+        Duration left = Duration.ofNanos(Math.max(0, deadline(call, timeouts) - System.nanoTime()));
+        return time.compareTo(left) < 0 ? time : left;
     }
 
     /** Whether the time is over since the last look; said once. */
@@ -135,6 +178,7 @@ final class PhaseTimer {
             case SENDING -> "took no more of the request in time";
             case HEADERS -> "did not answer in time";
             case FIRST_EVENT -> "sent no first event in time";
+            case PACE -> "sent too little to begin with";
             case GAP -> "stopped sending";
         };
         Refusal late = new Refusal(

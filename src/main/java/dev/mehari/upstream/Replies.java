@@ -9,6 +9,7 @@ import dev.mehari.call.Reply;
 import dev.mehari.config.Failover;
 import dev.mehari.protocol.Codec;
 import dev.mehari.protocol.Codecs;
+import dev.mehari.protocol.ErrorBody;
 import dev.mehari.protocol.ErrorFacts;
 import dev.mehari.protocol.ReplyFacts;
 import dev.mehari.protocol.Translation;
@@ -44,20 +45,39 @@ public final class Replies {
      * @throws UpstreamFailure when it is not a success; the body is read and closed then
      */
     public void judge(InFlight flight, UpstreamReply reply) {
-        Codec codec = codecs.of(flight.protocol());
+        Codec codec = codecs.of(flight.speech().protocol());
         flight.attempt().answered(reply.status(), ReplyHeaders.shown(flight, reply, codec.upstreamRequestIdHeader()));
         flight.attempt().firstByte(clock.instant());
-        flight.enter(InFlight.Phase.FIRST_EVENT);
+        flight.timer().enter(PhaseTimer.Phase.FIRST_EVENT);
         if ((reply.status() >= 200 && reply.status() < 300) || PassedReply.notModified(flight, reply)) {
             return;
         }
         byte[] body = ReplyBody.readError(flight, reply);
         ErrorFacts facts = codec.readError(body);
         if (flight.call().operation() == Operation.COUNT_TOKENS && Counts.missing(flight, reply.status(), facts)) {
-            flight.countHere();
+            flight.speech().countHere();
             return;
         }
         throw judgement.of(flight, reply.status(), facts, reply.headers(), body);
+    }
+
+    /**
+     * What an upstream says to one of several requests that a route makes for an attempt.
+     *
+     * @throws UpstreamFailure when it is not a success; the body is read and closed then
+     */
+    public void judgePart(InFlight flight, UpstreamReply reply) {
+        if (reply.status() >= 200 && reply.status() < 300) {
+            return;
+        }
+        flight.attempt().answered(reply.status(), null);
+        byte[] body = ReplyBody.readError(flight, reply);
+        throw judgement.of(flight, reply.status(), ErrorBody.read(body), reply.headers(), body);
+    }
+
+    /** The whole body of such a reply; it is closed then. */
+    public byte[] readPart(InFlight flight, UpstreamReply reply) {
+        return ReplyBody.read(flight, reply, MAX_REPLY);
     }
 
     /**
@@ -67,11 +87,11 @@ public final class Replies {
      * @throws Refusal when a stage of the answer lets nothing of it through
      */
     public void receive(InFlight flight, UpstreamReply reply) {
-        if (!flight.isFormatted()) {
+        if (!flight.speech().isFormatted()) {
             throw new IllegalStateException("the step \"format\" did not run before the answer was received");
         }
         Call call = flight.call();
-        Codec codec = codecs.of(flight.protocol());
+        Codec codec = codecs.of(flight.speech().protocol());
         long since = System.nanoTime();
         try {
             if (call.passthrough() != null) {
@@ -80,7 +100,7 @@ public final class Replies {
                 count(flight, reply, codec);
             } else if (call.operation() == Operation.EMBEDDINGS) {
                 converted(flight, reply, codec, embeddings::answer);
-            } else if (call.isStream() && !flight.wholeForStream()) {
+            } else if (call.isStream() && !flight.speech().wholeForStream()) {
                 StreamedReply.receive(flight, reply, codec, judgement, unreported);
             } else {
                 whole(flight, reply, codec);
@@ -92,6 +112,7 @@ public final class Replies {
             call.times().firstByte(clock.instant());
         }
         call.times().committed();
+        flight.attempt().watch().committed();
         unreported.committed(flight);
         call.releaseRequest();
     }
@@ -100,7 +121,7 @@ public final class Replies {
         byte[] body = ReplyBody.read(flight, reply, MAX_REPLY);
         Call call = flight.call();
         read(flight, reply, codec, body);
-        Translation translation = flight.translation();
+        Translation translation = flight.speech().translation();
         InputStream stream = null;
         byte[] answer = body;
         if (translation != null) {
@@ -136,6 +157,7 @@ public final class Replies {
 
     /** The reply was read to its end, and nothing is wrong with it. */
     static void done(InFlight flight) {
+        flight.claim();
         flight.completed();
         flight.attempt().next(Attempt.Next.DONE);
         flight.end(null);
@@ -144,8 +166,8 @@ public final class Replies {
 
     private void count(InFlight flight, UpstreamReply reply, Codec codec) {
         Call call = flight.call();
-        if (flight.countedHere()) {
-            Reply own = counts.own(call, flight.attempt(), flight.protocol());
+        if (flight.speech().countedHere()) {
+            Reply own = counts.own(call, flight.attempt(), flight.speech().protocol());
             done(flight);
             call.answer(own);
             return;
@@ -169,17 +191,17 @@ public final class Replies {
 
     /** Holds a whole reply against its protocol and notes its tokens, in one walk over its bytes. */
     private void read(InFlight flight, UpstreamReply reply, Codec codec, byte[] body) {
-        if (!flight.isValidated() && !flight.isCounted()) {
+        if (!flight.speech().isValidated() && !flight.speech().isCounted()) {
             return;
         }
         try {
             ReplyFacts facts = codec.readReply(body);
-            if (facts.usage() != null && flight.isCounted()) {
-                flight.call().used(facts.usage());
+            if (facts.usage() != null && flight.speech().isCounted()) {
+                flight.call().attempts().used(facts.usage());
             }
             unreported.whole(flight, facts.usage(), body);
         } catch (Refusal e) {
-            if (!flight.isValidated()) {
+            if (!flight.speech().isValidated()) {
                 return;
             }
             throw failed(flight, reply, codec, body, e);

@@ -35,8 +35,12 @@ final class ReplyBody {
             int expected = Math.clamp(reply.length() + 1, 512, PIECE);
             ByteArrayOutputStream body = new ByteArrayOutputStream(expected);
             byte[] piece = new byte[expected];
+            boolean begun = false;
             for (int n; (n = in.read(piece)) >= 0; ) {
-                flight.enter(InFlight.Phase.GAP);
+                begun = begun || says(piece, n);
+                if (begun) {
+                    flight.timer().enter(PhaseTimer.Phase.GAP);
+                }
                 body.write(piece, 0, n);
                 if (body.size() > limit) {
                     throw UpstreamFailure.fault(new Refusal(
@@ -48,5 +52,15 @@ final class ReplyBody {
         } catch (IOException e) {
             throw flight.failure(e);
         }
+    }
+
+    /** Vendors keep a connection awake by white space before a whole reply, as by comments before the events of a stream. */
+    private static boolean says(byte[] piece, int length) {
+        for (int i = 0; i < length; i++) {
+            if (piece[i] != ' ' && piece[i] != '\n' && piece[i] != '\r' && piece[i] != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -20,7 +20,8 @@ final class ReplyHeaders {
         Map<String, String> headers = new LinkedHashMap<>();
         // Without parameters: JSON and event streams are UTF-8 whatever they say.
         headers.put("Content-Type", contentType.split(";", 2)[0].strip());
-        if (flight.translation() != null || flight.protocol() != flight.call().getProtocol()) {
+        if (flight.speech().translation() != null
+                || flight.speech().protocol() != flight.call().getProtocol()) {
             return headers;
         }
         for (String name : codec.replyHeaders()) {

@@ -56,7 +56,7 @@ final class RequestTokens {
         };
     }
 
-    private static long byLength(byte[] body) {
+    static long byLength(byte[] body) {
         return body.length / 4 + 1L;
     }
 }

@@ -35,14 +35,15 @@ public final class Requests {
         Call call = flight.call();
         Upstream upstream = flight.upstream();
         if (call.passthrough() != null) {
-            return PassedRequest.of(flight, call.passthrough(), codecs.of(flight.protocol()));
+            return PassedRequest.of(
+                    flight, call.passthrough(), codecs.of(flight.speech().protocol()));
         }
         if (call.operation() == Operation.COUNT_TOKENS) {
             byte[] question = counts.body(flight);
             return new UpstreamRequest(
                     upstream.baseUrl(),
                     counts.path(flight),
-                    headers(call, flight, codecs.of(flight.protocol()), false),
+                    headers(call, flight, codecs.of(flight.speech().protocol()), false),
                     question);
         }
         if (call.operation() == Operation.EMBEDDINGS) {
@@ -50,7 +51,7 @@ public final class Requests {
             return new UpstreamRequest(
                     upstream.baseUrl(),
                     texts.path(),
-                    headers(call, flight, codecs.of(flight.protocol()), false),
+                    headers(call, flight, codecs.of(flight.speech().protocol()), false),
                     texts.body());
         }
         String model = flight.attempt().target().model();
@@ -60,11 +61,11 @@ public final class Requests {
         }
         Translation translation = translations.of(flight, request);
         // Which protocol is spoken, the translation may have decided.
-        Codec codec = codecs.of(flight.protocol());
+        Codec codec = codecs.of(flight.speech().protocol());
         byte[] body = translation == null || !translation.ofRequest()
                 ? translations.own(flight, request).forUpstream(model, upstream.quirks(), translations.defaults(flight))
                 : translation.body();
-        boolean stream = call.isStream() && !flight.wholeForStream();
+        boolean stream = call.isStream() && !flight.speech().wholeForStream();
         boolean events = stream && (call.isEventStream() || (translation != null && translation.ofRequest()));
         unreported.watch(flight);
         return new UpstreamRequest(
@@ -74,7 +75,7 @@ public final class Requests {
     private static Map<String, String> headers(Call call, InFlight flight, Codec codec, boolean events) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(codec.defaultHeaders());
-        if (flight.protocol() == call.getProtocol()) {
+        if (flight.speech().protocol() == call.getProtocol()) {
             for (String name : codec.requestHeaders()) {
                 String value = call.header(name);
                 if (value != null) {

@@ -3,22 +3,21 @@ package dev.mehari.upstream;
 import dev.mehari.call.Attempt;
 import dev.mehari.call.Attempt.Next;
 import dev.mehari.call.Call;
+import dev.mehari.call.Decision;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Passthrough;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
 import dev.mehari.config.Failover.Then;
-import dev.mehari.config.Models;
 import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
-import dev.mehari.config.Upstream.Timeouts;
-import io.github.resilience4j.core.IntervalFunction;
+import dev.mehari.health.PoolStates;
+import dev.mehari.health.Rest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,26 +25,32 @@ import org.jspecify.annotations.Nullable;
  * keeps nothing: what was tried stands in the attempts of the call.
  */
 final class Sequel {
-    private static final double JITTER = 0.5;
-
-    /** Callers that were told the same time must not come back at the same moment. */
-    private static final int SPREAD_MILLIS = 200;
-
     private final Snapshot snapshot;
-    private final Failover table;
-    private final IntervalFunction backoff;
-    private final Clock clock;
+    private final PoolStates health;
+    private final Credentials credentials;
+    private final Allowed allowed;
+    private final TimeLeft time;
+    private final OneWait wait;
+    private final Retries retries;
 
-    Sequel(Snapshot snapshot, Clock clock) {
+    Sequel(Snapshot snapshot, PoolStates health, Credentials credentials, Clock clock) {
         this.snapshot = snapshot;
-        this.table = snapshot.failover();
-        this.clock = clock;
-        Failover.Retry retry = table.retry();
-        long delay = retry.delay().toMillis();
-        this.backoff = delay < 1
-                ? tries -> 0L
-                : IntervalFunction.ofExponentialRandomBackoff(
-                        delay, 2, JITTER, Math.max(delay, retry.maxDelay().toMillis()));
+        this.health = health;
+        this.credentials = credentials;
+        this.allowed = new Allowed(snapshot.models());
+        this.time = new TimeLeft(snapshot);
+        this.wait = new OneWait(health, time, clock);
+        this.retries = new Retries(time);
+    }
+
+    /** The table of failures that holds for a call. */
+    Failover table(Call call) {
+        return snapshot.models().tries(call.getAlias()).failover(snapshot.failover());
+    }
+
+    /** What follows an attempt that is only explained: all that the plan holds is to be seen. */
+    static Next shown(Call call) {
+        return call.getPlan().isEmpty() ? Next.NO_TARGET_LEFT : Next.NEXT_TARGET;
     }
 
     /** Changes the plan of a call whose attempt at {@code target} just failed, and says how. */
@@ -53,7 +58,20 @@ final class Sequel {
         if (call.isCancelled()) {
             return end(call, Next.CALLER_LEFT);
         }
-        Then then = then(why.kind());
+        if (call.isShadow()) {
+            return end(call, Next.NO_TARGET_LEFT);
+        }
+        Failover table = table(call);
+        Then then = then(table, why.kind());
+        Target longer = why.kind() == ErrorKind.CONTEXT_LENGTH_EXCEEDED ? longer(call) : null;
+        if (longer != null && sent(call) < table.maxAttempts()) {
+            List<Target> plan = new ArrayList<>(then == Then.ANSWER ? List.of() : call.getPlan());
+            plan.remove(longer);
+            plan.addFirst(longer);
+            call.course().plan(plan);
+            call.decision().note(Decision.Kind.FAILOVER, longer.toString(), "on-context-length of " + target);
+            return Next.NEXT_TARGET;
+        }
         if (then == Then.ANSWER) {
             return end(call, why.kind() == ErrorKind.NOT_READY ? Next.GATEWAY : Next.CALLERS_MISTAKE);
         }
@@ -63,50 +81,74 @@ final class Sequel {
         if (sent(call) >= table.maxAttempts()) {
             return end(call, Next.ATTEMPTS_SPENT);
         }
-        if (then == Then.RETRY && why.retryAfter() == null && again(call, target)) {
+        if (then == Then.RETRY
+                && why.retryAfter() == null
+                && health.rest(target) == null
+                && retries.again(call, target, table.retry())) {
             return Next.RETRY;
         }
         Upstream upstream = snapshot.upstreams().get(target.upstream());
         if (ofCredential(why.kind())
                 && upstream != null
-                && Credentials.untried(call, upstream)
-                && inTime(call, target, Duration.ZERO)) {
-            call.again(target, Duration.ZERO);
+                && health.rest(target) == null
+                && credentials.untried(call, target)
+                && time.inTime(call, target, Duration.ZERO)) {
+            call.course().again(target, Duration.ZERO);
             return Next.NEXT_CREDENTIAL;
         }
         List<Target> left = call.getPlan();
-        call.plan(left.stream().filter(t -> inTime(call, t, Duration.ZERO)).toList());
+        List<Target> timely =
+                left.stream().filter(t -> time.inTime(call, t, Duration.ZERO)).toList();
+        call.course().plan(timely.stream().filter(t -> inRotation(call, t)).toList());
         if (!call.getPlan().isEmpty()) {
             return Next.NEXT_TARGET;
         }
-        if (waitForOne(call)) {
+        if (wait.forOne(call, timely, table.retry())) {
             return Next.WAIT;
         }
-        return left.isEmpty() && inTime(call, target, Duration.ZERO) ? Next.NO_TARGET_LEFT : Next.DEADLINE;
+        boolean over = timely.isEmpty() && (!left.isEmpty() || !time.inTime(call, target, Duration.ZERO));
+        return over ? Next.DEADLINE : Next.NO_TARGET_LEFT;
     }
 
-    /** The timers of an attempt: the upstream's, and in their place those of the call's alias. */
-    Timeouts timeouts(Call call, Upstream upstream) {
-        String alias = call.getAlias();
-        Models.Alias named = alias == null ? null : snapshot.models().aliases().get(alias);
-        return named == null ? upstream.timeouts() : named.patience().over(upstream.timeouts());
+    /** Where a call goes that is too long for its target, if it may and was not there yet; null for nowhere. */
+    private @Nullable Target longer(Call call) {
+        Target longer = snapshot.models().tries(call.getAlias()).onContextLength();
+        Upstream upstream = longer == null ? null : snapshot.upstreams().get(longer.upstream());
+        return longer != null
+                        && upstream != null
+                        && upstream.on()
+                        && call.attempts().stream().noneMatch(a -> a.target().equals(longer))
+                        && allowed.permits(call, longer)
+                        && time.inTime(call, longer, Duration.ZERO)
+                ? longer
+                : null;
     }
 
     /** Whether waiting longer than the gateway did would have helped: then a client may well come back by itself. */
-    boolean worthComingBack(@Nullable Refusal why) {
+    boolean worthComingBack(Call call, @Nullable Refusal why) {
         Duration named = why == null ? null : why.retryAfter();
-        return named != null && named.compareTo(table.retry().maxWait()) > 0;
+        return named != null && named.compareTo(table(call).retry().maxWait()) > 0;
+    }
+
+    /** Whether the caller gets the answer after a failure of this kind, and nobody else is asked. */
+    boolean isAnswer(Call call, ErrorKind kind) {
+        return then(table(call), kind) == Then.ANSWER;
+    }
+
+    /** Whether a call has two attempts left, so that two targets can be asked at the same time. */
+    boolean mayAskTwo(Call call) {
+        return sent(call) + 2 <= table(call).maxAttempts();
     }
 
     private static Next end(Call call, Next next) {
-        call.plan(List.of());
+        call.course().plan(List.of());
         return next;
     }
 
-    private Then then(ErrorKind kind) {
+    private static Then then(Failover table, ErrorKind kind) {
         return switch (kind) {
             case CLIENT_CANCELLED, NOT_READY -> Then.ANSWER;
-            case PROTOCOL_NOT_SUPPORTED, INTERNAL_ERROR -> Then.NEXT;
+            case PROTOCOL_NOT_SUPPORTED, INTERNAL_ERROR, OUTRUN -> Then.NEXT;
             default -> table.then(kind);
         };
     }
@@ -118,7 +160,7 @@ final class Sequel {
      */
     private static boolean repeatable(Call call, ErrorKind why) {
         Passthrough asked = call.passthrough();
-        Attempt last = call.lastAttempt();
+        Attempt last = call.attempts().last();
         if (asked == null || last == null) {
             return true;
         }
@@ -134,56 +176,17 @@ final class Sequel {
         };
     }
 
-    private boolean again(Call call, Target target) {
-        int tries = 0;
-        for (Attempt attempt : call.attempts()) {
-            tries += attempt.sent() && attempt.target().equals(target) ? 1 : 0;
-        }
-        if (tries == 0 || tries >= table.retry().maxAttempts()) {
-            return false;
-        }
-        Duration pause = Duration.ofMillis(backoff.apply(tries));
-        if (!inTime(call, target, pause)) {
-            return false;
-        }
-        call.again(target, pause);
-        return true;
+    /** Whether a call may spend its one wait on a target that is left alone for so long. */
+    boolean mayWait(Call call, Target target, Duration rest) {
+        return wait.may(call, target, rest, table(call).retry());
     }
 
-    /** With no target left: once in a call, the shortest time that an upstream named is waited for. */
-    private boolean waitForOne(Call call) {
-        if (call.waited()) {
-            return false;
+    private boolean inRotation(Call call, Target target) {
+        Rest rest = health.rest(target);
+        if (rest != null) {
+            call.decision().note(Decision.Kind.TARGET_LEFT_OUT, target.toString(), rest.why());
         }
-        Instant now = clock.instant();
-        Attempt soonest = null;
-        Duration shortest = table.retry().maxWait();
-        for (Attempt attempt : call.attempts()) {
-            Refusal why = attempt.failure();
-            Duration left = why == null || Failures.stays(why.kind())
-                    ? null
-                    : Failures.left(attempt, now).orElse(null);
-            if (left != null && left.compareTo(shortest) <= 0) {
-                soonest = attempt;
-                shortest = left;
-            }
-        }
-        if (soonest == null) {
-            return false;
-        }
-        Duration pause = shortest.plusMillis(ThreadLocalRandom.current().nextInt(SPREAD_MILLIS));
-        if (!inTime(call, soonest.target(), pause)) {
-            return false;
-        }
-        call.again(soonest.target(), pause);
-        call.waitsOnce();
-        return true;
-    }
-
-    private boolean inTime(Call call, Target target, Duration pause) {
-        Upstream upstream = snapshot.upstreams().get(target.upstream());
-        return upstream == null
-                || PhaseTimer.deadline(call, timeouts(call, upstream)) - System.nanoTime() > pause.toNanos();
+        return rest == null;
     }
 
     private static int sent(Call call) {

@@ -18,7 +18,7 @@ final class StreamEnd implements StreamWatch {
     private final UpstreamReply reply;
     private final Judgement judgement;
     private final Unreported unreported;
-    private boolean meaningful;
+    private int contents;
     private boolean committed;
     private @Nullable UpstreamFailure reported;
     private @Nullable Refusal refused;
@@ -33,7 +33,12 @@ final class StreamEnd implements StreamWatch {
 
     /** Whether something of the answer has passed. */
     boolean meaningful() {
-        return meaningful;
+        return contents > 0;
+    }
+
+    /** How many events have passed that hold something of the answer. */
+    int contents() {
+        return contents;
     }
 
     /** From now on a failure is told in the stream; before, it is a reason for the next attempt. */
@@ -50,8 +55,8 @@ final class StreamEnd implements StreamWatch {
 
     @Override
     public void usage(Usage soFar) {
-        if (flight.isCounted()) {
-            flight.call().used(soFar);
+        if (flight.speech().isCounted()) {
+            flight.call().attempts().used(soFar);
             unreported.reported(flight, soFar);
         }
     }
@@ -59,24 +64,29 @@ final class StreamEnd implements StreamWatch {
     @Override
     public void event() {
         if (committed) {
-            flight.event();
+            flight.timer().event();
         }
     }
 
     @Override
     public void content() {
-        meaningful = true;
+        contents++;
     }
 
     @Override
     public void held() {
-        flight.event();
+        flight.timer().event();
     }
 
     @Override
     public void error(ErrorFacts facts, Slice words) {
         byte[] body = Arrays.copyOfRange(words.array(), words.from(), words.to());
         reported = judgement.of(flight, reply.status(), facts, reply.headers(), body);
+    }
+
+    @Override
+    public boolean validates() {
+        return flight.speech().isValidated();
     }
 
     @Override
@@ -111,7 +121,7 @@ final class StreamEnd implements StreamWatch {
         flight.attempt().next(next(why.refusal().kind()));
         call.failed(why.refusal());
         // Its own words went to the caller already, unless they held what is not for the caller.
-        boolean same = flight.translation() == null;
+        boolean same = flight.speech().translation() == null;
         Refusal words = why.words();
         boolean saidItself =
                 same && how == StreamWatch.Failure.UPSTREAM_ERROR_EVENT && why.said() != null && words == null;
@@ -130,6 +140,9 @@ final class StreamEnd implements StreamWatch {
             case INCOMPLETE ->
                 UpstreamFailure.fault(new Refusal(
                         ErrorKind.UPSTREAM_STREAM_INTERRUPTED, name + " ended its stream before it was complete"));
+            case MALFORMED ->
+                UpstreamFailure.fault(
+                        new Refusal(ErrorKind.UPSTREAM_INVALID_REPLY, name + " sent an event that is not JSON"));
             case BROKEN -> {
                 UpstreamFailure broken = flight.failure(null);
                 yield broken.refusal().kind() == ErrorKind.UPSTREAM_UNREACHABLE

@@ -28,10 +28,10 @@ final class StreamedReply {
     static void receive(InFlight flight, UpstreamReply reply, Codec codec, Judgement judgement, Unreported unreported) {
         Call call = flight.call();
         InputStream body = reply.body();
-        Translation translation = flight.translation();
+        Translation translation = flight.speech().translation();
         boolean events = call.isEventStream() || (translation != null && translation.ofRequest());
         boolean fits = events ? reply.eventStream() : reply.json();
-        if (body == null || (!fits && flight.isValidated())) {
+        if (body == null || (!fits && flight.speech().isValidated())) {
             throw noStream(flight, reply, codec, judgement);
         }
         RequestBody request = call.request();
@@ -44,6 +44,7 @@ final class StreamedReply {
         // Closing the tap, not only the body below it, is what words the end of a stream that the caller left.
         call.atEnd(() -> close(tapped));
         FirstEvent first = FirstEvent.of(tapped, flight, end);
+        flight.claim();
         end.commit();
         String type = call.isEventStream() ? "text/event-stream" : "application/json";
         call.answer(new Reply(reply.status(), ReplyHeaders.of(flight, reply, codec, type), null, first));

@@ -6,6 +6,7 @@ import dev.mehari.call.Refusal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,6 +40,11 @@ public final class Timers {
     /** Waits before the next attempt of a call, on its own thread; ends early when there will be none. */
     void pause(Call call, Duration pause) {
         pauses.take(call, pause);
+    }
+
+    /** Waits for a latch on behalf of a call, on its own thread; ends early when there will be no more attempts. */
+    void await(Call call, CountDownLatch opens, Duration longest) {
+        pauses.await(call, opens, longest);
     }
 
     /** What a caller reads whose call was ended by {@link #stopAll}. */

@@ -57,7 +57,7 @@ public final class Translations {
      */
     @Nullable
     Translation of(InFlight flight, RequestBody request) {
-        if (flight.protocol() == Protocol.OPENAI_COMPLETIONS) {
+        if (flight.speech().protocol() == Protocol.OPENAI_COMPLETIONS) {
             // Who goes on with texts by itself needs no words for it.
             return null;
         }
@@ -66,28 +66,28 @@ public final class Translations {
         Target target = flight.attempt().target();
         Capabilities capabilities = snapshot.capabilities().of(target);
         if (takesToolsInResponsesOnly(flight, capabilities) && thinksWithTools(call, request)) {
-            flight.speak(Protocol.OPENAI_RESPONSES);
+            flight.speech().speak(Protocol.OPENAI_RESPONSES);
         }
         boolean whole = call.isStream() && !capabilities.streaming();
-        boolean same = flight.protocol() == call.getProtocol() && !whole;
+        boolean same = flight.speech().protocol() == call.getProtocol() && !whole;
         if (same
                 && (capabilities.tools() || !asksTools(request))
-                && passes(upstream, flight.protocol(), shown(call))
-                && !codecs.of(flight.protocol()).chat().foreign(request.bytes(), mixed(call))) {
+                && passes(upstream, flight.speech().protocol(), shown(call))
+                && !codecs.of(flight.speech().protocol()).chat().foreign(request.bytes(), mixed(call))) {
             return null;
         }
         if (whole) {
-            flight.askWhole();
+            flight.speech().askWhole();
         }
         Translation translation = new Translation(
                 codecs.of(call.getProtocol()).chat(),
-                codecs.of(flight.protocol()).chat(),
+                codecs.of(flight.speech().protocol()).chat(),
                 call.isStream() && !whole,
                 defaults(flight),
                 aim(flight),
                 frame(flight, request));
         refuse(call, target, translation.losses());
-        flight.translated(translation);
+        flight.speech().translated(translation);
         return translation;
     }
 
@@ -100,12 +100,12 @@ public final class Translations {
     RequestBody own(InFlight flight, RequestBody request) {
         Losses losses = new Losses();
         byte[] came = request.bytes();
-        byte[] sent = codecs.of(flight.protocol()).chat().returned(came, aim(flight), losses);
+        byte[] sent = codecs.of(flight.speech().protocol()).chat().returned(came, aim(flight), losses);
         refuse(flight.call(), flight.attempt().target(), losses.all());
-        flight.tookOut(losses.all());
+        flight.speech().tookOut(losses.all());
         return Arrays.equals(sent, came)
                 ? request
-                : codecs.of(flight.protocol()).read(sent);
+                : codecs.of(flight.speech().protocol()).read(sent);
     }
 
     private void refuse(Call call, Target target, List<Loss> losses) {
@@ -124,7 +124,7 @@ public final class Translations {
      * The answer to a call in words that a stage can read, whatever protocol it comes in. Only while the request is here.
      */
     public Translation ofAnswer(InFlight flight) {
-        Translation known = flight.translation();
+        Translation known = flight.speech().translation();
         RequestBody request = flight.call().request();
         if (known != null) {
             return known;
@@ -132,8 +132,9 @@ public final class Translations {
         if (request == null) {
             throw new IllegalStateException("the answer was begun before all of its steps were known");
         }
-        Translation answer = new Translation(codecs.of(flight.protocol()).chat(), aim(flight), frame(flight, request));
-        flight.translated(answer);
+        Translation answer =
+                new Translation(codecs.of(flight.speech().protocol()).chat(), aim(flight), frame(flight, request));
+        flight.speech().translated(answer);
         return answer;
     }
 
@@ -155,7 +156,7 @@ public final class Translations {
         Call call = flight.call();
         byte[] sent = request.bytes();
         JsonNode body = tree(sent);
-        if (flight.protocol() == Protocol.OPENAI_COMPLETIONS && body instanceof ObjectNode own) {
+        if (flight.speech().protocol() == Protocol.OPENAI_COMPLETIONS && body instanceof ObjectNode own) {
             // The upstream repeats the prompt by itself, in front of its answer.
             own.remove("echo");
         }
@@ -169,7 +170,7 @@ public final class Translations {
                 call.isEventStream(),
                 input(call, sent, snapshot.capabilities().of(flight.attempt().target())),
                 ThinkingShown.FIELD,
-                flight.protocol() == call.getProtocol());
+                flight.speech().protocol() == call.getProtocol());
     }
 
     /** Settings for the call's current target where the caller set none: the alias's, then those of the upstream. */
@@ -185,7 +186,7 @@ public final class Translations {
 
     private static boolean takesToolsInResponsesOnly(InFlight flight, Capabilities capabilities) {
         return !capabilities.toolsWithEffort()
-                && flight.protocol() == Protocol.OPENAI_CHAT
+                && flight.speech().protocol() == Protocol.OPENAI_CHAT
                 && flight.upstream().responses()
                 && flight.call().operation() == Operation.CHAT;
     }
@@ -206,7 +207,7 @@ public final class Translations {
 
     /** Whether the caller's name for the model leads to other protocols too: then the history may be theirs. */
     private boolean mixed(Call call) {
-        for (Target target : call.aliasTargets()) {
+        for (Target target : call.course().aliasTargets()) {
             Upstream upstream = snapshot.upstreams().get(target.upstream());
             if (upstream == null) {
                 continue;

@@ -82,7 +82,7 @@ public final class Unreported {
      * @param reported null when it reports nothing
      */
     void whole(InFlight flight, @Nullable Usage reported, byte[] reply) {
-        if (flight.isCounted() && (reported == null || reported.total() == 0)) {
+        if (flight.speech().isCounted() && (reported == null || reported.total() == 0)) {
             flight.call().estimated();
             flight.evidence().said(() -> said(flight, reply));
         }
@@ -90,7 +90,7 @@ public final class Unreported {
 
     /** A stream of which something is with the caller is over: what it did not report will be counted. */
     void ended(InFlight flight) {
-        if (flight.isCounted()
+        if (flight.speech().isCounted()
                 && flight.call().operation() == Operation.CHAT
                 && (!told(flight.attempt().usage()) || !flight.evidence().said().isEmpty())) {
             flight.call().estimated();
@@ -102,8 +102,8 @@ public final class Unreported {
         release(request);
         Attempt attempt = flight.attempt();
         // A caller who left before a reply came had no steps of the answer; the request was worked on all the same.
-        boolean leftOut = attempt.status() != 0 && !flight.isCounted();
-        if (!attempt.worked() || !flight.wasSent() || leftOut) {
+        boolean leftOut = attempt.status() != 0 && !flight.speech().isCounted();
+        if (!attempt.worked() || !flight.timer().wasSent() || leftOut) {
             return;
         }
         Usage reported = attempt.usage();
@@ -168,7 +168,10 @@ public final class Unreported {
                 snapshot.capabilities().of(flight.attempt().target()),
                 flight.upstream().quirks());
         try {
-            codecs.of(flight.protocol()).chat().decoder(aim, new Losses()).whole(Tree.read(reply), answer);
+            codecs.of(flight.speech().protocol())
+                    .chat()
+                    .decoder(aim, new Losses())
+                    .whole(Tree.read(reply), answer);
         } catch (IOException e) {
             throw new IllegalStateException("the reply was read before", e);
         }

@@ -1,5 +1,7 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Call;
+import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Reply;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ public final class UpstreamFailure extends RuntimeException {
     private final boolean fault;
     private final transient @Nullable Reply said;
     private final @Nullable Refusal words;
+    private final boolean explained;
 
     /**
      * @param refusal why, for the row and, when nothing better is known, for the caller
@@ -23,11 +26,17 @@ public final class UpstreamFailure extends RuntimeException {
     }
 
     UpstreamFailure(Refusal refusal, boolean fault, @Nullable Reply said, @Nullable Refusal words) {
+        this(refusal, fault, said, words, false);
+    }
+
+    private UpstreamFailure(
+            Refusal refusal, boolean fault, @Nullable Reply said, @Nullable Refusal words, boolean explained) {
         super(refusal.text(), null, false, false);
         this.refusal = refusal;
         this.fault = fault;
         this.said = said;
         this.words = words;
+        this.explained = explained;
     }
 
     /** A fault of the upstream. */
@@ -38,6 +47,22 @@ public final class UpstreamFailure extends RuntimeException {
     /** A failure that says nothing about the upstream's health. */
     public static UpstreamFailure other(Refusal refusal) {
         return new UpstreamFailure(refusal, false, null);
+    }
+
+    /** None of the upstream's: the call is only explained, and nothing was sent. */
+    public static UpstreamFailure unsent() {
+        Refusal nothing = new Refusal(ErrorKind.INTERNAL_ERROR, "nothing was sent: the call is only explained");
+        return new UpstreamFailure(nothing, false, null, null, true);
+    }
+
+    /** Whether nothing was sent, because the call is only explained. */
+    boolean explained() {
+        return explained;
+    }
+
+    /** The same, or one that says nothing about the upstream's health where nothing of the call may count for others. */
+    public UpstreamFailure in(Call call) {
+        return fault && call.isShadow() ? other(refusal) : this;
     }
 
     public Refusal refusal() {

@@ -13,20 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name as sent, the credential among them
  * @param body JSON bytes; empty when the body passes through
  * @param passthrough what passes through, null when it is a request of our own
+ * @param method of a request of our own
  */
 public record UpstreamRequest(
         URI base,
         String path,
         Map<String, String> headers,
         byte[] body,
-        @Nullable Passthrough passthrough) {
+        @Nullable Passthrough passthrough,
+        String method) {
     /** A request of our own. */
     public UpstreamRequest(URI base, String path, Map<String, String> headers, byte[] body) {
-        this(base, path, headers, body, null);
+        this(base, path, headers, body, null, "POST");
     }
 
+    /** A request whose body passes through. */
+    public UpstreamRequest(
+            URI base, String path, Map<String, String> headers, byte[] body, @Nullable Passthrough passthrough) {
+        this(base, path, headers, body, passthrough, "POST");
+    }
+
+    /** Of what passes through, its own. */
+    @Override
     public String method() {
-        return passthrough == null ? "POST" : passthrough.method();
+        return passthrough == null ? method : passthrough.method();
     }
 
     /** Path and query below the host, percent-encoded. */

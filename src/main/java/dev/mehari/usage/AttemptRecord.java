@@ -6,7 +6,6 @@ import dev.mehari.call.Target;
 import dev.mehari.call.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,21 +56,7 @@ public record AttemptRecord(
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
         upstreamRequestId = Text.orNull(upstreamRequestId, Text.LABEL);
         stopReason = Text.orNull(stopReason, Text.LABEL);
-        losses = fit(losses);
-    }
-
-    private static List<String> fit(List<String> losses) {
-        List<String> fit = new ArrayList<>();
-        int length = 0;
-        for (String loss : losses) {
-            String safe = Text.of(loss, Text.MODEL);
-            length += safe.length() + 1;
-            if (length > LONGEST_LOSSES) {
-                break;
-            }
-            fit.add(safe);
-        }
-        return List.copyOf(fit);
+        losses = Text.lines(losses, LONGEST_LOSSES);
     }
 
     static AttemptRecord of(int number, Attempt attempt, Attempt.@Nullable Next next, Charge charge) {

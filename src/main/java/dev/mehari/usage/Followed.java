@@ -23,7 +23,7 @@ final class Followed {
         if (following == null) {
             return said != null && !goesOn(said) ? said : last(attempt, call);
         }
-        if (said != null && goesOn(said)) {
+        if (said != null && (goesOn(said) || said == Next.OUTRUN)) {
             return said;
         }
         Target target = following.target();
@@ -41,6 +41,7 @@ final class Followed {
                     NOT_REPEATABLE,
                     CALLER_LEFT,
                     COMMITTED,
+                    OUTRUN,
                     GATEWAY -> false;
         };
     }

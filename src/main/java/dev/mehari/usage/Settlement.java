@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * answered; what failed attempts used stands with them. On the call's own thread.
  */
 public final class Settlement {
+    /** In place of what a copy of a call asks: those who count calls must not count it. */
+    static final String MIRROR = "mirror";
+
     private Settlement() {}
 
     /** Settles with the status of the reply, else of the refusal, else 500. */
@@ -38,7 +41,7 @@ public final class Settlement {
     public static UsageRecord settle(Call call, int status, Prices prices, Clock clock) {
         ErrorKind error = error(call, status);
         Caller caller = call.getCaller();
-        Attempt last = call.lastAttempt();
+        Attempt last = call.attempts().last();
         Target target = last == null ? null : last.target();
         List<AttemptRecord> attempts = attempts(call, prices);
         return new UsageRecord(
@@ -48,7 +51,7 @@ public final class Settlement {
                 caller == null ? null : caller.name(),
                 caller == null ? null : caller.team(),
                 call.getProtocol().id(),
-                call.operation().id(),
+                call.isShadow() ? MIRROR : call.operation().id(),
                 call.getAlias(),
                 target == null ? null : target.upstream(),
                 last == null ? null : call.modelOf(last),
@@ -59,8 +62,8 @@ public final class Settlement {
                         ? null
                         : millis(call.times().receivedAt(), call.times().firstByteAt()),
                 millis(call.times().receivedAt(), clock.instant()),
-                call.usage(),
-                call.usageKnown(),
+                call.attempts().usage(),
+                call.attempts().usageKnown(),
                 call.isEstimated(),
                 attempts.isEmpty()
                         ? Charge.NOTHING.nanoUsd()
@@ -68,6 +71,8 @@ public final class Settlement {
                 attempts.isEmpty() ? null : attempts.getLast().priceVersion(),
                 call.isStream(),
                 call.label(),
+                call.getTags(),
+                call.decision().notes(),
                 attempts);
     }
 

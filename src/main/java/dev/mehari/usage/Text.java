@@ -1,5 +1,7 @@
 package dev.mehari.usage;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes text that others sent fit to be stored. */
@@ -30,5 +32,23 @@ final class Text {
             }
         }
         return kept.toString();
+    }
+
+    /** The first of them, as many as have room in so many characters with a line feed between two. */
+    static List<String> lines(List<String> texts, int longest) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        List<String> fit = new ArrayList<>();
+        int length = 0;
+        for (String text : texts) {
+            String safe = of(text, MODEL);
+            length += safe.length() + 1;
+            if (length > longest) {
+                break;
+            }
+            fit.add(safe);
+        }
+        return List.copyOf(fit);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mehari.usage;
 
+import dev.mehari.call.Decision;
 import dev.mehari.call.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param priceVersion the price list that was used, null when none was
  * @param streamed whether the caller asked for a stream
  * @param label the caller's own request id, null when none was sent
+ * @param tags what rules and routes said about it; those that have room
+ * @param decision why it went where it went, in the order in which it was decided
  * @param attempts in the order they were made
  */
 public record UsageRecord(
@@ -54,7 +57,12 @@ public record UsageRecord(
         @Nullable String priceVersion,
         boolean streamed,
         @Nullable String label,
+        List<String> tags,
+        List<Decision.Note> decision,
         List<AttemptRecord> attempts) {
+
+    /** Characters of all tags together, a line feed between two. */
+    private static final int LONGEST_TAGS = 1024;
 
     /** Times are cut to milliseconds; texts that came from outside are made fit to be stored. */
     public UsageRecord {
@@ -62,6 +70,8 @@ public record UsageRecord(
         alias = Text.orNull(alias, Text.MODEL);
         model = Text.orNull(model, Text.MODEL);
         label = Text.orNull(label, Text.LABEL);
+        tags = Text.lines(tags, LONGEST_TAGS);
+        decision = Decisions.shared(decision);
         attempts = List.copyOf(attempts);
     }
 }

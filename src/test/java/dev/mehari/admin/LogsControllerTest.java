@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mehari.call.Decision;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Usage;
@@ -57,6 +58,13 @@ class LogsControllerTest {
                            "total_tokens": 178},
                  "estimated": false, "cost_usd": "0.1234567", "unpriced": false, "price_version": "2026-01",
                  "stop_reason": "SAFETY", "losses": ["top_k:dropped"]}"""));
+    }
+
+    @Test
+    void showsWhyItWentWhereItWent() {
+        assertThat(shown().path("tags")).isEqualTo(json("[\"night\"]"));
+        assertThat(shown().path("decision"))
+                .isEqualTo(json("[{\"kind\":\"target_left_out\",\"subject\":\"up/n\",\"why\":\"has no credential\"}]"));
     }
 
     @Test
@@ -207,6 +215,8 @@ class LogsControllerTest {
                 "2026-01",
                 false,
                 null,
+                List.of("night"),
+                List.of(new Decision.Note(Decision.Kind.TARGET_LEFT_OUT, "up/n", "has no credential")),
                 attempts);
     }
 }

@@ -24,11 +24,11 @@ public final class Bench {
 
     private Bench() {}
 
-    /** @param args the repository, {@code full} or {@code quick}, the JVM flags of the gateway */
+    /** @param args the repository, {@code full}, {@code quick} or {@code rules}, the JVM flags of the gateway */
     public static void main(String[] args) throws IOException, SQLException {
         Path repository = Path.of(args[0]).toAbsolutePath();
         List<String> jvm = List.of(args).subList(2, args.length);
-        Settings settings = Settings.of(repository, jvm, args[1].equals("quick"));
+        Settings settings = Settings.of(repository, jvm, args[1]);
         Files.createDirectories(settings.folder());
         List<AutoCloseable> running = new ArrayList<>();
         int exit;
@@ -57,6 +57,9 @@ public final class Bench {
         running.add(bare);
         Gateway gateway = Gateway.start(settings, GATEWAY, 1, fakePort, null);
         running.add(gateway);
+        if (settings.rulesAlone()) {
+            return rulesAlone(settings, fakePort, gateway);
+        }
         Gateway onPostgresql = onPostgresql(settings, fakePort);
         if (onPostgresql != null) {
             running.add(onPostgresql);
@@ -75,6 +78,14 @@ public final class Bench {
         Files.writeString(file, report);
         System.out.println(report);
         faults.forEach(fault -> System.out.println("FAILED " + fault));
+        return faults.isEmpty() ? 0 : 1;
+    }
+
+    private static int rulesAlone(Settings settings, int fakePort, Gateway gateway) {
+        Rounds rounds = new Rounds(settings, new Traffic(settings.folder(), fakePort), List.of(), List.of(gateway));
+        rounds.rulesAlone();
+        List<String> faults = rounds.faults();
+        System.out.println(new Table(settings, rounds.figures(), faults).ofRules());
         return faults.isEmpty() ? 0 : 1;
     }
 

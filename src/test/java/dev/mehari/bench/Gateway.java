@@ -69,6 +69,7 @@ final class Gateway implements AutoCloseable {
             for (String folder : List.of("config", "routes")) {
                 copy(settings.repository().resolve(folder), home.resolve(folder));
             }
+            RuleCost.configure(home.resolve("config/models.yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -196,10 +197,11 @@ final class Gateway implements AutoCloseable {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
             }
         }
     }

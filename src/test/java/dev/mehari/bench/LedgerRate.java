@@ -1,5 +1,6 @@
 package dev.mehari.bench;
 
+import dev.mehari.call.Decision;
 import dev.mehari.call.Usage;
 import dev.mehari.store.Database;
 import dev.mehari.store.DatabaseSettings;
@@ -91,6 +92,8 @@ final class LedgerRate {
                 "2026-01",
                 false,
                 null,
+                List.of(),
+                List.of(new Decision.Note(Decision.Kind.ALIAS, Payloads.MODEL, "the name that was asked for")),
                 List.of(attempt));
     }
 }

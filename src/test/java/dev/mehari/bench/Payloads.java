@@ -11,8 +11,13 @@ final class Payloads {
 
     /** A chat call of 1 KB. */
     static String chat() {
+        return chat(MODEL);
+    }
+
+    /** The same for another model. */
+    static String chat(String model) {
         return filled(
-                "{\"model\":\"" + MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"", "\"}]}", KILOBYTE);
+                "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"", "\"}]}", KILOBYTE);
     }
 
     /** A chat call with a picture in Base64, 2 MB in all. */

@@ -52,6 +52,16 @@ final class Rounds {
         return faults;
     }
 
+    /** Measures what rules cost, and nothing else. */
+    void rulesAlone() {
+        Gateway gateway = gateways.getFirst();
+        say("warming up");
+        traffic.wrk(gateway.subject(), MIDDLE, settings.warmUp());
+        neighbours();
+        rules(gateway);
+        traffic.books(gateway).faults().forEach(fault -> faults.add(gateway.name() + ": " + fault));
+    }
+
     /** Measures all; the profile, empty in a smoke run. */
     String run() {
         Gateway gateway = gateways.getFirst();
@@ -69,6 +79,7 @@ final class Rounds {
         for (int connections : CONNECTIONS) {
             throughput(connections);
         }
+        rules(gateway);
         say("latency");
         latency("1 connection", Payloads.chat(), () -> SINGLE_RATE, false);
         latency("half of saturation", Payloads.chat(), () -> half(gateway), false);
@@ -103,6 +114,11 @@ final class Rounds {
                 figures.add("p50 ms at " + connections, subject.name(), run.millis());
             }
         }
+    }
+
+    private void rules(Gateway gateway) {
+        say("rules");
+        RuleCost.measure(settings, traffic, gateway.subject(), figures);
     }
 
     /** Half of what the gateway does at this time: a machine with neighbours does not always do the same. */

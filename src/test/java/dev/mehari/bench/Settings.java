@@ -17,19 +17,32 @@ record Settings(
         Path folder,
         List<String> jvm,
         boolean quick,
+        boolean rulesAlone,
         Duration warmUp,
         Duration round,
         int rounds,
         Duration latency,
         Duration streams) {
 
-    static Settings of(Path repository, List<String> jvm, boolean quick) {
+    static Settings of(Path repository, List<String> jvm, String mode) {
+        boolean quick = mode.equals("quick");
+        boolean rulesAlone = mode.equals("rules");
         Path folder = repository.resolve("target/bench/run");
         int rounds = number("ROUNDS", quick ? 1 : 3);
         Duration warmUp = seconds(number("WARM_UP", quick ? 6 : 40));
         return quick
-                ? new Settings(repository, folder, jvm, true, warmUp, seconds(1), rounds, seconds(1), seconds(4))
-                : new Settings(repository, folder, jvm, false, warmUp, seconds(8), rounds, seconds(6), seconds(16));
+                ? new Settings(repository, folder, jvm, true, false, warmUp, seconds(1), rounds, seconds(1), seconds(4))
+                : new Settings(
+                        repository,
+                        folder,
+                        jvm,
+                        false,
+                        rulesAlone,
+                        warmUp,
+                        seconds(8),
+                        rounds,
+                        seconds(6),
+                        seconds(16));
     }
 
     private static int number(String variable, int usual) {

@@ -19,7 +19,24 @@ final class Table {
         this.faults = faults;
     }
 
+    /** Of what rules cost, alone. */
+    String ofRules() {
+        head();
+        targetsHead();
+        rules();
+        return text.toString();
+    }
+
     String text() {
+        head();
+        line("");
+        targets();
+        promises();
+        details();
+        return text.toString();
+    }
+
+    private void head() {
         line(String.format(
                 Locale.ROOT,
                 "%s run, %d processors, JDK %s, flags `%s`.",
@@ -33,11 +50,6 @@ final class Table {
                         : "**Failed**:");
         faults.forEach(fault -> line("- " + fault));
         neighbours();
-        line("");
-        targets();
-        promises();
-        details();
-        return text.toString();
     }
 
     private void neighbours() {
@@ -49,9 +61,18 @@ final class Table {
                 figures.most("memory ns", "all")));
     }
 
-    private void targets() {
+    private void targetsHead() {
         line("| what | measured | first bench | | goal |");
         line("|---|---|---|---|---|");
+    }
+
+    private void rules() {
+        rules("calls/s with ten rules", RuleCost.TEN);
+        rules("... two of them on the body", RuleCost.BODY);
+    }
+
+    private void targets() {
+        targetsHead();
         double ratio = figures.ratio("calls/s at 32", Bench.GATEWAY, Bench.BARE);
         target("throughput, 32 connections, 1 KB", "%.2f x bare", ratio, ">= 0.60 x bare", ratio >= 0.60, ">= 0.85");
         added("added at 1 connection", "1 connection", 0.20, "p50 <= 0.08 ms, p99 <= 1 ms");
@@ -61,6 +82,7 @@ final class Table {
         target("1,000 streams, 10 events/s each: lost", "%.0f", lost, "none", lost == 0, "");
         row("... event after it was sent, p99", number("%.1f ms", "event p99"), "", "", "<= 50 ms");
         row("... live heap of a stream", number("%.1f KB", "KB a stream"), "", "", "<= 64 KB");
+        rules();
         row("response-cache hit", NOT_BUILT, "", "", "p50 <= 0.2 ms");
         row("translation of a 4 KB body", NOT_RUN + ": `make jmh`", "", "", "<= 100 µs, then <= 40 µs");
         added("a 2 MB body, 50 a second, added (fault 2.19)", "2 MB", 10, "p50 <= 5 ms");
@@ -177,6 +199,11 @@ final class Table {
                 "within 20%",
                 verdict(near),
                 "");
+    }
+
+    private void rules(String title, String kind) {
+        double ratio = figures.ratio(RuleCost.WHAT, kind, RuleCost.NONE);
+        target(title, "%.3f x without", ratio, ">= 0.97 x without", ratio >= 0.97, "");
     }
 
     private void rows(String title, String gateway) {

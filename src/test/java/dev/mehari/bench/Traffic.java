@@ -33,7 +33,11 @@ final class Traffic {
     }
 
     Wrk wrk(Subject subject, int connections, Duration time) {
-        Wrk run = Wrk.run(folder, subject, connections, time);
+        return wrk(subject, Payloads.chat(), connections, time);
+    }
+
+    Wrk wrk(Subject subject, String body, int connections, Duration time) {
+        Wrk run = Wrk.run(folder, subject, body, connections, time);
         book(subject, new Sent(run.calls(), connections, 0));
         return run;
     }

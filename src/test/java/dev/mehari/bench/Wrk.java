@@ -18,7 +18,7 @@ record Wrk(double perSecond, double millis, long calls) {
     private static final Pattern MEDIAN = Pattern.compile("50% +([0-9.]+)(us|ms|s)");
     private static final Pattern CALLS = Pattern.compile("(\\d+) requests in");
 
-    static Wrk run(Path folder, Subject subject, int connections, Duration time) {
+    static Wrk run(Path folder, Subject subject, String body, int connections, Duration time) {
         try {
             Path script = folder.resolve("chat.lua");
             Files.writeString(script, """
@@ -26,7 +26,7 @@ record Wrk(double perSecond, double millis, long calls) {
                     wrk.headers["Content-Type"] = "application/json"
                     wrk.headers["Authorization"] = "Bearer %s"
                     wrk.body = [[%s]]
-                    """.formatted(Subject.KEY, Payloads.chat()));
+                    """.formatted(Subject.KEY, body));
             String output = Child.run(
                     "wrk",
                     "--latency",

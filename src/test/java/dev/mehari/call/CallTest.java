@@ -53,10 +53,10 @@ final class CallTest {
 
     @Test
     void whoLeavesStopsWhatWaitsThen() {
-        call.onCancel(() -> ran.add("earlier"));
-        call.onCancel(() -> ran.add("now"));
+        call.cancellation().stops(() -> ran.add("earlier"));
+        call.cancellation().stops(() -> ran.add("now"));
 
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(ran).containsExactly("now");
         assertThat(call.isCancelled()).isTrue();
@@ -64,21 +64,21 @@ final class CallTest {
 
     @Test
     void whoLeftBeforeStopsAtOnceWhatBeginsToWait() {
-        call.cancel();
+        call.cancellation().cancel();
         AtomicInteger stopped = new AtomicInteger();
 
-        call.onCancel(stopped::incrementAndGet);
-        call.onCancel(null);
+        call.cancellation().stops(stopped::incrementAndGet);
+        call.cancellation().stops(null);
 
         assertThat(stopped).hasValue(1);
     }
 
     @Test
     void nothingThatIsOverIsStopped() {
-        call.onCancel(() -> ran.add("over"));
-        call.onCancel(null);
+        call.cancellation().stops(() -> ran.add("over"));
+        call.cancellation().stops(null);
 
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(ran).isEmpty();
     }
@@ -93,29 +93,29 @@ final class CallTest {
 
     @Test
     void aPauseIsTakenOnce() {
-        call.again(Target.of("one/small"), Duration.ofSeconds(2));
+        call.course().again(Target.of("one/small"), Duration.ofSeconds(2));
 
-        assertThat(call.takePause()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(call.takePause()).isZero();
+        assertThat(call.course().takePause()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(call.course().takePause()).isZero();
     }
 
     @Test
     void whatIsTriedAgainIsTriedBeforeTheRestOfThePlan() {
-        call.plan(List.of(Target.of("two/big")));
-        call.again(Target.of("one/small"), Duration.ZERO);
+        call.course().plan(List.of(Target.of("two/big")));
+        call.course().again(Target.of("one/small"), Duration.ZERO);
 
         assertThat(call.getPlan()).containsExactly(Target.of("one/small"), Target.of("two/big"));
-        assertThat(call.nextTarget()).isEqualTo(Target.of("one/small"));
+        assertThat(call.course().nextTarget()).isEqualTo(Target.of("one/small"));
         assertThat(call.hasNextTarget()).isTrue();
-        assertThat(call.nextTarget()).isEqualTo(Target.of("two/big"));
+        assertThat(call.course().nextTarget()).isEqualTo(Target.of("two/big"));
         assertThat(call.hasNextTarget()).isFalse();
-        assertThatThrownBy(call::nextTarget).hasMessage("the plan is empty");
+        assertThatThrownBy(call.course()::nextTarget).hasMessage("the plan is empty");
     }
 
     @Test
     void nobodyIsTriedForWhoLeft() {
-        call.plan(List.of(Target.of("one/small")));
-        call.cancel();
+        call.course().plan(List.of(Target.of("one/small")));
+        call.cancellation().cancel();
 
         assertThat(call.hasNextTarget()).isFalse();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class ConfigFailoverTest {
             + " \"content_policy_violation\", \"upstream_rate_limited\", \"insufficient_quota\","
             + " \"upstream_auth_failed\", \"upstream_model_not_found\", \"upstream_unreachable\", \"upstream_error\","
             + " \"upstream_invalid_reply\", \"upstream_stream_interrupted\", \"upstream_overloaded\","
-            + " \"upstream_unavailable\", \"upstream_pool_exhausted\" or \"upstream_timeout\"";
+            + " \"upstream_unavailable\", \"upstream_pool_exhausted\", \"upstream_busy\" or \"upstream_timeout\"";
 
     @Test
     void withoutAFileTheShippedTableHolds() {
@@ -39,8 +40,9 @@ class ConfigFailoverTest {
     void theShippedFileLeavesNothingOut() throws Exception {
         Faults faults = new Faults();
         byte[] bytes = Files.readAllBytes(Path.of("config/failover.yaml"));
-        Failover alone =
-                FailoverReader.read(new Sheet("failover.yaml", Map.of(), faults).parse(bytes), FailoverReader.NOTHING);
+        Failover alone = FailoverReader.read(
+                        new Sheet("failover.yaml", Map.of(), faults).parse(bytes), FailoverReader.NOTHING)
+                .failover();
         assertThat(faults.inOrder()).isEmpty();
         assertThat(alone).isEqualTo(Failover.shipped());
     }
@@ -78,6 +80,25 @@ class ConfigFailoverTest {
         assertThat(failover.meaning(422, null, null, "Please try later or never"))
                 .isEqualTo(ErrorKind.UPSTREAM_REJECTED);
         assertThat(failover.meaning(429, "insufficient_quota", null, null)).isEqualTo(ErrorKind.INSUFFICIENT_QUOTA);
+    }
+
+    @Test
+    void aRateLimitIsOfTheModelUnlessARowSaysOtherwise() {
+        Failover failover =
+                failover("meanings: [{status: [429], says: [per account], means: upstream_rate_limited, of: account}]");
+        assertThat(row(failover, "rate_limit_exceeded", "slow down, so many per account")
+                        .ofAccount())
+                .isTrue();
+        assertThat(row(failover, "rate_limit_exceeded", "slow down").ofAccount())
+                .isFalse();
+        assertThat(row(failover, "1313", "").ofAccount()).as("Z.AI's fair use").isTrue();
+        assertThat(row(failover, "rate_limit_reached_error", "").ofAccount())
+                .as("Kimi")
+                .isTrue();
+    }
+
+    private static Failover.Meaning row(Failover failover, String code, String message) {
+        return Objects.requireNonNull(failover.row(429, code, null, message));
     }
 
     @Test
@@ -165,6 +186,8 @@ class ConfigFailoverTest {
                     meanings: [{code: [a], means: upstream_error}, {code: [A], means: upstream_timeout}] | this row is never reached: line 1 takes all of it
                     meanings: [{status: ["400-499"], means: upstream_error}, {code: [a], status: [404], means: upstream_timeout}] | this row is never reached: line 1 takes all of it
                     meanings: [{code: [a], means: upstream_error}, {code: [b, a], means: upstream_timeout}] | "a" is never reached: line 1 takes it
+                    meanings: [{code: [a], means: upstream_error, of: account}] | only "upstream_rate_limited" is of an account or of a model
+                    meanings: [{code: [a], means: upstream_rate_limited, of: acount}] | unknown of "acount", did you mean "account"?
                     meanings: [{says: [long], means: upstream_error}, {says: [too long, short], means: upstream_timeout}] | "too long" is never reached: line 1 takes it
                     """)
     void whatIsRefused(String text, String fault) {

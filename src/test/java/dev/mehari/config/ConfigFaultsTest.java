@@ -33,6 +33,17 @@ class ConfigFaultsTest {
     }
 
     @Test
+    @DisplayName("5.1: a place in a body between braces takes quotes, which YAML's own words do not say")
+    void bracketsBetweenBracesTakeQuotes() {
+        assertThat(Snippets.valid()
+                        .alias(
+                                "rules: [{name: a, conditions: {field: body.messages[0].role, operator: exists}, tags: [b]}]")
+                        .faults())
+                .containsExactly("models.yaml:4: not YAML: expected ',' or '}', but got [; between { and }, a text with"
+                        + " brackets needs quotes: \"body.messages[0].role\"");
+    }
+
+    @Test
     @DisplayName("5.1: an unset variable is a fault that names it, never sent as it stands")
     void unresolvedVariableIsNamed() {
         assertThat(Snippets.valid().upstream("headers: {x-org: \"${ORG}\"}").faults())
@@ -55,13 +66,13 @@ class ConfigFaultsTest {
     void allFaultsOfAllFilesAreTold() {
         Snippets broken = Snippets.valid()
                 .upstream("timeouts: {connect: 5}\nverbose: maybe")
-                .alias("strategy: weighted")
+                .alias("strategy: wieghted")
                 .with("prices.yaml", "version: a\nprices:\n  nobody/x: {input: -1, output: 2}\n")
                 .set("POOL_WARM", "perhaps");
         assertThat(broken.faults())
                 .containsExactly(
                         "environment: POOL_WARM: must be true or false, not \"perhaps\"",
-                        "models.yaml:4: \"strategy: weighted\" is not part of this version yet; only \"ordered\" is",
+                        "models.yaml:4: unknown strategy \"wieghted\", did you mean \"weighted\"?",
                         "prices.yaml:3: unknown upstream \"nobody\"",
                         "prices.yaml:3: \"input\" is negative",
                         "prices.yaml:3: \"nobody/x\" needs \"date\"",

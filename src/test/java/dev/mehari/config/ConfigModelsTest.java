@@ -3,9 +3,11 @@ package dev.mehari.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mehari.call.Defaults;
+import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Setting;
 import dev.mehari.call.Target;
 import dev.mehari.call.ThinkingShown;
+import dev.mehari.config.Failover.Then;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -70,26 +72,69 @@ class ConfigModelsTest {
     }
 
     private static Patience patience(String keys) {
-        return Snippets.valid()
-                .alias(keys)
-                .load()
-                .models()
-                .find("fast")
-                .orElseThrow()
-                .patience();
+        return alias(Snippets.valid().alias(keys)).patience();
+    }
+
+    private static Models.Alias alias(Snippets files) {
+        return files.load().models().find("fast").orElseThrow();
+    }
+
+    @Test
+    void whatAnAliasSaysOfFailuresStandsAboveTheFile() {
+        String file = """
+                retry: {max-attempts: 2, delay: 3s}
+                then: {next: [upstream_error], answer: [content_policy_violation]}
+                """;
+        Tries tries =
+                alias(Snippets.valid().with("failover.yaml", file).alias("""
+                on-context-length: openai/large
+                hedge-after: 2s
+                mirror: {target: openai/next, percent: 5}
+                failover: {switch-on: any-4xx, retry: {delay: 1s}, then: {retry: [upstream_timeout]}}
+                """)).tries();
+        assertThat(tries.onContextLength()).hasToString("openai/large");
+        assertThat(tries.mirror()).isEqualTo(new Mirror(Target.of("openai/next"), 5));
+        assertThat(tries.hedgeAfter()).isEqualTo(Duration.ofSeconds(2));
+        Failover failover = tries.failover(Failover.shipped());
+        assertThat(failover.retry().maxAttempts()).isEqualTo(2);
+        assertThat(failover.retry().delay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(failover.then(ErrorKind.UPSTREAM_ERROR)).isEqualTo(Then.NEXT);
+        assertThat(failover.then(ErrorKind.UPSTREAM_TIMEOUT)).isEqualTo(Then.RETRY);
+        assertThat(failover.then(ErrorKind.UPSTREAM_REJECTED)).isEqualTo(Then.NEXT);
+        assertThat(failover.then(ErrorKind.CONTENT_POLICY_VIOLATION)).isEqualTo(Then.ANSWER);
+        assertThat(alias(Snippets.valid().alias("on-context-length: answer")).tries())
+                .isEqualTo(Tries.USUAL);
+    }
+
+    @Test
+    void anAliasMayTakeTheSwitchOfTheFileBack() {
+        Snippets files = Snippets.valid().with("failover.yaml", "failover: {switch-on: any-4xx}\n");
+        assertThat(alias(files.alias("failover: {switch-on: listed}"))
+                        .tries()
+                        .failover(Failover.shipped())
+                        .then(ErrorKind.UPSTREAM_REJECTED))
+                .isEqualTo(Then.ANSWER);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    strategy: weighted         | "strategy: weighted" is not part of this version yet; only "ordered" is
-                    strategy: sticky           | "strategy: sticky" is not part of this version yet; only "ordered" is
+                    strategy: round_robin      | unknown strategy "round_robin", did you mean "round-robin"?
                     strategy: orderd           | unknown strategy "orderd", did you mean "ordered"?
-                    strategy: random-thing     | unknown strategy "random-thing", use "ordered"
+                    strategy: random-thing     | unknown strategy "random-thing", use "ordered", "round-robin", "weighted", "priority", "least-busy", "lowest-latency", "lowest-cost" or "sticky"
                     thinking: tag              | unknown thinking "tag", did you mean "tags"?
                     thinking: inline           | unknown thinking "inline", did you mean "none"?
                     on-loss: refused           | unknown on-loss "refused", did you mean "refuse"?
-                    on-context-length: big     | "on-context-length: big" is not part of this version yet; only "answer" is
-                    rules: [{all: []}]         | "rules" is not part of this version yet; only an empty list is
+                    on-context-length: big     | "on-context-length" must be "answer" or a target, "upstream/model", not "big"
+                    on-context-length: opnai/x | unknown upstream "opnai", did you mean "openai"?
+                    on-context-length: openai/ | a target is "upstream/model", not "openai/"
+                    mirror: {percent: 5}       | "mirror" needs "target"
+                    mirror: {target: a}        | a target is "upstream/model", not "a"
+                    mirror: {target: openai/x, percent: 0} | "percent" must be a whole number from 1 to 100, not "0"
+                    failover: {switch: x}      | unknown key "switch", did you mean "switch-on"?
+                    failover: {meanings: []}   | unknown key "meanings", it stands in failover.yaml, for all aliases
+                    failover: {switch-on: all} | unknown switch-on "all", use "listed" or "any-4xx"
+                    failover: {attempts: {max: 0}} | "max" must be a whole number from 1 to 100, not "0"
+                    failover: {then: {retry: [upstream_busy]}} | "upstream_busy" cannot be retried: an upstream without a free slot was waited for already
                     timeouts: {connect: 1s}    | unknown key "connect", it belongs to the upstream, in upstreams.yaml
                     timeouts: {pool-wait: 1s}  | unknown key "pool-wait", it belongs to the upstream, in upstreams.yaml
                     timeouts: {conect: 1s}     | unknown key "conect", did you mean "connect"? (it belongs to the upstream, in upstreams.yaml)
@@ -131,11 +176,10 @@ class ConfigModelsTest {
     @Test
     void aTargetsOwnKeysAreChecked() {
         assertThat(target("{target: openai/a, weight: 3}"))
-                .containsExactly("models.yaml:4: \"weight: 3\" is not part of this version yet; only \"1\" is");
+                .containsExactly(
+                        "models.yaml:4: \"weight\" changes nothing under \"strategy: ordered\", use \"weighted\"");
         assertThat(target("{target: openai/a, weight: many}"))
                 .containsExactly("models.yaml:4: \"weight\" must be a whole number from 0 to 1000000, not \"many\"");
-        assertThat(target("{target: openai/a, when: [{field: model}]}"))
-                .containsExactly("models.yaml:4: \"when\" is not part of this version yet; only an empty list is");
         assertThat(target("{targt: openai/a}"))
                 .containsExactly("models.yaml:4: unknown key \"targt\", did you mean \"target\"?");
         assertThat(target("{target: nobody/a}")).containsExactly("models.yaml:4: unknown upstream \"nobody\"");

@@ -44,6 +44,25 @@ class ConfigPricesTest {
     }
 
     @Test
+    @DisplayName(
+            "5.1: a price list of upstreams that are not there is one fault for each of them, not one for each row")
+    void anUpstreamThatIsNotThereIsToldOnce() {
+        String row = "  %s: {input: 1, output: 1, date: 2026-10-05}\n";
+        assertThat(Snippets.valid()
+                        .with(
+                                "prices.yaml",
+                                HEAD
+                                        + row.formatted("opneai/a")
+                                        + row.formatted("opneai/b")
+                                        + row.formatted("gone/a")
+                                        + row.formatted("opneai/c"))
+                        .faults())
+                .containsExactly(
+                        "prices.yaml:3: unknown upstream \"opneai\", did you mean \"openai\"?",
+                        "prices.yaml:5: unknown upstream \"gone\"");
+    }
+
+    @Test
     @DisplayName("3.8: a price per token, or one per million taken for one, is a fault")
     void aPricePerTokenIsAFault() {
         assertThat(Snippets.valid()

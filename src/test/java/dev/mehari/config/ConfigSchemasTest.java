@@ -71,7 +71,7 @@ class ConfigSchemasTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     upstream | timeuots: {}                              # unknown key
-                    upstream | concurrency: {max: 2}                     # for later
+                    upstream | concurrency: {queue: 2s}                  # no max
                     upstream | timeouts: {connect: 5}                    # no unit
                     upstream | timeouts: {connect: 0s}
                     upstream | timeouts: {connect: 25h}
@@ -96,7 +96,14 @@ class ConfigSchemasTest {
                     upstream | credentials: [{id: a, key: "${KEY}"}]
                     upstream | credentials: [{id: a b, key: "env:KEY"}]
                     upstream | credentials: [{id: a, key: "env:K-E-Y"}]
-                    upstream | credentials: [{id: a, key: "env:KEY", weight: 1}]
+                    upstream | credentials: [{id: a, key: "env:KEY", weight: 0}]
+                    upstream | cooldown: {rate-limit: 60s}
+                    upstream | cooldown: {failure-rate: 0}
+                    upstream | cooldown: {for: 0s}
+                    upstream | credential-pool: {rotation: random}
+                    upstream | credentials-file: /etc/token.json
+                    upstream | credential-pool: {degraded-after: 0}
+                    upstream | credential-pool: {rest: 0s}
                     upstream | headers: {Authorization: x}
                     upstream | headers: {content-length: 1}
                     upstream | headers: {"a b": x}
@@ -115,10 +122,15 @@ class ConfigSchemasTest {
                     name     | OpenAI
                     name     | a_b
                     name     | models
-                    protocol | route                                     # for later
+                    upstream | route: ask-codegen                        # no direct:
+                    upstream | options: {Org: x}
+                    upstream | sessions: {min: 0}
+                    upstream | sessions: {scale-up-at: 1.5}
+                    upstream | sessions: {coldown: 1s}
                     protocol | openay
+                    protocol | webchat
                     alias    | stratgey: ordered
-                    alias    | strategy: weighted                        # for later
+                    alias    | strategy: wieghted
                     alias    | thinking: tag
                     alias    | on-loss: refused
                     alias    | on-context-length: big
@@ -136,7 +148,7 @@ class ConfigSchemasTest {
                     target   | "openai/gpt 5"
                     target   | "openai/*"                                # the alias has no star
                     target   | "openai/gpt-*"
-                    target   | {target: openai/a, weight: 3}
+                    target   | {target: openai/a, weight: -1}
                     target   | {target: openai/a, when: [{field: model}]}
                     target   | {targt: openai/a}
                     models   | models: {fast: {targets: []}}

@@ -34,7 +34,8 @@ class ConfigShippedTest {
     void withoutAnyKeyOnlyTheDemoIsOn(ConfigSource source) {
         Snapshot snapshot = ConfigLoader.load(source, BARE);
         assertThat(snapshot.upstreams())
-                .containsOnlyKeys("openai", "anthropic", "gemini", "zai", "demo", "demo-anthropic", "demo-gemini");
+                .containsOnlyKeys(
+                        "openai", "anthropic", "gemini", "zai", "codegen", "demo", "demo-anthropic", "demo-gemini");
         assertThat(snapshot.upstreams().values().stream().filter(Upstream::on).map(Upstream::name))
                 .containsExactly("demo", "demo-anthropic", "demo-gemini");
         assertThat(snapshot.models().find("demo").orElseThrow().targets())

@@ -26,12 +26,14 @@ class ConfigUpstreamsTest {
         Upstream upstream = Snippets.valid().upstream("""
                         quirks: [usage-always]
                         headers: {OpenAI-Organization: acme}
-                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h, keepalive: 7s}
+                        timeouts: {connect: 1s, pool-wait: 500ms, response-headers: 2m, first-event: 3s, gap: 4s, total: 1h, keepalive: 7s, minimum-rate: {events: 20, over: 5s}}
                         breaker: {failure-rate: 40, window: 50, minimum-calls: 10, open-for: 20s}
                         pool: {max-connections: 20, min-connections: 2, warm: true, disabled: false}
+                        concurrency: {max: 200, queue: 0s}
                         proxy: "http://proxy.internal:3128"
                         defaults: {temperature: 0.7, top_k: 40}
                         verbose: true
+                        enabled: true
                         """).openai();
         assertThat(upstream.protocol()).isEqualTo(Protocol.OPENAI_CHAT);
         assertThat(upstream.baseUrl()).isEqualTo(URI.create("https://api.openai.com/v1"));
@@ -45,15 +47,25 @@ class ConfigUpstreamsTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         Duration.ofHours(1),
-                        Duration.ofSeconds(7)));
+                        Duration.ofSeconds(7),
+                        new MinimumRate(20, Duration.ofSeconds(5))));
         assertThat(upstream.breaker()).isEqualTo(new Upstream.Breaker(40, 50, 10, Duration.ofSeconds(20)));
         assertThat(upstream.pool()).isEqualTo(new Upstream.Pool(20, 2, true, false));
+        assertThat(upstream.concurrency()).isEqualTo(new Concurrency(200, Duration.ZERO));
         assertThat(upstream.proxy()).isEqualTo(URI.create("http://proxy.internal:3128"));
         assertThat(upstream.defaults())
                 .isEqualTo(new Defaults(
                         Map.of(Setting.TEMPERATURE, new BigDecimal("0.7"), Setting.TOP_K, new BigDecimal(40))));
         assertThat(upstream.verbose()).isTrue();
         assertThat(upstream.on()).as("lists no credentials").isTrue();
+    }
+
+    @Test
+    void whatIsSwitchedOffIsOffWhateverKeysItHas() {
+        Upstream off = Snippets.valid().upstream("enabled: false").openai();
+        assertThat(off.on()).isFalse();
+        assertThat(off.standing()).isEqualTo(new Standing(false, false));
+        assertThat(Snippets.valid().upstream("").openai().standing()).isEqualTo(Standing.USUAL);
     }
 
     @Test
@@ -126,13 +138,17 @@ class ConfigUpstreamsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    concurrency: {max: 2}   | "concurrency" is not part of this version yet
+                    concurrency: {queue: 1s} | "concurrency" needs "max"
+                    concurrency: {max: 0}   | "max" must be a whole number from 1 to 100000, not "0"
+                    concurrency: {max: 2, queue: 2} | "queue" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "2"
                     defaults: {top_p: 2}    | "top_p" must be a number from 0 to 1, not "2"
                     defaults: {topp: 1}     | unknown key "topp", did you mean "top_p"?
                     quirks: [of-nobody-i-know] | unknown quirk "of-nobody-i-know", docs/operate.md lists those there are
                     quirks: [deepsek]       | unknown quirk "deepsek", did you mean "deepseek"?
                     quirks: [usage-alway]   | unknown quirk "usage-alway", did you mean "usage-always"?
                     timeouts: {connect: 0s} | "connect" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
+                    timeouts: {minimum-rate: {events: 1, over: 5s}} | "events" must be a whole number from 2 to 1000, not "1"
+                    timeouts: {minimum-rate: {events: 9}} | "minimum-rate" needs "over"
                     timeouts: {gap: 0s}     | "gap" must be a duration such as 500ms, 5s or 2m, 24h at the most, not "0s"
                     timeouts: {keepalive: 1} | "keepalive" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "1"
                     timeouts: {keepalive: 00s} | "keepalive" must be a duration such as 500ms, 5s or 2m, 24h at the most, or 0s, not "00s"
@@ -163,9 +179,8 @@ class ConfigUpstreamsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    route            | "protocol: route" is not part of this version yet; only "openai", "openai-chat", "openai-responses", "anthropic" and "gemini" are
                     openia           | unknown protocol "openia", did you mean "openai"?
-                    cohere-command   | unknown protocol "cohere-command", use "openai", "openai-chat", "openai-responses", "anthropic" or "gemini"
+                    cohere-command   | unknown protocol "cohere-command", use "openai", "openai-chat", "openai-responses", "anthropic", "gemini", "route" or "web-chat"
                     """)
     void protocolsThatAreRefused(String word, String fault) {
         String text = Snippets.UPSTREAMS.replace("protocol: openai", "protocol: " + word);

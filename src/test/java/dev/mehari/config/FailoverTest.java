@@ -297,6 +297,7 @@ class FailoverTest {
                     upstream_auth_failed     | next
                     upstream_model_not_found | next
                     upstream_pool_exhausted  | next
+                    upstream_busy            | next
                     upstream_unavailable     | next
                     upstream_rejected        | answer
                     context_length_exceeded  | answer

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -17,18 +19,25 @@ final class SchemaWriter {
     private static final String PLACEHOLDER = "\\$\\{";
     private static final int DAY = 24 * 60 * 60;
 
+    /** What may stand in itself again, by its name. */
+    private final Map<String, ObjectNode> recurring = new TreeMap<>();
+
     private SchemaWriter() {}
 
     /** A whole schema. */
     static ObjectNode file(String name, Shape.Mapping root) {
+        SchemaWriter writer = new SchemaWriter();
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "config/" + name + " of Mehari");
-        schema.setAll(of(root));
+        schema.setAll(writer.of(root));
+        if (!writer.recurring.isEmpty()) {
+            schema.putObject("definitions").setAll(writer.recurring);
+        }
         return schema;
     }
 
-    private static ObjectNode of(Shape shape) {
+    private ObjectNode of(Shape shape) {
         return switch (shape) {
             case Shape.Whole whole -> whole(whole);
             case Shape.Money money -> money(money);
@@ -44,7 +53,16 @@ final class SchemaWriter {
             case Shape.Mapping mapping -> mapping(mapping);
             case Shape.Named named -> named(named);
             case Shape.Either both -> either(of(both.one()), of(both.other()));
+            case Shape.Recurring shared -> shared(shared);
         };
+    }
+
+    private ObjectNode shared(Shape.Recurring shared) {
+        if (!recurring.containsKey(shared.name())) {
+            recurring.put(shared.name(), JSON.createObjectNode());
+            recurring.put(shared.name(), of(shared.shape().get()));
+        }
+        return JSON.createObjectNode().put("$ref", "#/definitions/" + shared.name());
     }
 
     private static ObjectNode whole(Shape.Whole whole) {
@@ -98,7 +116,7 @@ final class SchemaWriter {
         return schema;
     }
 
-    private static ObjectNode items(Shape.Items items) {
+    private ObjectNode items(Shape.Items items) {
         ObjectNode schema = type("array");
         schema.set("items", of(items.item()));
         if (items.least() > 0) {
@@ -113,7 +131,7 @@ final class SchemaWriter {
         return schema;
     }
 
-    private static ObjectNode mapping(Shape.Mapping mapping) {
+    private ObjectNode mapping(Shape.Mapping mapping) {
         ObjectNode schema = type("object");
         ObjectNode properties = schema.putObject("properties");
         for (Key key : mapping.keys().keys()) {
@@ -144,7 +162,7 @@ final class SchemaWriter {
         return schema.put("additionalProperties", false);
     }
 
-    private static ObjectNode named(Shape.Named named) {
+    private ObjectNode named(Shape.Named named) {
         ObjectNode schema = type("object");
         ObjectNode values = schema.putObject("patternProperties");
         named.values().forEach((name, shape) -> values.set("^(?:" + name + ")$", of(shape)));

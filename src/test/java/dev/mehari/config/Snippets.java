@@ -72,6 +72,11 @@ final class Snippets {
         return snapshot;
     }
 
+    /** Loads them with what admins wrote. */
+    Snapshot load(Overlay overlay) {
+        return ConfigLoader.load(ConfigSource.of("a test", files), environment, new References(), overlay);
+    }
+
     /** What the schemas say, which do not look from one file into another. */
     List<String> schemaFaults() {
         return files.entrySet().stream()

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AskedTest {
-    private static Calls.Asked asked(Protocol protocol, @Nullable ThinkingShown byPath) {
-        return new Calls.Asked(protocol, Operation.CHAT, null, false, true, byPath);
+    private static Asked asked(Protocol protocol, @Nullable ThinkingShown byPath) {
+        return new Asked(protocol, Operation.CHAT, null, false, true, byPath);
     }
 
     @ParameterizedTest

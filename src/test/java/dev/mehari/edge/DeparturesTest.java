@@ -51,7 +51,7 @@ class DeparturesTest {
         CountDownLatch looked = new CountDownLatch(2);
         AtomicBoolean stopped = new AtomicBoolean();
         CountDownLatch cancelled = new CountDownLatch(1);
-        call.onCancel(() -> {
+        call.cancellation().stops(() -> {
             stopped.set(true);
             cancelled.countDown();
         });

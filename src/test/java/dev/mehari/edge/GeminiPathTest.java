@@ -28,7 +28,7 @@ final class GeminiPathTest {
     })
     void theModelAndWhatIsAsked(String path, @Nullable String query, String model, boolean stream, boolean events) {
         for (String base : new String[] {"/v1beta/models/", "/v1/models/"}) {
-            Calls.Asked asked = GeminiPath.asked(base + path, query);
+            Asked asked = GeminiPath.asked(base + path, query);
 
             assertThat(asked.model()).isEqualTo(model);
             assertThat(asked.stream()).isEqualTo(stream);
@@ -41,7 +41,7 @@ final class GeminiPathTest {
     void vectors(String verb, boolean batch) {
         for (String base : new String[] {"/v1beta/models/", "/v1/models/"}) {
             assertThat(GeminiPath.asked(base + "models%2Fembed:" + verb, null))
-                    .isEqualTo(Calls.Asked.embeddings(Protocol.GEMINI, "embed", batch));
+                    .isEqualTo(Asked.embeddings(Protocol.GEMINI, "embed", batch));
         }
     }
 

@@ -91,11 +91,11 @@ class LateAnswerTest {
     @Test
     void theFactsNameWhoAnswered() {
         Call call = call(Protocol.OPENAI_CHAT, true);
-        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
-        call.attempted(new Attempt(new Target("two", "a\r\n\r\ndata: b\u00e9\""), null, Samples.NOW));
+        call.attempts().begin(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempts().begin(new Attempt(new Target("two", "a\r\n\r\ndata: b\u00e9\""), null, Samples.NOW));
         Attempt kept = new Attempt(Target.of("three/small"), null, Samples.NOW);
         kept.ended(Samples.NOW, ErrorKind.UPSTREAM_UNAVAILABLE);
-        call.attempted(kept);
+        call.attempts().begin(kept);
 
         String facts = new String(LateAnswer.facts(call), StandardCharsets.UTF_8);
 

@@ -23,8 +23,8 @@ final class ReplyHeadersTest {
     @Test
     void aGoodAnswerSaysWhereItCameFrom() {
         Call call = Samples.call("fast");
-        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
-        call.attempted(new Attempt(Target.of("two/org/small"), null, Samples.NOW));
+        call.attempts().begin(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempts().begin(new Attempt(Target.of("two/org/small"), null, Samples.NOW));
 
         assertThat(ReplyHeaders.of(call))
                 .containsEntry("x-request-id", "req_1")
@@ -98,13 +98,13 @@ final class ReplyHeadersTest {
         Call call = Samples.call("fast");
         Attempt kept = new Attempt(Target.of("two/small"), null, Samples.NOW);
         kept.ended(Samples.NOW, ErrorKind.UPSTREAM_UNAVAILABLE);
-        call.attempted(kept);
+        call.attempts().begin(kept);
         assertThat(ReplyHeaders.of(call))
                 .containsEntry("x-mehari-attempts", "0")
                 .doesNotContainKeys("x-mehari-upstream", "x-mehari-model");
 
-        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
-        call.attempted(kept);
+        call.attempts().begin(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempts().begin(kept);
         assertThat(ReplyHeaders.of(call))
                 .containsEntry("x-mehari-attempts", "1")
                 .containsEntry("x-mehari-upstream", "one");
@@ -113,7 +113,8 @@ final class ReplyHeadersTest {
     @Test
     void aModelsNameCannotBreakTheHeader() {
         Call call = Samples.call("x");
-        call.attempted(new Attempt(new Target("one", "a\r\nset-cookie: b\u00e9" + "y".repeat(500)), null, Samples.NOW));
+        call.attempts()
+                .begin(new Attempt(new Target("one", "a\r\nset-cookie: b\u00e9" + "y".repeat(500)), null, Samples.NOW));
 
         assertThat(ReplyHeaders.of(call).get("x-mehari-model"))
                 .startsWith("a??set-cookie:?b?yyy")
@@ -127,13 +128,13 @@ final class ReplyHeadersTest {
         failed.translated(Protocol.GEMINI, List.of("seed:dropped"));
         Attempt good = new Attempt(Target.of("two/small"), null, Samples.NOW);
         good.translated(Protocol.ANTHROPIC_MESSAGES, List.of("n\r\n x\u00e9:dropped", "temperature:clamped"));
-        call.attempted(failed);
+        call.attempts().begin(failed);
         assertThat(ReplyHeaders.of(call)).containsEntry("x-mehari-loss", "seed:dropped");
 
-        call.attempted(good);
+        call.attempts().begin(good);
         assertThat(ReplyHeaders.of(call)).containsEntry("x-mehari-loss", "n???x?:dropped, temperature:clamped");
 
-        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempts().begin(new Attempt(Target.of("one/small"), null, Samples.NOW));
         assertThat(ReplyHeaders.of(call)).doesNotContainKey("x-mehari-loss");
     }
 

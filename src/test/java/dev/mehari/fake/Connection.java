@@ -59,7 +59,8 @@ final class Connection implements ReplyWriter.Waiting {
                 socket.setSoLinger(true, 0);
             }
         } catch (IOException e) {
-            // The peer left while we wrote; the reader has noted when.
+            // The peer left while we wrote, and the reader may not have noticed yet.
+            seen.peerClosed(System.nanoTime());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -51,6 +51,22 @@ interface Fault {
                 : vendor.fail(failure).status(reply.status());
     }
 
+    static Fault garbled(int index) {
+        return onSteps(reply -> {
+            List<Step> steps = new ArrayList<>(reply.steps());
+            int at = steps.indexOf(reply.event(index));
+            String text = "{\"choices\": oops}";
+            steps.set(
+                    at,
+                    reply.isEvents()
+                            ? new Step.Event(Step.Kind.OTHER, null, text)
+                            : new Step.Bytes(
+                                    Step.Kind.OTHER,
+                                    ((index == 0 ? "[" : ",") + text).getBytes(StandardCharsets.UTF_8)));
+            return steps;
+        });
+    }
+
     static Fault terminatedAnyway() {
         return (reply, vendor, asked) -> reply.isStream()
                 ? reply.steps(Stream.<Step>concat(reply.steps().stream(), vendor.terminator(asked).stream())

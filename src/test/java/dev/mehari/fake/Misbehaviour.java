@@ -113,6 +113,11 @@ public abstract sealed class Misbehaviour permits Answer {
         return but(Fault.errorAfter(events, Failure.of(status, code, message)));
     }
 
+    /** What is no JSON in the place of the n-th event, counted from zero; all others as they should be. */
+    public Answer garbledAt(int event) {
+        return but(Fault.garbled(event));
+    }
+
     /** The usual end of a stream once more: after an error, for example. */
     public Answer terminatedAnyway() {
         return but(Fault.terminatedAnyway());

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
@@ -61,6 +62,20 @@ class StreamScriptsTest {
         call.fake().server().awaitClosed(seen, SOON);
         assertThat(seen.eventsWritten()).isEqualTo(2);
         assertThat(seen.writes()).hasSize(3);
+    }
+
+    @Test
+    void aPeerThatLeavesWhileWeWriteIsSeenToLeave() throws IOException {
+        byte[] piece = ": working\n\n".getBytes(StandardCharsets.UTF_8);
+        for (int round = 1; round <= 200; round++) {
+            call.fake().next(Answer.stream("text/event-stream", Collections.nCopies(20_000, piece)));
+            try (RawClient client = RawClient.to(call.fake().baseUrl())) {
+                client.send(call.plain());
+                SeenRequest seen = call.fake().awaitRequests(round, SOON).getLast();
+                client.reset();
+                call.fake().server().awaitClosed(seen, SOON);
+            }
+        }
     }
 
     @Test

@@ -51,6 +51,19 @@ class RedactionTest {
                         Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.INTERNAL_ERROR));
     }
 
+    /** Compiled, the second would take more memory than there is. */
+    @Test
+    void whatIsTooLargeSendsNothing() {
+        for (String large : new String[] {"(a{99}){99}", "((a{999}){999}b){999}"}) {
+            assertThat(Expressions.fault(large))
+                    .isEqualTo("an expression that is too large: its repetitions come to more than 2000 steps");
+            assertThatThrownBy(() -> redaction.redact(call("hi"), large))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.INTERNAL_ERROR));
+        }
+        assertThat(Expressions.fault("(a{30}){30}")).isNull();
+    }
+
     /** An engine that goes back and forth would not be done with this before the sun is. */
     @Test
     void anExpressionCannotBeKeptBusy() {

@@ -129,12 +129,13 @@ public final class GatewaySetup {
         return edit("config/models.yaml", text -> text.replace(", thinking: tags", ""));
     }
 
-    /** Without circuit breakers: for tests whose upstreams fail on purpose, one after the other. */
+    /** Nothing is left alone, by breaker or cooldown: for tests whose upstreams fail on purpose, one after the other. */
     public GatewaySetup withoutBreakers() {
         return edit(
                 "config/upstreams.yaml",
                 text -> text.replaceAll(
-                        "(?m)^(    base-url: .*)$", "$1\n    breaker: {window: 100000, minimum-calls: 100000}"));
+                        "(?m)^(    base-url: .*)$",
+                        "$1\n    breaker: {window: 100000, minimum-calls: 100000}\n    cooldown: {longest: 0s}"));
     }
 
     /** Every attempt is the last at its target and nothing is waited for: for tests of what one attempt becomes. */
@@ -172,10 +173,11 @@ public final class GatewaySetup {
     }
 
     private void copy(String folder) throws IOException {
-        Path to = Files.createDirectory(home.resolve(folder));
-        try (Stream<Path> files = Files.list(Path.of(folder))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = home.resolve(file.toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
             }
         }
     }

@@ -25,11 +25,11 @@ class KeyCacheTest {
         }
         assertThat(world.store.reads).hasValue(1);
 
-        world.clock.pass(Duration.ofMillis(9_999));
+        world.clock.turn(Duration.ofMillis(9_999));
         world.keys.verify(value);
         assertThat(world.store.reads).hasValue(1);
 
-        world.clock.pass(Duration.ofMillis(1));
+        world.clock.turn(Duration.ofMillis(1));
         world.keys.verify(value);
         assertThat(world.store.reads).hasValue(2);
     }
@@ -39,7 +39,7 @@ class KeyCacheTest {
         world.keys.verify(value);
         world.store.changeElsewhere(minted.key().id(), KeysTest.disabled(minted.key()));
 
-        world.clock.pass(Duration.ofSeconds(10));
+        world.clock.turn(Duration.ofSeconds(10));
 
         assertThat(world.refused(value)).isEqualTo(ErrorKind.KEY_DISABLED);
     }
@@ -49,24 +49,24 @@ class KeyCacheTest {
         world.keys.verify(value);
         world.store.deleteElsewhere(minted.key().id());
 
-        world.clock.pass(Duration.ofSeconds(10));
+        world.clock.turn(Duration.ofSeconds(10));
 
         assertThat(world.refused(value)).isEqualTo(ErrorKind.INVALID_API_KEY);
         world.store.away = true;
-        world.clock.pass(Duration.ofSeconds(3));
+        world.clock.turn(Duration.ofSeconds(3));
         assertThat(world.refused(value)).isEqualTo(ErrorKind.AUTH_STORE_UNAVAILABLE);
     }
 
     @Test
     void withoutTheStoreAKnownKeyWorksForFiveMinutesAfterItsLastRead() {
         world.keys.verify(value);
-        world.clock.pass(Duration.ofSeconds(60));
+        world.clock.turn(Duration.ofSeconds(60));
         world.keys.verify(value);
         world.store.away = true;
 
-        world.clock.pass(Duration.ofMinutes(5).minusMillis(1));
+        world.clock.turn(Duration.ofMinutes(5).minusMillis(1));
         assertThat(world.keys.verify(value).name()).isEqualTo("k");
-        world.clock.pass(Duration.ofMillis(1));
+        world.clock.turn(Duration.ofMillis(1));
         assertThat(world.refused(value)).isEqualTo(ErrorKind.AUTH_STORE_UNAVAILABLE);
     }
 
@@ -81,19 +81,19 @@ class KeyCacheTest {
     @Test
     void asksAStoreThatIsAwayOnceASecondAndFindsItAgain() {
         world.keys.verify(value);
-        world.clock.pass(Duration.ofSeconds(20));
+        world.clock.turn(Duration.ofSeconds(20));
         world.store.away = true;
         world.store.reads.set(0);
 
         for (int i = 0; i < 50; i++) {
             world.keys.verify(value);
             world.refusal("unknown" + i);
-            world.clock.pass(Duration.ofMillis(100));
+            world.clock.turn(Duration.ofMillis(100));
         }
         assertThat(world.store.reads.get()).isBetween(4, 6);
 
         world.store.away = false;
-        world.clock.pass(Duration.ofSeconds(1));
+        world.clock.turn(Duration.ofSeconds(1));
         assertThat(world.refused("unknown")).isEqualTo(ErrorKind.INVALID_API_KEY);
         assertThat(world.keys.verify(value).name()).isEqualTo("k");
     }
@@ -103,7 +103,7 @@ class KeyCacheTest {
         world.store.away = true;
         assertThat(world.refused(value)).isEqualTo(ErrorKind.AUTH_STORE_UNAVAILABLE);
         world.store.away = false;
-        world.clock.pass(Duration.ofSeconds(1));
+        world.clock.turn(Duration.ofSeconds(1));
 
         assertThat(world.keys.verify(value).name()).isEqualTo("k");
         assertThat(world.refused("unknown")).isEqualTo(ErrorKind.INVALID_API_KEY);
@@ -114,7 +114,7 @@ class KeyCacheTest {
         world.store.away = true;
         assertThat(world.refused(value)).isEqualTo(ErrorKind.AUTH_STORE_UNAVAILABLE);
         world.store.away = false;
-        world.clock.pass(Duration.ofHours(-1));
+        world.clock.turn(Duration.ofHours(-1));
 
         assertThat(world.keys.verify(value).name()).isEqualTo("k");
     }
@@ -126,7 +126,7 @@ class KeyCacheTest {
         assertThat(world.store.reads).hasValue(1);
         world.store.insert(world.mint.keyFor("wrong-key", KeyDraft.named("late")));
 
-        world.clock.pass(Duration.ofSeconds(2));
+        world.clock.turn(Duration.ofSeconds(2));
 
         assertThat(world.keys.verify("wrong-key").name()).isEqualTo("late");
     }
@@ -138,7 +138,7 @@ class KeyCacheTest {
             world.refusal("guess" + i);
         }
         world.store.away = true;
-        world.clock.pass(Duration.ofSeconds(30));
+        world.clock.turn(Duration.ofSeconds(30));
 
         assertThat(world.keys.verify(value).name()).isEqualTo("k");
     }
@@ -148,16 +148,16 @@ class KeyCacheTest {
         world.keys.verify(value);
         world.store.changeElsewhere(minted.key().id(), KeysTest.disabled(minted.key()));
 
-        world.clock.pass(Duration.ofHours(-1));
+        world.clock.turn(Duration.ofHours(-1));
 
         assertThat(world.refused(value)).isEqualTo(ErrorKind.KEY_DISABLED);
     }
 
     @Test
     void theTenSecondsCountFromBeforeTheRead() {
-        world.store.afterRead = () -> world.clock.pass(Duration.ofSeconds(6));
+        world.store.afterRead = () -> world.clock.turn(Duration.ofSeconds(6));
         world.keys.verify(value);
-        world.clock.pass(Duration.ofSeconds(4));
+        world.clock.turn(Duration.ofSeconds(4));
 
         world.keys.verify(value);
 
@@ -211,10 +211,10 @@ class KeyCacheTest {
     @Test
     void whileTheStoreIsAwayNobodyWaitsButTheOneThatTries() throws Exception {
         world.keys.verify(value);
-        world.clock.pass(Duration.ofSeconds(20));
+        world.clock.turn(Duration.ofSeconds(20));
         world.store.away = true;
         world.keys.verify(value);
-        world.clock.pass(Duration.ofSeconds(1));
+        world.clock.turn(Duration.ofSeconds(1));
         CountDownLatch trying = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         world.store.away = false;

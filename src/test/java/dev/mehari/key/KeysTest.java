@@ -70,9 +70,9 @@ class KeysTest {
                 false));
         String value = minted.value().reveal();
 
-        world.clock.pass(Duration.ofMillis(4_999));
+        world.clock.turn(Duration.ofMillis(4_999));
         assertThat(world.keys.verify(value).name()).isEqualTo("short");
-        world.clock.pass(Duration.ofMillis(1));
+        world.clock.turn(Duration.ofMillis(1));
         assertThat(world.refused(value)).isEqualTo(ErrorKind.KEY_EXPIRED);
     }
 

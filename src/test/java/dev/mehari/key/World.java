@@ -3,6 +3,7 @@ package dev.mehari.key;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.config.Secret;
+import dev.mehari.sample.TurnedClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class World implements FirstStart {
     static final String ADMIN = "correct horse battery staple";
     static final String SECRET = "0123456789abcdef";
 
-    final MutableClock clock = new MutableClock();
+    final TurnedClock clock = new TurnedClock();
     final MemoryStore store;
     final KeyHash hash = new KeyHash(DeploymentSecret.load(SECRET, Path.of("unused")));
     final KeyMint mint = new KeyMint(hash, clock);

@@ -31,7 +31,7 @@ final class AttemptGuardTest {
         InFlight flight = Flights.open();
         HttpPost request = new HttpPost("http://localhost/");
         request.setEntity(new AttemptEntity(to("/v1/chat"), flight));
-        flight.call().cancel();
+        flight.call().cancellation().cancel();
 
         UpstreamFailure failure = catchThrowableOfType(
                 UpstreamFailure.class,
@@ -49,7 +49,7 @@ final class AttemptGuardTest {
     void stoppedJustWhenItHadAConnectionIsNoFaultOfOurs() {
         InFlight stopped = Flights.open();
         InFlight going = Flights.open();
-        stopped.call().cancel();
+        stopped.call().cancellation().cancel();
 
         assertThat(thrown(stopped)).isInstanceOf(UpstreamFailure.class);
         assertThat(thrown(going)).as("a bug stays a bug").isInstanceOf(IllegalStateException.class);

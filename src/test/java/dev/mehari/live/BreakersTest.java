@@ -190,10 +190,15 @@ final class BreakersTest {
                 u.headers(),
                 u.timeouts(),
                 new Upstream.Breaker(10, 10, 10, Duration.ofSeconds(1)),
+                u.cooldown(),
+                u.credentialPool(),
                 u.pool(),
+                u.concurrency(),
                 u.proxy(),
                 u.ca(),
                 u.defaults(),
-                u.verbose());
+                u.verbose(),
+                u.standing(),
+                u.route());
     }
 }

@@ -119,8 +119,8 @@ class CallLanguageTest {
 
     private static Call routed() {
         Call call = fresh();
-        call.resolved("named", List.of(Target.of("one/small"), Target.of("two/small")));
-        call.nextTarget();
+        call.course().resolved("named", List.of(Target.of("one/small"), Target.of("two/small")));
+        call.course().nextTarget();
         return call;
     }
 }

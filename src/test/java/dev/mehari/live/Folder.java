@@ -1,6 +1,7 @@
 package dev.mehari.live;
 
 import dev.mehari.config.ConfigLoader;
+import dev.mehari.config.Overlay;
 import dev.mehari.config.References;
 import dev.mehari.config.Snapshot;
 import dev.mehari.sample.Samples;
@@ -43,6 +44,8 @@ final class Folder implements FileSource, AutoCloseable {
     private final SortedMap<String, byte[]> config = new TreeMap<>();
     private final SortedMap<String, byte[]> routes = new TreeMap<>();
     private boolean gone;
+    /** What admins wrote. */
+    volatile Overlay overlay = Overlay.NONE;
     /** What a mistake of ours would do at each load; null for none. */
     volatile @Nullable Error bug;
     /** What the next look at the files ends with, once; null for none. */
@@ -63,9 +66,10 @@ final class Folder implements FileSource, AutoCloseable {
         models("a");
         route(ROUTES);
         Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
-        GenerationBuilder builder = new GenerationBuilder(breakers, clients, s -> steps.apply(kept), clock);
-        changes = new Changes(this, this::load, builder, generations, clock);
-        watcher = new Watcher(this, changes);
+        GenerationBuilder builder =
+                new GenerationBuilder(breakers, clients, new SessionPools(clock), s -> steps.apply(kept), clock);
+        changes = new Changes(this, () -> overlay, this::load, builder, generations, clock);
+        watcher = new Watcher(this, changes, true);
     }
 
     private Snapshot load(FileSet files, References references) {
@@ -73,7 +77,7 @@ final class Folder implements FileSource, AutoCloseable {
         if (now != null) {
             throw now;
         }
-        return ConfigLoader.load(files.source(), Map.of(), references);
+        return ConfigLoader.load(files.source(), Map.of(), references, files.overlay());
     }
 
     Folder config(String file, String text) {

@@ -104,7 +104,8 @@ final class GenerationsTest {
     }
 
     private static Generation generation(int number, DefaultCamelContext context) {
-        return new Generation(number, Samples.NOW, Samples.snapshot(), List.of(), context, new HoldsNothing());
+        return new Generation(
+                number, Samples.NOW, Samples.snapshot(), List.of(), List.of(), context, new HoldsNothing());
     }
 
     private static ErrorKind refusal(Generations generations) {

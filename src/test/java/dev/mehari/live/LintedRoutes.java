@@ -71,7 +71,12 @@ final class LintedRoutes {
         Snapshot snapshot = ConfigLoader.load(
                 ConfigSource.folder(Path.of("config")), Map.of("MEHARI_DEMO_URL", "http://127.0.0.1:1"));
         try (UpstreamClients clients = new UpstreamClients()) {
-            new GenerationBuilder(new Breakers(), clients, s -> new Steps(stubs(), texts(s)), Clock.systemUTC())
+            new GenerationBuilder(
+                            new Breakers(),
+                            clients,
+                            new SessionPools(Clock.systemUTC()),
+                            s -> new Steps(stubs(), texts(s)),
+                            Clock.systemUTC())
                     .build(snapshot, new FileSet("test", new TreeMap<>(), files))
                     .stop();
         }
@@ -87,14 +92,34 @@ final class LintedRoutes {
                 "request.redact",
                 Expressions::fault,
                 "answer.filter",
-                AnswerFilter::fault);
+                AnswerFilter::fault,
+                "route.ask",
+                AnswerFilter::fault,
+                "ask.post",
+                AskSteps::fault,
+                "ask.get",
+                AskSteps::fault);
     }
 
     /** Names and methods are what counts here. */
     private static Map<String, Object> stubs() {
         Map<String, Object> beans = new HashMap<>();
         for (String name : new String[] {
-            "keys", "models", "plan", "request", "dispatch", "http", "answer", "errors", "ledger", "tokens"
+            "keys",
+            "models",
+            "plan",
+            "request",
+            "dispatch",
+            "hedge",
+            "mirror",
+            "http",
+            "answer",
+            "errors",
+            "ledger",
+            "tokens",
+            "route",
+            "ask",
+            "session"
         }) {
             beans.put(name, new AnyStep());
         }
@@ -106,6 +131,10 @@ final class LintedRoutes {
 
     /** Every method that a shipped route calls. */
     public static final class AnyStep {
+        public void race(Object call) {}
+
+        public void send(Object call) {}
+
         public void authenticate(Object call) {}
 
         public void resolve(Object call) {}
@@ -132,6 +161,8 @@ final class LintedRoutes {
 
         public void pause(Object call) {}
 
+        public void pause(String option, String otherwise) {}
+
         public void next(Object call) {}
 
         public void failed(Object call, Exception why) {}
@@ -145,6 +176,20 @@ final class LintedRoutes {
         public void receive(Object call) {}
 
         public void answer(Object call) {}
+
+        public void ask(String route) {}
+
+        public void post(String path) {}
+
+        public void get(String path) {}
+
+        public void fail(String status, String words) {}
+
+        public void refusedMeans(String words) {}
+
+        public void pieces(Object call) {}
+
+        public void take(Object call) {}
 
         public void write(Object batch) {}
 

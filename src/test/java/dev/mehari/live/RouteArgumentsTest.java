@@ -27,6 +27,16 @@ final class RouteArgumentsTest {
     }
 
     @Test
+    void anExpressionThatIsTooLarge() {
+        routes.step("'((a{999}){999}b){999}'", "request", "redact");
+        assertThat(routes.faults())
+                .extracting(Fault::message)
+                .containsExactly(
+                        "request.redact: an expression that is too large: its repetitions come to more than 2000"
+                                + " steps");
+    }
+
+    @Test
     void aTargetThatIsNone() {
         routes.step("'openai'", "plan", "only");
         assertThat(routes.faults())

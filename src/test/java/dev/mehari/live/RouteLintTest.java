@@ -140,6 +140,15 @@ final class RouteLintTest {
     }
 
     @Test
+    void aFileInWhichAllIsCommentedOut() {
+        routes.add("mine", "# - route: {}\n");
+
+        assertThat(routes.faults())
+                .extracting(Fault::toString)
+                .containsExactly("routes/mine.camel.yaml: holds no list of routes");
+    }
+
+    @Test
     void aStepThatCamelDoesNotKnow() {
         routes.edit(ROUTING, text -> text.replace("- choice:", "- choise:"));
 
@@ -158,8 +167,11 @@ final class RouteLintTest {
 
         assertThat(routes.faults()).singleElement().satisfies(f -> {
             assertThat(f.file()).isEqualTo("routes/routing.camel.yaml");
-            assertThat(f.line()).isEqualTo(routes.line(ROUTING, "- route:"));
-            assertThat(f.message()).contains("x-tier").doesNotContain("\n");
+            assertThat(f.line()).isEqualTo(routes.line(ROUTING, "- id: trial"));
+            assertThat(f.message())
+                    .startsWith("an expression that cannot be read: ")
+                    .contains("x-tier")
+                    .doesNotContain("\n");
         });
     }
 

@@ -44,6 +44,7 @@ final class SwapCountTest {
     }
 
     private static Generation generation(int number, DefaultCamelContext context) {
-        return new Generation(number, Samples.NOW, Samples.snapshot(), List.of(), context, new HoldsNothing());
+        return new Generation(
+                number, Samples.NOW, Samples.snapshot(), List.of(), List.of(), context, new HoldsNothing());
     }
 }

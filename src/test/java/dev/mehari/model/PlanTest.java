@@ -19,7 +19,7 @@ final class PlanTest {
     private final Call call = Samples.call("fast");
 
     PlanTest() {
-        call.plan(List.of(Target.of("one/small"), Target.of("two/small")));
+        call.course().plan(List.of(Target.of("one/small"), Target.of("two/small")));
     }
 
     @Test
@@ -27,6 +27,11 @@ final class PlanTest {
         plan.only(call, "two/org/large");
 
         assertThat(call.getPlan()).containsExactly(new Target("two", "org/large"));
+        assertThat(call.decision().notes())
+                .hasSize(1)
+                .first()
+                .hasToString(
+                        "Note[kind=ROUTE, subject=two/org/large, why=a route sends the call there and nowhere else]");
     }
 
     @ParameterizedTest

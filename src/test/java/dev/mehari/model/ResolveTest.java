@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ResolveTest {
-    private final Resolve resolve = new Resolve(Samples.snapshot());
+    private final Resolve resolve = Resolves.of(Samples.snapshot());
 
     @ParameterizedTest
     @CsvSource({
@@ -35,6 +35,23 @@ final class ResolveTest {
 
         assertThat(call.getAlias()).isEqualTo(alias);
         assertThat(call.getPlan()).hasToString(plan);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fast,           'alias fast: the name that was asked for'",
+        "one/anything,   'alias one/anything: an upstream and the name of its model'",
+        "gpt-4,          'alias gpt-*: the longest name that \"gpt-4\" fits'",
+        "half,           'alias half: the name that was asked for; target_left_out off/any: has no credential'",
+    })
+    void saysWhy(String model, String notes) {
+        Call call = checked(model, Samples.caller());
+
+        resolve.resolve(call);
+
+        assertThat(call.decision().notes())
+                .extracting(n -> n.kind().id() + " " + n.subject() + ": " + n.why())
+                .isEqualTo(List.of(notes.split("; ", -1)));
     }
 
     @ParameterizedTest
@@ -104,7 +121,7 @@ final class ResolveTest {
 
     @Test
     void theKeysDefaultBeatsTheConfiguredOne() {
-        Resolve withDefault = new Resolve(Samples.snapshot("default-model: large\n"));
+        Resolve withDefault = Resolves.of(Samples.snapshot("default-model: large\n"));
         Call own = checked(null, withDefault("fast"));
         Call configured = checked(null, Samples.caller());
         Call named = checked("gpt-4", withDefault("fast"));

@@ -59,6 +59,33 @@ class EndingTest {
     }
 
     @Test
+    @DisplayName(
+            "fault 2.8 an event that begins as an object and is none: what it said is lost, and the answer not whole")
+    void malformed() {
+        String broken = "data: {\"choices\": oops}\n\n";
+        Watched watched = openai(TEXT + broken + STOP + DONE);
+        assertThat(watched.text()).startsWith(TEXT).contains(Watched.CUT).doesNotContain("oops", "[DONE]");
+        assertThat(watched.calls).containsExactly("content", "event", "ended MALFORMED");
+        for (Codec codec : List.of(RESPONSES, ANTHROPIC, GEMINI)) {
+            assertThat(run(codec, true, "data: {\"type\": \n\n" + DONE, Then.END)
+                            .last())
+                    .isEqualTo("ended MALFORMED");
+        }
+        Watched array = run(GEMINI, false, "[{\"candidates\": oops},{}]", Then.END);
+        assertThat(array.last()).isEqualTo("ended MALFORMED");
+
+        Watched passes = new Watched();
+        passes.validates = false;
+        passes.drain(OPENAI.tap(Pieces.whole(TEXT + broken + STOP + DONE), true, false, "r", passes));
+        assertThat(passes.text()).isEqualTo(TEXT + broken + STOP + DONE);
+        assertThat(passes.last()).isEqualTo("ended null");
+
+        Watched behind = openai(TEXT + STOP + broken + DONE);
+        assertThat(behind.text()).isEqualTo(TEXT + STOP + DONE);
+        assertThat(behind.last()).isEqualTo("ended null");
+    }
+
+    @Test
     @DisplayName("fault 2.8 a missing [DONE] after the stop reason is fine, also when the connection breaks there")
     void missingDone() {
         assertThat(openai(TEXT + STOP).last()).isEqualTo("ended null");

@@ -21,6 +21,7 @@ public final class Watched implements StreamWatch {
     public final List<String> reads = new ArrayList<>();
     public @Nullable Usage usage;
     public @Nullable ErrorFacts error;
+    public boolean validates = true;
 
     @Override
     public void usage(Usage soFar) {
@@ -47,6 +48,11 @@ public final class Watched implements StreamWatch {
     public void error(ErrorFacts facts, Slice words) {
         error = facts;
         calls.add("error");
+    }
+
+    @Override
+    public boolean validates() {
+        return validates;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mehari.sample;
 
 import dev.mehari.call.Call;
 import dev.mehari.call.Caller;
+import dev.mehari.call.Operation;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.RequestBody;
 import dev.mehari.config.ConfigLoader;
@@ -36,14 +37,17 @@ public final class Samples {
                 credentials: [{id: main, key: "env:SECRET"}]
                 timeouts: {connect: 1s, pool-wait: 1s, response-headers: 5s, first-event: 3s, gap: 2s, total: 20s}
                 breaker: {window: 4, minimum-calls: 4, failure-rate: 50}
+                cooldown: {longest: 0s}
               two:
                 protocol: openai
                 base-url: http://127.0.0.1:1/v1
                 credentials: [{id: main, key: "env:SECRET"}]
+                cooldown: {longest: 0s}
               pool:
                 protocol: openai
                 base-url: http://127.0.0.1:1/v1
                 credentials: [{id: a, key: "env:SECRET"}, {id: b, key: "env:OTHER"}]
+                cooldown: {longest: 0s}
               off:
                 protocol: openai
                 base-url: http://127.0.0.1:1/v1
@@ -107,6 +111,20 @@ public final class Samples {
 
     public static Call call(Protocol protocol, @Nullable String model) {
         return new Call("req_1", protocol, NOW, Map.of(), new Body(model), null, false, true);
+    }
+
+    /** Asks for the tokens of a message. */
+    public static Call count(@Nullable String model) {
+        return new Call(
+                "req_1",
+                Protocol.ANTHROPIC_MESSAGES,
+                Operation.COUNT_TOKENS,
+                NOW,
+                Map.of(),
+                new Body(model),
+                null,
+                false,
+                true);
     }
 
     /** @param allowed empty for every model */

@@ -41,6 +41,8 @@ class MigrationTest {
             assertThat(kept.usage().total()).isEqualTo(21);
             assertThat(kept.operation()).isEqualTo("chat");
             assertThat(kept.estimated()).isFalse();
+            assertThat(kept.tags()).isEmpty();
+            assertThat(kept.decision()).isEmpty();
             assertThat(kept.attempts())
                     .hasSize(2)
                     .allSatisfy(attempt -> assertThat(attempt)

@@ -1,5 +1,6 @@
 package dev.mehari.store;
 
+import dev.mehari.call.Decision;
 import dev.mehari.call.Usage;
 import dev.mehari.usage.AttemptRecord;
 import dev.mehari.usage.UsageRecord;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 final class Rows {
     static final Instant TIME = Instant.parse("2026-01-01T00:00:00.123Z");
+
+    private static final Decision.Note ALIAS =
+            new Decision.Note(Decision.Kind.ALIAS, "fast", "the name that was asked for");
 
     private Rows() {}
 
@@ -85,7 +89,20 @@ final class Rows {
                 List.of());
     }
 
+    static UsageRecord decided(String callId, List<Decision.Note> decision) {
+        return row(callId, 1, null, decision, List.of());
+    }
+
     private static UsageRecord row(String callId, long totalMs, @Nullable String label, List<AttemptRecord> attempts) {
+        return row(callId, totalMs, label, List.of(ALIAS), attempts);
+    }
+
+    private static UsageRecord row(
+            String callId,
+            long totalMs,
+            @Nullable String label,
+            List<Decision.Note> decision,
+            List<AttemptRecord> attempts) {
         return new UsageRecord(
                 callId,
                 TIME,
@@ -109,6 +126,8 @@ final class Rows {
                 "2026-01",
                 true,
                 label,
+                List.of("night", "Größe"),
+                decision,
                 attempts);
     }
 
@@ -137,6 +156,8 @@ final class Rows {
                 null,
                 false,
                 null,
+                List.of(),
+                List.of(),
                 List.of());
     }
 }

@@ -72,7 +72,7 @@ class ThroughputTest {
         for (UsageRecord row : rows) {
             try (Connection connection = database.writes().getConnection();
                     PreparedStatement insert = connection.prepareStatement(UsageRows.INSERT_CALL)) {
-                UsageRows.write(new StatementRow(insert), row);
+                UsageRows.write(new StatementRow(insert), row, null);
                 insert.executeUpdate();
             }
             for (AttemptRecord attempt : attempts ? row.attempts() : List.<AttemptRecord>of()) {

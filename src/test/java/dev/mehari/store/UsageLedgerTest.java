@@ -2,6 +2,7 @@ package dev.mehari.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mehari.call.Decision;
 import dev.mehari.usage.UsageRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,44 @@ class UsageLedgerTest {
             assertThat(count(database, "calls")).isEqualTo(100);
             assertThat(ledger(database).find("nul").orElseThrow().label()).isEqualTo("raw  escaped \\u0000 half ");
             assertThat(lost).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatCallsWereDecidedByStandsThereOnce(Databases kind) {
+        try (Database database = kind.open(data)) {
+            JdbcUsageLedger ledger = ledger(database);
+            List<Decision.Note> decided = List.of(
+                    new Decision.Note(Decision.Kind.ALIAS, "smart", "the name that was asked for"),
+                    new Decision.Note(Decision.Kind.RULE_PASSED_OVER, "night", "not: time.of_day lt 06:00"));
+            List<UsageRecord> batch = new ArrayList<>(Rows.good("c", 50));
+            batch.add(Rows.decided("other", decided));
+            batch.add(Rows.decided("nothing", List.of()));
+            ledger.write(batch);
+            ledger.write(Rows.good("d", 50));
+
+            assertThat(count(database, "decisions")).isEqualTo(2);
+            assertThat(ledger.find("d49").orElseThrow().decision())
+                    .isEqualTo(batch.getFirst().decision());
+            assertThat(ledger.find("other").orElseThrow().decision()).isEqualTo(decided);
+            assertThat(ledger.find("nothing").orElseThrow().decision()).isEmpty();
+            assertThat(lost).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDecisionInTheRowOfAnOlderNodeIsRead(Databases kind) {
+        try (Database database = kind.open(data)) {
+            UsageRecord row = Rows.good("c", 1).getFirst();
+            ledger(database).write(List.of(row));
+            JdbcClient.create(database.writes())
+                    .sql("UPDATE calls SET decision_id = NULL, decision = ?")
+                    .param(DecisionText.of(row.decision()))
+                    .update();
+
+            assertThat(ledger(database).find("c0")).hasValue(row);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mehari.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.mehari.call.Tokenizer;
 import dev.mehari.call.Tokenizer.Vocabulary;
@@ -12,6 +13,7 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.protocol.openai.OpenAiChat;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,24 @@ class TokenCounterTest {
     void whatAnotherModelMakesOfItIsRoundedUp(int percent, long tokens) {
         assertThat(COUNTER.count("hello world", new Tokenizer(Vocabulary.O200K, percent)))
                 .isEqualTo(tokens);
+    }
+
+    /** One word of a vocabulary takes time and memory that grow much faster than it: as in what an upstream may send. */
+    @Test
+    void aWordWithoutEndIsCountedInSlices() {
+        String endless = "x".repeat(1 << 20);
+
+        long tokens = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> COUNTER.count(endless, PLAIN));
+
+        assertThat(tokens).isBetween(100_000L, 300_000L);
+    }
+
+    @Test
+    void slicesOfProseAddUp() {
+        String sentence = "The quick brown fox jumps over the lazy dog.";
+        long one = COUNTER.count(" " + sentence, PLAIN);
+
+        assertThat(COUNTER.count((" " + sentence).repeat(1000), PLAIN)).isEqualTo(one * 1000);
     }
 
     @Test

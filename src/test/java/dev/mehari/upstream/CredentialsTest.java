@@ -7,7 +7,7 @@ import dev.mehari.call.Call;
 import dev.mehari.call.ErrorKind;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
-import dev.mehari.config.Upstream;
+import dev.mehari.health.Health;
 import dev.mehari.sample.Samples;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 final class CredentialsTest {
     private static final Target POOL = Target.of("pool/any");
 
-    private final Upstream pool = Samples.upstream("pool");
-    private final Credentials credentials = new Credentials(Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    private final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+    private final Credentials credentials = new Credentials(new Health(clock).of(Samples.snapshot()), clock);
 
     /** The credentials of so many tries of one new call. */
     private List<String> tries(int count) {
         Call call = Samples.call("any");
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String id = Objects.requireNonNull(credentials.next(call, pool)).id();
+            String id = Objects.requireNonNull(credentials.next(call, POOL)).id();
             ids.add(id);
-            call.attempted(new Attempt(POOL, id, Samples.NOW));
+            call.attempts().begin(new Attempt(POOL, id, Samples.NOW));
         }
         return ids;
     }
@@ -73,8 +73,33 @@ final class CredentialsTest {
         }
     }
 
+    @Test
+    void oneThatIsLimitedForAModelIsNotTriedForAnother() {
+        Call call = call("a", new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(30)));
+        tried(call, "b", new Refusal(ErrorKind.UPSTREAM_AUTH_FAILED, "no"));
+
+        assertThat(credentials.untried(call, POOL)).isFalse();
+        assertThat(credentials.untried(call, Target.of("pool/other"))).isTrue();
+        assertThat(Objects.requireNonNull(credentials.next(call, Target.of("pool/other")))
+                        .id())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void theOrderThatIsForeseenIsTheOneThatIsTaken() {
+        for (int i = 0; i < 3; i++) {
+            Call call = Samples.call("any");
+            call.explain();
+            List<String> order = credentials.order(call, POOL).stream()
+                    .map(member -> member.credential().id())
+                    .toList();
+
+            assertThat(tries(2)).isEqualTo(order);
+        }
+    }
+
     private String next(Call call) {
-        return Objects.requireNonNull(credentials.next(call, pool)).id();
+        return Objects.requireNonNull(credentials.next(call, POOL)).id();
     }
 
     private static Call call(String credential, Refusal why) {
@@ -85,7 +110,7 @@ final class CredentialsTest {
 
     private static void tried(Call call, String credential, Refusal why) {
         Attempt attempt = new Attempt(POOL, credential, Samples.NOW);
-        call.attempted(attempt);
+        call.attempts().begin(attempt);
         attempt.failed(why);
         attempt.ended(Samples.NOW, why.kind());
     }

@@ -28,7 +28,7 @@ final class DispatchEndsTest extends OnDispatch {
         fail(shown, quoted);
         dispatch.conclude(shown);
         fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        several.nextTarget();
+        several.course().nextTarget();
         fail(several, quoted);
 
         assertThat(shown.reply()).isSameAs(words);
@@ -43,7 +43,7 @@ final class DispatchEndsTest extends OnDispatch {
         Call call = at("one/small", "two/small");
 
         fail(call, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        call.nextTarget();
+        call.course().nextTarget();
         fail(call, new UpstreamFailure(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no"), false, words));
         dispatch.conclude(call);
 
@@ -71,11 +71,11 @@ final class DispatchEndsTest extends OnDispatch {
         Refusal minute = new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(60));
 
         fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
-        several.nextTarget();
+        several.course().nextTarget();
         fail(several, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late")));
         fail(once, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow")));
         fail(later, UpstreamFailure.other(minute));
-        later.nextTarget();
+        later.course().nextTarget();
         fail(later, UpstreamFailure.other(minute));
 
         for (Call call : List.of(several, once, later)) {
@@ -97,11 +97,11 @@ final class DispatchEndsTest extends OnDispatch {
                 new Refusal(ErrorKind.UPSTREAM_RATE_LIMITED, "slow", Duration.ofSeconds(1)), false, words);
 
         fail(call, limited);
-        call.nextTarget();
+        call.course().nextTarget();
         dispatch.failed(call, catchThrowableOfType(Refusal.class, () -> dispatch.open(call)));
         assertThat(call.lastWords()).isSameAs(words);
-        assertThat(call.takePause()).as("the one wait").isPositive();
-        call.nextTarget();
+        assertThat(call.course().takePause()).as("the one wait").isPositive();
+        call.course().nextTarget();
         fail(call, limited);
 
         assertThat(call.getPlan()).isEmpty();
@@ -110,15 +110,15 @@ final class DispatchEndsTest extends OnDispatch {
     @Test
     void aPauseEndsWhenTheCallerLeavesAndWhenTheGatewayStops() throws Exception {
         Call gone = at("one/small");
-        gone.again(Target.of("one/small"), Duration.ofMinutes(5));
+        gone.course().again(Target.of("one/small"), Duration.ofMinutes(5));
         FutureTask<Refusal> waiting =
                 new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(gone)));
         untilItWaits(Thread.ofVirtual().start(waiting));
-        gone.cancel();
+        gone.cancellation().cancel();
         assertThat(waiting.get(30, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CLIENT_CANCELLED);
 
         Call stopped = at("one/small");
-        stopped.again(Target.of("one/small"), Duration.ofMinutes(5));
+        stopped.course().again(Target.of("one/small"), Duration.ofMinutes(5));
         FutureTask<Refusal> stopping =
                 new FutureTask<>(() -> catchThrowableOfType(Refusal.class, () -> dispatch.pause(stopped)));
         untilItWaits(Thread.ofVirtual().start(stopping));
@@ -127,7 +127,7 @@ final class DispatchEndsTest extends OnDispatch {
         Pauses ended = new Pauses();
         ended.endAll();
         ended.take(stopped, Duration.ofMinutes(5));
-        assertThat(stopped.takePause()).isEqualTo(Duration.ZERO);
+        assertThat(stopped.course().takePause()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -135,7 +135,7 @@ final class DispatchEndsTest extends OnDispatch {
         Duration pause = Duration.ofMillis(20);
         long start = System.nanoTime();
         Call call = at("one/small");
-        call.again(Target.of("one/small"), pause);
+        call.course().again(Target.of("one/small"), pause);
 
         dispatch.pause(call);
 

@@ -35,7 +35,7 @@ final class DispatchTest extends OnDispatch {
     })
     void everyAttemptIsOneThatTheKeyAllows(String list, String model, String target, boolean allowed) {
         Call call = resolved(model, list);
-        call.plan(List.of(Target.of(target), Target.of("two/small")));
+        call.course().plan(List.of(Target.of(target), Target.of("two/small")));
 
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.next(call));
 
@@ -52,18 +52,33 @@ final class DispatchTest extends OnDispatch {
     void aKeyThatAllowsOneNameMayUseTheWildcardThatAnswersToIt() {
         Call call = Samples.call("gpt-4");
         call.authenticated(Samples.caller("gpt-4"));
-        call.resolved("gpt-*", List.of(Target.of("one/gpt-4")));
-        call.plan(List.of(Target.of("one/gpt-4")));
+        call.course().resolved("gpt-*", List.of(Target.of("one/gpt-4")));
+        call.course().plan(List.of(Target.of("one/gpt-4")));
 
         dispatch.next(call);
 
         assertThat(call.getTarget()).hasToString("one/gpt-4");
     }
 
+    /** Fault 4.4a: a rule has put another model in place of the one that the key may use. */
+    @Test
+    void theNameThatTheCallerUsedAllowsNothingOfTheAliasThatARulePutInItsPlace() {
+        Call call = Samples.call("fast");
+        call.authenticated(Samples.caller("fast", "one/large"));
+        call.course().resolved("large", List.of(Target.of("one/large"), Target.of("two/large")));
+        dispatch.next(call);
+        assertThat(call.getTarget()).hasToString("one/large");
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.next(call));
+
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.MODEL_NOT_ALLOWED);
+    }
+
     @Test
     void withoutACheckedKeyNothingIsTried() {
         Call call = Samples.call("fast");
-        call.plan(List.of(Target.of("one/small")));
+        call.course().plan(List.of(Target.of("one/small")));
 
         assertThat(catchThrowableOfType(Refusal.class, () -> dispatch.next(call))
                         .kind())
@@ -73,7 +88,7 @@ final class DispatchTest extends OnDispatch {
     @Test
     void aRouteThatNamesAnUnknownUpstreamIsTold() {
         Call call = resolved("fast", "");
-        call.plan(List.of(Target.of("nowhere/small")));
+        call.course().plan(List.of(Target.of("nowhere/small")));
 
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> dispatch.next(call));
 
@@ -129,7 +144,7 @@ final class DispatchTest extends OnDispatch {
     void theCallersMistakeAndTheCallersLeavingEndThePlan() {
         Call mistaken = at("one/small", "two/small");
         Call gone = at("one/small", "two/small");
-        gone.cancel();
+        gone.cancellation().cancel();
 
         dispatch.failed(mistaken, UpstreamFailure.other(new Refusal(ErrorKind.UPSTREAM_REJECTED, "no")));
         dispatch.failed(gone, UpstreamFailure.fault(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken")));

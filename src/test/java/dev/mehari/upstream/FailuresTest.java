@@ -91,7 +91,7 @@ final class FailuresTest {
     void theFaultyPartIsNamedWhicheverTargetsCannotBeToldOfIt() {
         for (String target : new String[] {"one/small", "two/small"}) {
             Attempt attempt = new Attempt(Target.of(target), null, Samples.NOW);
-            call.attempted(attempt);
+            call.attempts().begin(attempt);
             attempt.failed(Refusal.of(ErrorKind.UNSUPPORTED_VALUE, "cannot be told", "n"));
             attempt.ended(Samples.NOW, ErrorKind.UNSUPPORTED_VALUE);
         }
@@ -104,14 +104,14 @@ final class FailuresTest {
 
     @Test
     void withoutAFailureThereIsNothingToTell() {
-        call.attempted(new Attempt(Target.of("one/small"), null, Samples.NOW));
+        call.attempts().begin(new Attempt(Target.of("one/small"), null, Samples.NOW));
 
         assertThat(Stream.of(Failures.mostUseful(call, Samples.NOW))).allMatch(o -> o.isEmpty());
     }
 
     private void attempt(String target, ErrorKind kind, @Nullable Duration retryAfter) {
         Attempt attempt = new Attempt(Target.of(target), null, Samples.NOW);
-        call.attempted(attempt);
+        call.attempts().begin(attempt);
         attempt.failed(new Refusal(kind, "failed", retryAfter));
         attempt.ended(Samples.NOW, kind);
     }

@@ -32,8 +32,8 @@ final class FirstEventTest {
     private final StreamEnd end;
 
     FirstEventTest() {
-        call.plan(List.of(Target.of("one/small")));
-        call.nextTarget();
+        call.course().plan(List.of(Target.of("one/small")));
+        call.course().nextTarget();
         flight = new Dispatch(Samples.snapshot(), new Timers(clockwork), Clock.fixed(Samples.NOW, ZoneOffset.UTC))
                 .open(call);
         end = new StreamEnd(

@@ -17,8 +17,8 @@ public final class Flights {
     /** An attempt at upstream {@code one} whose stream has begun. */
     public static InFlight open() {
         Call call = Samples.call("fast");
-        call.plan(List.of(Target.of("one/small")));
-        call.nextTarget();
+        call.course().plan(List.of(Target.of("one/small")));
+        call.course().nextTarget();
         Clockwork clockwork = new Clockwork();
         Timers timers = new Timers(clockwork);
         clockwork.shutdownNow();

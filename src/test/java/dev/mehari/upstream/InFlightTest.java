@@ -31,8 +31,8 @@ final class InFlightTest {
 
     InFlightTest() {
         Dispatch dispatch = new Dispatch(Samples.snapshot(), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
-        call.plan(List.of(Target.of("one/small")));
-        call.nextTarget();
+        call.course().plan(List.of(Target.of("one/small")));
+        call.course().nextTarget();
         flight = dispatch.open(call);
     }
 
@@ -49,8 +49,8 @@ final class InFlightTest {
         "FIRST_EVENT, 2.9, 3.1, sent no first event in time",
         "GAP,         1.9, 2.1, stopped sending",
     })
-    void eachPhaseHasItsTimer(InFlight.Phase phase, double early, double late, String words) {
-        flight.enter(phase);
+    void eachPhaseHasItsTimer(PhaseTimer.Phase phase, double early, double late, String words) {
+        flight.timer().enter(phase);
 
         look(early);
         assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
@@ -66,11 +66,11 @@ final class InFlightTest {
         flight.commit();
         look(1_000);
         assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
-        flight.event();
+        flight.timer().event();
         look(1_000);
         assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
 
-        flight.goOn();
+        flight.timer().goOn();
         look(1.9);
         assertThat(why()).isEqualTo(ErrorKind.UPSTREAM_UNREACHABLE);
         look(2.1);
@@ -100,11 +100,11 @@ final class InFlightTest {
     @Test
     void theImpatienceOfAnAliasIsNoFaultOfTheUpstream() {
         InFlight hurried = flight("hurried: {targets: [one/small], timeouts: {first-event: 1s, gap: 9s}}");
-        hurried.enter(InFlight.Phase.FIRST_EVENT);
+        hurried.timer().enter(PhaseTimer.Phase.FIRST_EVENT);
         hurried.check(System.nanoTime() + 1_100_000_000L);
         InFlight patient = flight("hurried: {targets: [one/small], timeouts: {first-event: 1s, gap: 9s}}");
         patient.commit();
-        patient.goOn();
+        patient.timer().goOn();
         patient.check(System.nanoTime() + 9_100_000_000L);
 
         assertThat(hurried.failure(null).refusal().kind()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
@@ -115,7 +115,7 @@ final class InFlightTest {
     @Test
     void theEndOfTheCallsTimeIsNoFaultOfTheUpstream() {
         InFlight late = flight("hurried: {targets: [one/small], timeouts: {total: 2s}}");
-        late.enter(InFlight.Phase.FIRST_EVENT);
+        late.timer().enter(PhaseTimer.Phase.FIRST_EVENT);
         late.check(System.nanoTime() + 2_100_000_000L);
 
         assertThat(late.failure(null).fault()).isFalse();
@@ -124,8 +124,8 @@ final class InFlightTest {
 
     private InFlight flight(String alias) {
         Call hurried = Samples.call("fast");
-        hurried.resolved("hurried", List.of(Target.of("one/small")));
-        hurried.nextTarget();
+        hurried.course().resolved("hurried", List.of(Target.of("one/small")));
+        hurried.course().nextTarget();
         return new Dispatch(Samples.snapshot("  " + alias + "\n"), timers, Clock.fixed(Samples.NOW, ZoneOffset.UTC))
                 .open(hurried);
     }
@@ -156,7 +156,7 @@ final class InFlightTest {
     void aCallerWhoLeavesStopsItAndIsNoFaultOfTheUpstream() {
         flight.stoppable(stops::release);
 
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(stops.availablePermits()).isEqualTo(1);
         UpstreamFailure failure = flight.failure(new IOException("closed"));
@@ -166,7 +166,7 @@ final class InFlightTest {
 
     @Test
     void aCallerWhoLeftBeforeItWasSentStopsItAtOnce() {
-        call.cancel();
+        call.cancellation().cancel();
 
         flight.stoppable(stops::release);
 

@@ -83,6 +83,15 @@ final class JudgementTest {
         assertThat(failure.said() == null ? 0 : failure.said().status()).isEqualTo(quoted);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1313, true", "1302, false", "rate_limit_exceeded, false"})
+    void whoseRateLimitItIs(String code, boolean ofAccount) {
+        UpstreamFailure failure = judge("fast", 429, facts(code, 0, true), Map.of("retry-after", "7"), "{}");
+
+        assertThat(failure.refusal().concernsAccount()).isEqualTo(ofAccount);
+        assertThat(failure.refusal().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    }
+
     /** Contract: an upstream that refuses us is never the caller's own 401, whatever its words are about. */
     @ParameterizedTest
     @CsvSource({
@@ -191,8 +200,8 @@ final class JudgementTest {
             String model, int status, ErrorFacts facts, Map<String, String> headers, String body) {
         Call call = Samples.call(model);
         String alias = model.startsWith("gpt-") ? "gpt-*" : model;
-        call.resolved(alias, List.of(Target.of("one/small")));
-        call.nextTarget();
+        call.course().resolved(alias, List.of(Target.of("one/small")));
+        call.course().nextTarget();
         InFlight flight = new Dispatch(
                         Samples.snapshot(), new Timers(clockwork), Clock.fixed(Samples.NOW, ZoneOffset.UTC))
                 .open(call);

@@ -34,15 +34,15 @@ abstract class OnDispatch {
     static Call resolved(String model, String list) {
         Call call = Samples.call(model);
         call.authenticated(list.isEmpty() ? Samples.caller() : Samples.caller(list));
-        call.resolved(model, List.of(Target.of("one/small"), Target.of("two/small")));
+        call.course().resolved(model, List.of(Target.of("one/small"), Target.of("two/small")));
         return call;
     }
 
     /** A call on its way to the first of these. */
     static Call at(String... targets) {
         Call call = Samples.call("fast");
-        call.plan(Stream.of(targets).map(Target::of).toList());
-        call.nextTarget();
+        call.course().plan(Stream.of(targets).map(Target::of).toList());
+        call.course().nextTarget();
         return call;
     }
 }

@@ -69,7 +69,7 @@ final class OtherModelsTest {
         RequestBody request = Samples.codecs().of(Protocol.OPENAI_CHAT).read(body.getBytes(StandardCharsets.UTF_8));
         Call call = new Call("req_1", Protocol.OPENAI_CHAT, Samples.NOW, Map.of(), request, null, false, true);
         List<Target> targets = List.of(Target.of("one/small"), Target.of("two/small"));
-        call.resolved("fast", targets);
+        call.course().resolved("fast", targets);
         return call;
     }
 }

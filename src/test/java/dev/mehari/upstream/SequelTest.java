@@ -10,6 +10,8 @@ import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Failover;
 import dev.mehari.config.Snapshot;
+import dev.mehari.health.Health;
+import dev.mehari.health.PoolStates;
 import dev.mehari.sample.Samples;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Shipped table: 3 tries of a target, 6 of a call, a wait of 10 s at most. Upstream one: 20 s in all; two: 600 s. */
 final class SequelTest {
+    private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
     private static final Target ONE = Target.of("one/small");
     private static final Target TWO = Target.of("two/small");
     private static final Target POOL = Target.of("pool/any");
@@ -94,7 +97,7 @@ final class SequelTest {
     @Test
     void fault_2_1_aCallerWhoHasGoneIsNotRetriedFor() {
         Call call = call(ONE, TWO);
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(decide(call, ONE, ErrorKind.UPSTREAM_ERROR, null)).isEqualTo(Next.CALLER_LEFT);
         assertThat(call.getPlan()).isEmpty();
@@ -107,10 +110,10 @@ final class SequelTest {
         assertThat(attempt(call, ONE, ErrorKind.UPSTREAM_OVERLOADED, Duration.ofSeconds(2)))
                 .as("another target is there")
                 .isEqualTo(Next.NEXT_TARGET);
-        assertThat(attempt(call, call.nextTarget(), ErrorKind.UPSTREAM_RATE_LIMITED, Duration.ofSeconds(7)))
+        assertThat(attempt(call, call.course().nextTarget(), ErrorKind.UPSTREAM_RATE_LIMITED, Duration.ofSeconds(7)))
                 .isEqualTo(Next.WAIT);
         assertThat(call.getPlan()).as("the one that named the shorter time").containsExactly(ONE);
-        assertThat(call.takePause()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2200));
+        assertThat(call.course().takePause()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2200));
     }
 
     @Test
@@ -165,9 +168,9 @@ final class SequelTest {
         for (int i = 0; i < 50; i++) {
             Call call = call(TWO);
             attempt(call, TWO, ErrorKind.UPSTREAM_ERROR, null);
-            first.add(call.takePause());
+            first.add(call.course().takePause());
             attempt(call, TWO, ErrorKind.UPSTREAM_ERROR, null);
-            assertThat(call.takePause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+            assertThat(call.course().takePause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
         }
 
         assertThat(first).allMatch(p -> p.toMillis() >= 500 && p.toMillis() <= 1500);
@@ -189,15 +192,17 @@ final class SequelTest {
                         new Failover.Retry(retry.maxAttempts(), Duration.ZERO, retry.maxDelay(), retry.maxWait()),
                         table.meanings(),
                         table.then()),
-                usual.capabilities()));
+                usual.capabilities(),
+                usual.overlaid()));
         Call call = call(ONE);
 
         assertThat(attempt(call, ONE, ErrorKind.UPSTREAM_ERROR, null)).isEqualTo(Next.RETRY);
-        assertThat(call.takePause()).isZero();
+        assertThat(call.course().takePause()).isZero();
     }
 
     private static Sequel sequel(Snapshot snapshot) {
-        return new Sequel(snapshot, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+        PoolStates health = new Health(CLOCK).of(snapshot);
+        return new Sequel(snapshot, health, new Credentials(health, CLOCK), CLOCK);
     }
 
     private static Call call(Target... targets) {
@@ -206,8 +211,8 @@ final class SequelTest {
 
     private static Call call(String alias, Target... targets) {
         Call call = Samples.call("fast");
-        call.resolved(alias, List.of(targets));
-        call.nextTarget();
+        call.course().resolved(alias, List.of(targets));
+        call.course().nextTarget();
         return call;
     }
 
@@ -217,16 +222,15 @@ final class SequelTest {
         Target target = call.getTarget();
         while (target != null) {
             all.add(attempt(call, target, kind, retryAfter));
-            target = call.hasNextTarget() ? call.nextTarget() : null;
+            target = call.hasNextTarget() ? call.course().nextTarget() : null;
         }
         return all;
     }
 
     private Next attempt(Call call, Target target, ErrorKind kind, @Nullable Duration retryAfter) {
-        var upstream = Samples.upstream(target.upstream());
-        var credential = new Credentials(Clock.fixed(Samples.NOW, ZoneOffset.UTC)).next(call, upstream);
+        var credential = new Credentials(new Health(CLOCK).of(Samples.snapshot()), CLOCK).next(call, target);
         Attempt attempt = new Attempt(target, credential == null ? null : credential.id(), Samples.NOW);
-        call.attempted(attempt);
+        call.attempts().begin(attempt);
         attempt.failed(new Refusal(kind, "failed", retryAfter));
         attempt.ended(Samples.NOW, kind);
         Next next = decide(call, target, kind, retryAfter);

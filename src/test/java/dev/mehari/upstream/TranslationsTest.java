@@ -86,8 +86,8 @@ class TranslationsTest {
         Call call = new Call("req_1", protocol, Samples.NOW, Map.of(), request, null, request.stream(), true);
         List<Target> targets = SNAPSHOT.models().find(alias).orElseThrow().targetsFor(alias);
         call.thinking(asked);
-        call.resolved(alias, targets);
-        call.nextTarget();
+        call.course().resolved(alias, targets);
+        call.course().nextTarget();
         return new Dispatch(SNAPSHOT, new Timers(clockwork), Clock.fixed(Samples.NOW, ZoneOffset.UTC)).open(call);
     }
 
@@ -114,7 +114,7 @@ class TranslationsTest {
             String alias, @Nullable ThinkingShown asked, String passes) {
         InFlight flight = flight(Protocol.OPENAI_CHAT, alias, chat(",\"unknown\":1.50"), asked);
         String sent = sent(flight);
-        assertThat(flight.translation() == null).isEqualTo(passes.startsWith("true"));
+        assertThat(flight.speech().translation() == null).isEqualTo(passes.startsWith("true"));
         assertThat(sent.contains("\"unknown\":1.50")).isEqualTo(passes.startsWith("true"));
         assertThat(flight.attempt().losses().contains("unknown:dropped")).isEqualTo(passes.startsWith("false"));
     }
@@ -124,7 +124,7 @@ class TranslationsTest {
         InFlight flight =
                 flight(Protocol.ANTHROPIC_MESSAGES, "claude", "{\"model\":\"m\",\"max_tokens\":9}", ThinkingShown.TAGS);
         assertThat(sent(flight)).contains("\"max_tokens\":9");
-        assertThat(flight.translation()).isNull();
+        assertThat(flight.speech().translation()).isNull();
     }
 
     @ParameterizedTest
@@ -147,14 +147,14 @@ class TranslationsTest {
 
         InFlight without = flight(Protocol.OPENAI_CHAT, "dumb", chat(""), null);
         sent(without);
-        assertThat(without.translation()).isNull();
+        assertThat(without.speech().translation()).isNull();
     }
 
     @Test
     void aStreamOfAModelWithoutStreamsIsAskedForAsAWhole() {
         InFlight flight = flight(Protocol.OPENAI_CHAT, "slow", chat(",\"stream\":true"), null);
         assertThat(sent(flight)).doesNotContain("stream");
-        assertThat(flight.wholeForStream()).isTrue();
+        assertThat(flight.speech().wholeForStream()).isTrue();
     }
 
     @Test
@@ -162,7 +162,7 @@ class TranslationsTest {
         String body = "{\"model\":\"dumb\",\"prompt\":[1,2],\"suffix\":\"x\"" + TOOLS + ",\"stream\":true}";
         InFlight flight = flight(Protocol.OPENAI_COMPLETIONS, "text", body, ThinkingShown.TAGS);
         assertThat(sent(flight)).isEqualTo(body.replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},"));
-        assertThat(flight.translation()).isNull();
+        assertThat(flight.speech().translation()).isNull();
     }
 
     @Test
@@ -174,7 +174,7 @@ class TranslationsTest {
 
         InFlight slow = flight(Protocol.OPENAI_COMPLETIONS, "slow-text", body + ",\"stream\":true}", null);
         assertThat(sent(slow)).contains("\"messages\":").doesNotContain("stream");
-        assertThat(slow.wholeForStream()).isTrue();
+        assertThat(slow.speech().wholeForStream()).isTrue();
         InFlight whole = flight(Protocol.OPENAI_COMPLETIONS, "slow-text", body + "}", null);
         assertThat(sent(whole)).contains("\"prompt\":\"Hi\"");
     }

@@ -71,7 +71,7 @@ class AttemptsSettledTest {
     @DisplayName("fault 3.2: what failed before any of its answer came is kept and not charged, in the middle it is")
     void whatAFailedAttemptReportedStandsInItsRow() {
         open("u1/dear");
-        call.used(USED);
+        call.attempts().used(USED);
         end(ErrorKind.UPSTREAM_ERROR, Next.NEXT_TARGET);
         answered("u2/cheap", new Usage(1, 0, 0, 0, 1, 0));
 
@@ -88,7 +88,7 @@ class AttemptsSettledTest {
     @DisplayName("fault 3.2: an attempt that failed before any of its answer came charges its call nothing")
     void aCallThatFailedAfterItsInputWasCounted() {
         open("u1/dear");
-        call.used(USED);
+        call.attempts().used(USED);
         call.failed(new Refusal(ErrorKind.UPSTREAM_TIMEOUT, "late"));
         end(ErrorKind.UPSTREAM_TIMEOUT, Next.NO_TARGET_LEFT);
 
@@ -101,7 +101,7 @@ class AttemptsSettledTest {
     @Test
     void whatBrokeOffInTheMiddleIsCharged() {
         open("u1/dear");
-        call.used(USED);
+        call.attempts().used(USED);
         call.answer(Reply.streaming(200, "text/event-stream", InputStream.nullInputStream()));
         call.failed(new Refusal(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, "broken off"));
         end(ErrorKind.UPSTREAM_STREAM_INTERRUPTED, Next.COMMITTED);
@@ -112,7 +112,7 @@ class AttemptsSettledTest {
     @Test
     void aFailedAttemptsUsageIsNotBookedOnAnAnswerThatReportedNone() {
         open("u1/dear");
-        call.used(USED);
+        call.attempts().used(USED);
         end(ErrorKind.UPSTREAM_ERROR, Next.NEXT_TARGET);
         answered("u2/cheap", null);
 
@@ -172,7 +172,7 @@ class AttemptsSettledTest {
     @EnumSource(names = {"RETRY", "WAIT", "NEXT_CREDENTIAL", "NEXT_TARGET"})
     void aPlannedAttemptThatTheCallerDidNotWaitForIsNone(Next planned) {
         attempt("u1/dear", ErrorKind.UPSTREAM_OVERLOADED, planned);
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(next()).isEqualTo("caller_left");
     }
@@ -181,7 +181,7 @@ class AttemptsSettledTest {
     @EnumSource(names = {"RETRY", "WAIT", "NEXT_CREDENTIAL", "NEXT_TARGET"})
     void aPlannedAttemptThatTheStoppingGatewayDidNotMakeIsNone(Next planned) {
         attempt("u1/dear", ErrorKind.UPSTREAM_OVERLOADED, planned);
-        call.plan(List.of(Target.of("u1/dear")));
+        call.course().plan(List.of(Target.of("u1/dear")));
         call.failed(new Refusal(ErrorKind.NOT_READY, "stopping"));
 
         assertThat(next()).isEqualTo("gateway");
@@ -219,7 +219,7 @@ class AttemptsSettledTest {
     void anAttemptThatIsOpenWhenTheCallerLeavesIsCallerLeft() {
         call.answer(Reply.streaming(200, "text/event-stream", InputStream.nullInputStream()));
         open("u1/dear");
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(next()).isEqualTo("caller_left");
         assertThat(settle().attempts().getFirst())
@@ -257,7 +257,7 @@ class AttemptsSettledTest {
 
     @Test
     void withTargetsLeftNobodyKnowsWhyItEnded() {
-        call.resolved("fast", List.of(Target.of("u2/cheap")));
+        call.course().resolved("fast", List.of(Target.of("u2/cheap")));
         attempt("u1/dear", ErrorKind.UPSTREAM_OVERLOADED, null);
 
         assertThat(next()).isNull();
@@ -266,7 +266,7 @@ class AttemptsSettledTest {
     @Test
     void anAnswerThatIsAllThereIsDoneThoughItsCallerLeft() {
         answered("u1/dear", USED);
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(next()).isEqualTo("done");
     }
@@ -282,7 +282,7 @@ class AttemptsSettledTest {
     private void answered(String target, @Nullable Usage usage) {
         open(target);
         if (usage != null) {
-            call.used(usage);
+            call.attempts().used(usage);
         }
         end(null, null);
         call.answer(Reply.of(200, "application/json", new byte[0]));
@@ -294,7 +294,7 @@ class AttemptsSettledTest {
     }
 
     private void open(String target) {
-        call.attempted(new Attempt(Target.of(target), "main", START));
+        call.attempts().begin(new Attempt(Target.of(target), "main", START));
     }
 
     private void end(@Nullable ErrorKind error, @Nullable Next next) {

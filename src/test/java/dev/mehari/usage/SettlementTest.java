@@ -33,12 +33,12 @@ class SettlementTest {
     @Test
     void settlesACallThatASecondTargetAnswered() {
         call.authenticated(new Caller("key_1", "ci", "build", List.of(), Role.INFERENCE, List.of(), null));
-        call.resolved("fast", List.of(Target.of("up/bad"), Target.of("up/good")));
+        call.course().resolved("fast", List.of(Target.of("up/bad"), Target.of("up/good")));
         call.label("theirs");
         attempt("up/bad", 10, ErrorKind.UPSTREAM_OVERLOADED);
         attempt("up/good", 300, null);
         call.times().firstByte(START.plusMillis(400));
-        call.used(new Usage(100, 0, 0, 0, 10, 0));
+        call.attempts().used(new Usage(100, 0, 0, 0, 10, 0));
         call.answer(Reply.of(200, "application/json", new byte[0]));
 
         UsageRecord row = Settlement.settle(call, PRICES, LATER);
@@ -71,7 +71,7 @@ class SettlementTest {
     void aCallerWhoLeftIsNotAnError500() {
         attempt("up/good", 10, null);
         call.failed(new Refusal(ErrorKind.UPSTREAM_ERROR, "broken off"));
-        call.cancel();
+        call.cancellation().cancel();
 
         assertThat(Settlement.settle(call, 200, PRICES, LATER))
                 .returns(499, UsageRecord::status)
@@ -106,7 +106,7 @@ class SettlementTest {
     @Test
     void aTargetWithoutAPriceIsUnpriced() {
         attempt("up/bad", 10, null);
-        call.used(new Usage(1, 0, 0, 0, 1, 0));
+        call.attempts().used(new Usage(1, 0, 0, 0, 1, 0));
 
         assertThat(Settlement.settle(call, 200, PRICES, LATER))
                 .returns(true, UsageRecord::usageKnown)
@@ -144,6 +144,6 @@ class SettlementTest {
     private void attempt(String target, long afterMs, @Nullable ErrorKind error) {
         Attempt attempt = new Attempt(Target.of(target), "main", START.plusMillis(afterMs));
         attempt.ended(START.plusMillis(afterMs + 50), error);
-        call.attempted(attempt);
+        call.attempts().begin(attempt);
     }
 }

@@ -37,6 +37,7 @@ record ErrorShape(int status, String type) {
                     UNSUPPORTED_MEDIA_TYPE,
                     HEADERS_TOO_LARGE,
                     CLIENT_CANCELLED,
+                    OUTRUN,
                     UPSTREAM_REJECTED,
                     CONTEXT_LENGTH_EXCEEDED,
                     CONTENT_POLICY_VIOLATION -> named("invalid_request_error", kind);
@@ -46,6 +47,7 @@ record ErrorShape(int status, String type) {
                     ROLE_NOT_ALLOWED,
                     MODEL_NOT_ALLOWED,
                     REFUSED_BY_ROUTE,
+                    REFUSED_BY_RULE,
                     ORIGIN_NOT_ALLOWED -> named("permission_error", kind);
             case PATH_NOT_FOUND, MODEL_NOT_FOUND -> named("not_found_error", kind);
             case CONFLICT -> named("conflict_error", kind);
@@ -63,7 +65,8 @@ record ErrorShape(int status, String type) {
                     UPSTREAM_INVALID_REPLY,
                     UPSTREAM_STREAM_INTERRUPTED,
                     UPSTREAM_UNAVAILABLE,
-                    UPSTREAM_POOL_EXHAUSTED -> named("api_error", kind);
+                    UPSTREAM_POOL_EXHAUSTED,
+                    UPSTREAM_BUSY -> named("api_error", kind);
             case UPSTREAM_OVERLOADED -> new ErrorShape(529, "overloaded_error");
             case UPSTREAM_TIMEOUT -> named("timeout_error", kind);
         };

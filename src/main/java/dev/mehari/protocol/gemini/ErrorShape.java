@@ -35,11 +35,12 @@ final class ErrorShape {
                     ROLE_NOT_ALLOWED,
                     MODEL_NOT_ALLOWED,
                     REFUSED_BY_ROUTE,
+                    REFUSED_BY_RULE,
                     ORIGIN_NOT_ALLOWED -> "PERMISSION_DENIED";
             case PATH_NOT_FOUND, MODEL_NOT_FOUND -> "NOT_FOUND";
             case METHOD_NOT_ALLOWED, PROTOCOL_NOT_SUPPORTED -> "UNIMPLEMENTED";
             case CONFLICT -> "ABORTED";
-            case CLIENT_CANCELLED -> "CANCELLED";
+            case CLIENT_CANCELLED, OUTRUN -> "CANCELLED";
             case UPSTREAM_RATE_LIMITED, INSUFFICIENT_QUOTA -> "RESOURCE_EXHAUSTED";
             case REQUEST_TIMEOUT, UPSTREAM_TIMEOUT -> "DEADLINE_EXCEEDED";
             case INTERNAL_ERROR, UPSTREAM_ERROR, UPSTREAM_INVALID_REPLY, UPSTREAM_STREAM_INTERRUPTED -> "INTERNAL";
@@ -50,7 +51,8 @@ final class ErrorShape {
                     UPSTREAM_UNREACHABLE,
                     UPSTREAM_OVERLOADED,
                     UPSTREAM_UNAVAILABLE,
-                    UPSTREAM_POOL_EXHAUSTED -> "UNAVAILABLE";
+                    UPSTREAM_POOL_EXHAUSTED,
+                    UPSTREAM_BUSY -> "UNAVAILABLE";
         };
     }
 

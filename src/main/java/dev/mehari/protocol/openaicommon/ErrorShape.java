@@ -34,6 +34,7 @@ public record ErrorShape(String type, String code) {
                     UNSUPPORTED_MEDIA_TYPE,
                     HEADERS_TOO_LARGE,
                     CLIENT_CANCELLED,
+                    OUTRUN,
                     UPSTREAM_REJECTED,
                     CONTEXT_LENGTH_EXCEEDED,
                     CONTENT_POLICY_VIOLATION -> named("invalid_request_error", kind);
@@ -42,6 +43,7 @@ public record ErrorShape(String type, String code) {
                     ROLE_NOT_ALLOWED,
                     MODEL_NOT_ALLOWED,
                     REFUSED_BY_ROUTE,
+                    REFUSED_BY_RULE,
                     ORIGIN_NOT_ALLOWED -> named("permission_error", kind);
             case INTERNAL_ERROR,
                     PROTOCOL_NOT_SUPPORTED,
@@ -51,7 +53,7 @@ public record ErrorShape(String type, String code) {
                     UPSTREAM_ERROR,
                     UPSTREAM_INVALID_REPLY,
                     UPSTREAM_TIMEOUT -> named("server_error", kind);
-            case AUTH_STORE_UNAVAILABLE, NOT_READY, UPSTREAM_UNAVAILABLE, UPSTREAM_POOL_EXHAUSTED ->
+            case AUTH_STORE_UNAVAILABLE, NOT_READY, UPSTREAM_UNAVAILABLE, UPSTREAM_POOL_EXHAUSTED, UPSTREAM_BUSY ->
                 named("service_unavailable_error", kind);
             case UPSTREAM_STREAM_INTERRUPTED -> new ErrorShape("server_error", "upstream_stream_interrupted");
             case UPSTREAM_OVERLOADED -> new ErrorShape("service_unavailable_error", "server_is_overloaded");

@@ -54,7 +54,8 @@ public final class ClientsStage implements AutoCloseable {
                 .env("RETRY_DELAY_MS", "10")
                 .edit(
                         "config/upstreams.yaml",
-                        text -> text.replaceAll("(?m)^(    base-url: .*)$", "$1\n    timeouts: {keepalive: 1s}"));
+                        text -> text.replaceAll(
+                                "(?m)^(    base-url: (?!.*CODEGEN_).*)$", "$1\n    timeouts: {keepalive: 1s}"));
         Set.of("openai", "anthropic", "gemini").forEach(name -> setup.upstream(fake(name)));
         pairs(setup);
         gateway = setup.start();

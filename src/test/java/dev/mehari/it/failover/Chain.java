@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One gateway in front of three fakes of each vendor: u1, u2, u3. What it is configured with: {@link ChainConfig}. */
@@ -155,7 +156,7 @@ final class Chain implements AutoCloseable {
         return row(Objects.requireNonNull(response.headers().first("x-request-id"), "no x-request-id"));
     }
 
-    private JsonNode row(String id) {
+    JsonNode row(String id) {
         HttpResponse<String> page = Eventually.get(
                 SOON, () -> gateway.send(gateway.admin("/api/admin/logs/" + id)), found -> found.statusCode() == 200);
         return json(page.body());
@@ -211,10 +212,22 @@ final class Chain implements AutoCloseable {
         return leased;
     }
 
-    private double metric(String name) {
+    /** Edits a file of the running gateway, and waits until it is live. */
+    void reload(String file, UnaryOperator<String> change) {
+        gateway.settings().edit(file, change);
+        HttpResponse<String> live =
+                gateway.send(gateway.admin("/api/admin/live/reload").POST(HttpRequest.BodyPublishers.noBody()));
+        if (live.statusCode() != 200) {
+            throw new AssertionError(live.body());
+        }
+    }
+
+    /** The sum of a meter over its labels, or those of them that hold this. */
+    double metric(String name, String... labels) {
         return gateway.adminPage("/v1/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

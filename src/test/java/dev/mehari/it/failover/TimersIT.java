@@ -95,6 +95,33 @@ class TimersIT extends OnChain {
 
     @ParameterizedTest
     @EnumSource(names = {"STREAM", "ARRAY"})
+    @DisplayName("fault 2.5: a stream that drips is never idle: judged by its rate while nothing of it was shown")
+    void drip(Round round) {
+        together(round.ways(), way -> {
+            chain.fake(way, 1).always(Answer.text("tick ".repeat(40).strip()).drip(Duration.ofMillis(300)));
+
+            secondServes(way, "paced", "1");
+
+            assertThat(chain.breaker(way.vendor() + "-1")).isEqualTo("closed");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAM", "ARRAY"})
+    @DisplayName("fault 2.5: with a minimum rate, fast streams and short ones come whole, and a broken one is replaced")
+    void fastEnough(Round round) {
+        together(round.ways(), way -> {
+            servedBy(way, 1, chain.call(way, "paced"), 1);
+            chain.fake(way, 1).always(Answer.text("yes"));
+            assertThat(chain.call(way, "paced").text()).contains("yes");
+            chain.fake(way, 1).always(Chain.good(1).cutAfter(way.dialect.openingEvents() + 3));
+            RawClient.Response replaced = chain.call(way, "paced");
+            assertThat(Chain.withoutNumbers(replaced.body())).isEqualTo(chain.alone(way, 2));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAM", "ARRAY"})
     @DisplayName("fault 2.4: a stall after 20 tokens: an error in the stream within gap, and no second model")
     void stallAfterContent(Round round) {
         together(round.ways(), way -> {

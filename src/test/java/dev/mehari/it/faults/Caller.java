@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who calls, in the words of its protocol. */
-enum Caller {
+public enum Caller {
     CHAT,
     RESPONSES,
     MESSAGES,
@@ -20,7 +20,7 @@ enum Caller {
         return Stream.of(CHAT, RESPONSES, MESSAGES, GEMINI);
     }
 
-    boolean google() {
+    public boolean google() {
         return this == GEMINI || this == GEMINI_ARRAY;
     }
 
@@ -43,7 +43,7 @@ enum Caller {
     }
 
     /** One question. */
-    String asks(String text) {
+    public String asks(String text) {
         return switch (this) {
             case CHAT, MESSAGES -> "\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]";
             case RESPONSES -> "\"input\":\"" + text + "\"";
@@ -52,7 +52,7 @@ enum Caller {
     }
 
     /** Tools of these names, without arguments. */
-    String tools(List<String> names) {
+    public String tools(List<String> names) {
         List<String> all = names.stream().map(this::tool).toList();
         String list = String.join(",", all);
         return google() ? "\"tools\":[{\"functionDeclarations\":[" + list + "]}]" : "\"tools\":[" + list + "]";
@@ -75,7 +75,7 @@ enum Caller {
      *
      * @param members of the body, but for model, stream and a cap where the protocol needs one
      */
-    String request(String model, boolean stream, String... members) {
+    public String request(String model, boolean stream, String... members) {
         String named = google() ? "" : "\"model\":\"" + model + "\",";
         String streamed = google() || !stream ? "" : "\"stream\":true,";
         String cap = this == MESSAGES ? "\"max_tokens\":2000," : "";
@@ -83,7 +83,7 @@ enum Caller {
         return RawClient.post(path(model, stream), headers(), body);
     }
 
-    Heard hear(RawClient.Response response, boolean stream) {
+    public Heard hear(RawClient.Response response, boolean stream) {
         String text = response.text();
         boolean json = !stream || response.status() != 200;
         return switch (this) {

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a strict client of one protocol makes of an answer, whole or streamed; whatever is illegal there fails the test. */
-final class Heard {
+public final class Heard {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param arguments JSON */
-    record Call(String id, String name, String arguments) {}
+    public record Call(String id, String name, String arguments) {}
 
     /** One event of a stream. */
     record Event(String name, String data) {
@@ -24,23 +24,22 @@ final class Heard {
         }
     }
 
-    final StringBuilder text = new StringBuilder();
-    final StringBuilder thinking = new StringBuilder();
-    final StringBuilder refusal = new StringBuilder();
-    final List<Call> calls = new ArrayList<>();
+    public final StringBuilder text = new StringBuilder();
+    public final StringBuilder thinking = new StringBuilder();
+    public final StringBuilder refusal = new StringBuilder();
+    public final List<Call> calls = new ArrayList<>();
     /** Kinds of blocks in the order in which they began. */
-    final List<String> blocks = new ArrayList<>();
+    public final List<String> blocks = new ArrayList<>();
 
-    final List<String> comments = new ArrayList<>();
+    public final List<String> comments = new ArrayList<>();
 
-    @Nullable
-    String stop;
+    public @Nullable String stop;
 
-    JsonNode usage = MissingNode.getInstance();
+    public JsonNode usage = MissingNode.getInstance();
     /** The object of an error. */
-    JsonNode error = MissingNode.getInstance();
+    public JsonNode error = MissingNode.getInstance();
     /** Whether a stream has its terminator of success. */
-    boolean complete;
+    public boolean complete;
 
     static JsonNode json(String text) {
         try {
@@ -90,11 +89,11 @@ final class Heard {
         stop = reason;
     }
 
-    List<String> names() {
+    public List<String> names() {
         return calls.stream().map(Call::name).toList();
     }
 
-    List<String> arguments() {
+    public List<String> arguments() {
         return calls.stream().map(Call::arguments).toList();
     }
 

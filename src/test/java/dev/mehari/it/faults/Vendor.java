@@ -70,6 +70,7 @@ enum Vendor {
                     credentials:
                       - {id: main, key: "env:%s_KEY"}
                     breaker: {window: 100000, minimum-calls: 100000}
+                    cooldown: {longest: 0s}
                     timeouts: {response-headers: 3s, first-event: 3s, gap: 3s, total: 20s}
                     %s
                 """.formatted(name().toLowerCase(Locale.ROOT), protocol, fake.baseUrl(), name(), more);

@@ -86,6 +86,7 @@ final class GoldenConfig {
                       - {id: main, key: "env:GOLDEN_KEY"}
                     quirks: [%s]
                     breaker: {window: 10000, minimum-calls: 10000}
+                    cooldown: {longest: 0s}
                 """.formatted(
                         name, protocol(golden), address + base(golden), String.join(", ", GoldenCases.quirks(golden)));
     }

@@ -54,6 +54,7 @@ enum Kind {
                     credentials:
                       - {id: main, key: "env:%s_KEY"}
                     breaker: {window: 100000, minimum-calls: 100000}
+                    cooldown: {longest: 0s}
                     %s
                 """.formatted(id(), protocol, fake.baseUrl(), name(), more);
     }

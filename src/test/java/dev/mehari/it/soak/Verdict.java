@@ -3,20 +3,24 @@ package dev.mehari.it.soak;
 import java.util.Locale;
 
 /** One line of the result: what was measured, what it may be, and whether it is. */
-record Verdict(String what, String seen, String allowed, boolean good) {
-    static Verdict atMost(String what, long seen, long limit) {
+public record Verdict(String what, String seen, String allowed, boolean good) {
+    public static Verdict atMost(String what, long seen, long limit) {
         return new Verdict(what, Long.toString(seen), "<= " + limit, seen <= limit);
     }
 
-    static Verdict exactly(String what, long seen, long wanted) {
+    public static Verdict exactly(String what, long seen, long wanted) {
         return new Verdict(what, Long.toString(seen), "= " + wanted, seen == wanted);
     }
 
-    static Verdict atLeast(String what, long seen, long wanted) {
+    public static Verdict atLeast(String what, long seen, long wanted) {
         return new Verdict(what, Long.toString(seen), ">= " + wanted, seen >= wanted);
     }
 
-    static Verdict ratio(String what, double seen, double limit) {
+    public static Verdict between(String what, long seen, long least, long most) {
+        return new Verdict(what, Long.toString(seen), least + " to " + most, seen >= least && seen <= most);
+    }
+
+    public static Verdict ratio(String what, double seen, double limit) {
         return new Verdict(
                 what,
                 String.format(Locale.ROOT, "%.2f", seen),

@@ -72,7 +72,8 @@ final class Mixed implements AutoCloseable {
                     .append(fake.baseUrl())
                     .append("\n    credentials:\n      - {id: key-of-")
                     .append(name);
-            upstreams.append(", key: \"env:FAKE_KEY\"}\n    breaker: {window: 100000, minimum-calls: 100000}\n");
+            upstreams.append(
+                    ", key: \"env:FAKE_KEY\"}\n    breaker: {window: 100000, minimum-calls: 100000}\n    cooldown: {longest: 0s}\n");
             setup.env("FAKE_KEY", fake.key());
         }
         // Never as long as a test may wait, and of no harm where nothing is tried again.

@@ -41,7 +41,8 @@ final class WaitingRig implements AutoCloseable {
         setup.edit(
                 "config/upstreams.yaml",
                 text -> text.replaceAll(
-                        "(?m)^(    base-url: .*)$", "$1\n    timeouts: {keepalive: " + KEEPALIVE.toMillis() + "ms}"));
+                        "(?m)^(    base-url: (?!.*CODEGEN_).*)$",
+                        "$1\n    timeouts: {keepalive: " + KEEPALIVE.toMillis() + "ms}"));
         for (Dialect dialect : VENDORS) {
             String key = "SPARE_" + dialect.upstream.toUpperCase(Locale.ROOT);
             String target = dialect.upstream + "/" + dialect.model;

@@ -52,17 +52,22 @@ public record Held(List<OpenFile> open, int idle, List<Running> threads) {
 
     /** Waits until no more is held than this, but for a little. */
     public void awaitSoLittle(Duration atMost, Supplier<Held> look) {
-        String unused = Eventually.get(atMost, () -> look.get().beyond(this), String::isEmpty);
+        awaitSoLittle(atMost, PLAY, look);
+    }
+
+    /** @param play files, and threads of the system, that may be more; at most what is usual */
+    public void awaitSoLittle(Duration atMost, int play, Supplier<Held> look) {
+        String unused = Eventually.get(atMost, () -> look.get().beyond(this, Math.min(play, PLAY)), String::isEmpty);
     }
 
     /** What is held beyond this, in words; empty when it is no more than a little. */
-    private String beyond(Held before) {
-        if (descriptors() <= before.descriptors() + PLAY
-                && platform() <= before.platform() + PLAY
+    private String beyond(Held before, int play) {
+        if (descriptors() <= before.descriptors() + play
+                && platform() <= before.platform() + play
                 && virtual() <= before.virtual() + VIRTUAL_PLAY) {
             return "";
         }
-        return this + "; before: " + before + "; " + PLAY + ", " + PLAY + " and " + VIRTUAL_PLAY + " more would do"
+        return this + "; before: " + before + "; " + play + ", " + play + " and " + VIRTUAL_PLAY + " more would do"
                 + "\nnew:" + newThreads(before) + newFiles(before);
     }
 

@@ -97,7 +97,8 @@ final class Storm implements AutoCloseable {
     private String upstream(Dialect dialect, String kind, String more) {
         FakeProvider fake = kind.equals("well") ? well(dialect) : sick(dialect);
         String protocol = dialect == Dialect.OPENAI ? "openai" : dialect.upstream;
-        return "  " + name(dialect, kind) + ":\n    protocol: " + protocol + "\n    base-url: " + fake.baseUrl()
+        return "  " + name(dialect, kind) + ":\n    protocol: " + protocol
+                + "\n    cooldown: {longest: 0s}\n    base-url: " + fake.baseUrl()
                 + "\n    credentials: [{id: main, key: \"env:" + keyName(dialect) + "\"}]\n    " + more + "\n";
     }
 
