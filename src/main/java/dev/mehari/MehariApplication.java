@@ -48,6 +48,7 @@ public class MehariApplication {
             if (Command.isOne(args)) {
                 System.exit(new Command().run(args));
             }
+            CarrierWatch.start();
             application(StartEnvironment.home()).run(args);
         } catch (RuntimeException e) {
             String faults = StartFailure.faults(e);
