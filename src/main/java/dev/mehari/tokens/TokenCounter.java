@@ -8,6 +8,9 @@ import dev.mehari.call.Tokenizer;
 import dev.mehari.call.Tokenizer.Vocabulary;
 import dev.mehari.protocol.chat.ChatRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Counts tokens by OpenAI's published vocabularies. For other models that is an estimate, and so is what a vendor puts
@@ -30,6 +33,7 @@ public final class TokenCounter {
     private static final int SLICE = 4096;
 
     private final EncodingRegistry vocabularies = Encodings.newLazyEncodingRegistry();
+    private final ConcurrentMap<EncodingType, CompletableFuture<Encoding>> loaded = new ConcurrentHashMap<>();
 
     /** Tokens of a text; what looks like a mark of a vocabulary's own in it is text. */
     public long count(String text, Tokenizer by) {
@@ -52,7 +56,7 @@ public final class TokenCounter {
         if (total == 0) {
             return 0;
         }
-        Encoding encoding = vocabularies.getEncoding(type(vocabulary));
+        Encoding encoding = loaded.computeIfAbsent(type(vocabulary), this::load).join();
         if (total <= most) {
             return texts.stream().mapToLong(text -> whole(encoding, text)).sum();
         }
@@ -72,6 +76,21 @@ public final class TokenCounter {
             begins += text.length();
         }
         return (long) Math.ceil((double) tokens * total / seen);
+    }
+
+    /** On a platform thread: a virtual one would keep class loading waiting, which shares the locks of the jar. */
+    private CompletableFuture<Encoding> load(EncodingType type) {
+        return CompletableFuture.supplyAsync(
+                        () -> vocabularies.getEncoding(type),
+                        reading -> Thread.ofPlatform()
+                                .daemon()
+                                .name("mehari-vocabulary")
+                                .start(reading))
+                .whenComplete((encoding, failure) -> {
+                    if (failure != null) {
+                        loaded.remove(type);
+                    }
+                });
     }
 
     /** Counts slice by slice: a vocabulary takes seconds, and the memory of a small heap, for one word of 100,000 letters. */
