@@ -3,6 +3,7 @@ package dev.mehari;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -62,8 +63,12 @@ final class CarrierWatch {
         try {
             ObjectName scheduler = new ObjectName("jdk.management:type=VirtualThreadScheduler");
             if (ManagementFactory.getPlatformMBeanServer().isRegistered(scheduler)) {
-                CarrierWatch watch = new CarrierWatch(scheduler);
-                Thread.ofPlatform().daemon().name("mehari-carriers").start(watch::run);
+                var unused = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                                .daemon()
+                                .name("mehari-carriers")
+                                .factory())
+                        .scheduleWithFixedDelay(
+                                new CarrierWatch(scheduler)::run, 0, PAUSE.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);
@@ -74,14 +79,11 @@ final class CarrierWatch {
 
     private void run() {
         try {
-            while (true) {
-                look();
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
+            look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (JMException e) {
-            LOG.warn("carriers of virtual threads are no longer watched: {}", e.toString());
+            throw new IllegalStateException(e);
         }
     }
 

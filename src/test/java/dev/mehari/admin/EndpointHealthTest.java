@@ -5,32 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mehari.health.Health;
 import dev.mehari.health.Subject;
-import dev.mehari.health.Switch;
-import dev.mehari.health.SwitchStore;
 import dev.mehari.health.Switchboard;
+import dev.mehari.health.UnkeptSwitches;
 import dev.mehari.live.Breakers;
 import dev.mehari.sample.Samples;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class EndpointHealthTest {
     private final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
     private final Health health = new Health(clock);
-    private final Switchboard board = new Switchboard(health, new Nowhere(), clock);
+    private final Switchboard board = new Switchboard(health, new UnkeptSwitches(), clock);
     private final EndpointHealth page = new EndpointHealth(health, new Breakers(), clock);
-
-    private static final class Nowhere implements SwitchStore {
-        @Override
-        public List<Switch> all() {
-            return List.of();
-        }
-
-        @Override
-        public void put(Switch now) {}
-    }
 
     private JsonNode endpoint(String name) {
         for (JsonNode one : page.show(Samples.snapshot()).path("endpoints")) {

@@ -11,27 +11,17 @@ import dev.mehari.live.LiveStatus.Why;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ChangesTest {
     @TempDir
     Path outside;
 
-    private final Folder folder = new Folder();
-
-    @BeforeEach
-    void start() {
-        folder.changes.start();
-    }
-
-    @AfterEach
-    void close() {
-        folder.close();
-    }
+    @RegisterExtension
+    final Folder folder = new Folder();
 
     @Test
     @DisplayName("fault 5.2: what two looks agree in goes live, what has just been written does not")

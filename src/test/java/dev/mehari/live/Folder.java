@@ -16,9 +16,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Files of generations in memory, and all that takes them live: the least that can be a gateway. */
-final class Folder implements FileSource, AutoCloseable {
+final class Folder implements FileSource, AutoCloseable, BeforeEachCallback, AfterEachCallback {
     static final String ROUTES = """
             - route:
                 id: chat
@@ -70,6 +73,16 @@ final class Folder implements FileSource, AutoCloseable {
                 new GenerationBuilder(breakers, clients, new SessionPools(clock), s -> steps.apply(kept), clock);
         changes = new Changes(this, () -> overlay, this::load, builder, generations, clock);
         watcher = new Watcher(this, changes, true);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        changes.start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        close();
     }
 
     private Snapshot load(FileSet files, References references) {

@@ -13,24 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("what an admin writes is kept and live, or neither")
 final class OverlayEditTest {
-    private final Folder folder = new Folder();
-
-    @BeforeEach
-    void start() {
-        folder.changes.start();
-    }
-
-    @AfterEach
-    void close() {
-        folder.close();
-    }
+    @RegisterExtension
+    final Folder folder = new Folder();
 
     /** An upstream more, with an alias. */
     private record More(BooleanSupplier store) implements OverlayEdit {

@@ -10,10 +10,9 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("a set that is refused leaves nothing behind")
@@ -23,17 +22,8 @@ final class RefusedSetTest {
     @TempDir
     Path outside;
 
-    private final Folder folder = new Folder();
-
-    @BeforeEach
-    void start() {
-        folder.changes.start();
-    }
-
-    @AfterEach
-    void close() {
-        folder.close();
-    }
+    @RegisterExtension
+    final Folder folder = new Folder();
 
     @Test
     @DisplayName("no pool and no breaker of an upstream that it would have added")

@@ -14,9 +14,8 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.health.Health;
 import dev.mehari.health.PoolStates;
 import dev.mehari.health.Subject;
-import dev.mehari.health.Switch;
-import dev.mehari.health.SwitchStore;
 import dev.mehari.health.Switchboard;
+import dev.mehari.health.UnkeptSwitches;
 import dev.mehari.sample.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -63,21 +62,11 @@ final class InRotationTest {
     private final PoolStates states = health.of(SNAPSHOT);
     private final Dispatch dispatch =
             new Dispatch(SNAPSHOT, new Timers(clockwork), new UpstreamSlots(), states, StaleReplies.NONE, clock);
-    private final Switchboard board = new Switchboard(health, new Nowhere(), clock);
+    private final Switchboard board = new Switchboard(health, new UnkeptSwitches(), clock);
 
     @AfterEach
     void stopClockwork() {
         clockwork.shutdownNow();
-    }
-
-    private static final class Nowhere implements SwitchStore {
-        @Override
-        public List<Switch> all() {
-            return List.of();
-        }
-
-        @Override
-        public void put(Switch now) {}
     }
 
     private static Call call(String... targets) {

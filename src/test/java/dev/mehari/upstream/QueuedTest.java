@@ -13,9 +13,8 @@ import dev.mehari.config.Snapshot;
 import dev.mehari.config.Upstream;
 import dev.mehari.health.Health;
 import dev.mehari.health.Subject;
-import dev.mehari.health.Switch;
-import dev.mehari.health.SwitchStore;
 import dev.mehari.health.Switchboard;
+import dev.mehari.health.UnkeptSwitches;
 import dev.mehari.sample.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -45,21 +44,11 @@ final class QueuedTest {
     private final Health health = new Health(clock);
     private final Dispatch dispatch =
             new Dispatch(snapshot, timers, slots, health.of(snapshot), StaleReplies.NONE, clock);
-    private final Switchboard board = new Switchboard(health, new Nowhere(), clock);
+    private final Switchboard board = new Switchboard(health, new UnkeptSwitches(), clock);
 
     @AfterEach
     void stopClockwork() {
         clockwork.shutdownNow();
-    }
-
-    private static final class Nowhere implements SwitchStore {
-        @Override
-        public List<Switch> all() {
-            return List.of();
-        }
-
-        @Override
-        public void put(Switch now) {}
     }
 
     private static Snapshot snapshot(int max) {
