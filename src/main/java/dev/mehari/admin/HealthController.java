@@ -91,7 +91,13 @@ public final class HealthController {
     Map<String, Object> target(@PathVariable String act, HttpServletRequest request, Principal who) throws IOException {
         Act what = Act.valueOf(act.toUpperCase(Locale.ROOT));
         JsonNode body = Bodies.fields(request, what == Act.DISABLE ? List.of("target", "reason") : List.of("target"));
-        return act(what, target(body.path("target").asText()), reason(body), who);
+        Subject target = target(body.path("target").asText());
+        if (what == Act.DISABLE && target.name().endsWith("/" + Target.ANY)) {
+            // Nobody asks for a model of this name: whoever is told that it is off would be deceived.
+            throw new IllegalArgumentException("\"" + target.name() + "\" stands for the models that callers name: "
+                    + "disable one of these, or the upstream");
+        }
+        return act(what, target, reason(body), who);
     }
 
     private static @Nullable String reason(JsonNode body) {

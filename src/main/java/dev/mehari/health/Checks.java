@@ -66,6 +66,10 @@ public final class Checks {
         asked.put(subject, now);
         ErrorKind kind = question.ask(upstream, member.credential());
         member.state().checked(health.clock().instant(), kind);
+        if (kind == null && member.state().isOutOfCredit()) {
+            // The list of models is free: that it was given says nothing about credit.
+            return;
+        }
         boolean fault = kind != null && kind != ErrorKind.UPSTREAM_RATE_LIMITED && kind != ErrorKind.NOT_READY;
         Outcome outcome = Outcome.of(kind == null ? null : new Refusal(kind, "a check"), fault);
         Rest.Cause cause = kind == ErrorKind.INSUFFICIENT_QUOTA ? Rest.Cause.OUT_OF_CREDIT : Rest.Cause.REFUSED;

@@ -123,6 +123,11 @@ public final class CredentialState {
         }
     }
 
+    /** Whether its last refusal said so, and nothing has gone well since. */
+    synchronized boolean isOutOfCredit() {
+        return refusalsInRow > 0 && cause == Rest.Cause.OUT_OF_CREDIT;
+    }
+
     private boolean isDue(long now) {
         return now >= restUntil && now >= trying;
     }

@@ -31,17 +31,19 @@ public final class Switchboard {
      * @throws SwitchStoreUnavailableException when it cannot be kept; nothing changes then
      */
     public synchronized void disable(Subject subject, @Nullable String why, String by) {
-        keep(new Switch(subject, true, why, by, clock.instant(), resetAt(subject)));
+        Switch before = newest(subject);
+        keep(new Switch(subject, true, why, by, clock.instant(), before == null ? null : before.resetAt()));
     }
 
     /** Takes a {@link #disable} back. */
     public synchronized void enable(Subject subject, String by) {
-        keep(new Switch(subject, false, null, by, clock.instant(), resetAt(subject)));
+        Switch before = newest(subject);
+        keep(new Switch(subject, false, null, by, clock.instant(), before == null ? null : before.resetAt()));
     }
 
     /** Forgets what speaks against a subject, and what belongs to it; what is switched off stays so. */
     public synchronized void reset(Subject subject, String by) {
-        Switch before = health.switches().of(subject);
+        Switch before = newest(subject);
         Instant now = clock.instant();
         keep(new Switch(subject, before != null && before.off(), before == null ? null : before.why(), by, now, now));
     }
@@ -85,8 +87,9 @@ public final class Switchboard {
         }
     }
 
-    private @Nullable Instant resetAt(Subject subject) {
-        Switch before = health.switches().of(subject);
-        return before == null ? null : before.resetAt();
+    /** As the store has it: another node may have written it a moment ago, and what is put replaces all of it. */
+    private @Nullable Switch newest(Subject subject) {
+        store.all().forEach(this::take);
+        return health.switches().of(subject);
     }
 }

@@ -48,7 +48,10 @@ public final class UpstreamCheck implements Checks.Question {
                     .build());
             // The pool is shared: closing the client leaves it alone.
             try (CloseableHttpClient client = builder.build()) {
-                return client.execute(request, response -> kind(response.getCode()));
+                int status = client.executeOpen(null, request, null).getCode();
+                // The list is not read, and to close it would be to read it: all other checks wait for this one.
+                request.cancel();
+                return kind(status);
             }
         } catch (IOException e) {
             return ErrorKind.UPSTREAM_UNREACHABLE;

@@ -39,6 +39,7 @@ final class Fallbacks {
         List<Target> targets = new ArrayList<>();
         for (String name : names) {
             try {
+                Names.check(name);
                 targets.addAll(ways.of(call, view, name, Ways.Asked.AS_FALLBACK).targets());
             } catch (Refusal refusal) {
                 throw Refusal.of(refusal.kind(), HEADER + ": " + refusal.text(), HEADER);

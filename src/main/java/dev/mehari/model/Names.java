@@ -1,5 +1,7 @@
 package dev.mehari.model;
 
+import dev.mehari.call.ErrorKind;
+import dev.mehari.call.Refusal;
 import dev.mehari.call.Target;
 import dev.mehari.config.Models;
 import dev.mehari.config.Snapshot;
@@ -11,7 +13,17 @@ final class Names {
     /** Characters of a name that a caller made up. */
     private static final int LONGEST = 128;
 
+    /** What a row holds. States, figures and metrics are kept by name too, and callers make names up. */
+    private static final int MOST = 256;
+
     private Names() {}
+
+    /** @throws Refusal when nobody calls a model so */
+    static void check(String model) {
+        if (model.length() > MOST) {
+            throw new Refusal(ErrorKind.INVALID_REQUEST, "the name of a model has " + MOST + " characters at the most");
+        }
+    }
 
     /** A name as it is told to others. */
     static String shown(String model) {

@@ -65,6 +65,7 @@ public final class Resolve {
         if (model == null || model.isBlank()) {
             throw new Refusal(ErrorKind.INVALID_REQUEST, "the call names no model, and no default model is set");
         }
+        Names.check(model);
         View view = new View(call, paths, tokens, clock);
         if (call.pinned() != null) {
             pinned(call, view, new Target(call.pinned(), model), caller);

@@ -34,6 +34,9 @@ final class UpstreamOf {
         }
         asked.goesTo(upstream.name());
         String model = asked.model();
+        if (model != null) {
+            Names.check(model);
+        }
         call.course().plan(List.of(new Target(upstream.name(), model == null ? Target.ANY : model)));
     }
 

@@ -49,6 +49,9 @@ record Connections(DatabaseUrl url, @Nullable Integer poolSize) {
         HikariConfig pool = pool("mehari-writes", isSqlite() ? 1 : 4, isSqlite() ? SQLITE_BUSY_MS : WRITE_POOL_WAIT_MS);
         // Immediate: a transaction that reads first and is refused the lock later could not be waited for.
         pool.setDataSource(isSqlite() ? sqlite(TransactionMode.IMMEDIATE) : postgresql("30", 0));
+        if (isSqlite()) {
+            pool.setExceptionOverride(new SqliteBusy());
+        }
         return new HikariDataSource(pool);
     }
 

@@ -47,4 +47,17 @@ final class ChecksTest extends OnHealth {
 
         assertThat(credential("a").status()).isEqualTo(CredentialStatus.AVAILABLE);
     }
+
+    /** Whoever has no credit left may still ask for the list of models. */
+    @Test
+    void oneThatGoesWellSaysNothingAboutCredit() {
+        fails(TARGET, "a", ErrorKind.INSUFFICIENT_QUOTA);
+        clock.turn(Duration.ofSeconds(1));
+        checked(null);
+        assertThat(credential("a").status()).isEqualTo(CredentialStatus.DEGRADED);
+        clock.turn(Duration.ofSeconds(10));
+        good(TARGET, "a");
+
+        assertThat(credential("a").status()).isEqualTo(CredentialStatus.AVAILABLE);
+    }
 }

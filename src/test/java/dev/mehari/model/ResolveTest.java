@@ -119,6 +119,20 @@ final class ResolveTest {
                 .hasSizeLessThan(300);
     }
 
+    /** States are kept by name, ten thousand of them, and a body may be of 64 MB. */
+    @ParameterizedTest
+    @CsvSource({"gpt-, 256, true", "gpt-, 257, false", "one/, 257, false", "x, 257, false"})
+    void nobodyCallsAModelByAPage(String begin, int length, boolean may) {
+        String name = begin + "x".repeat(length - begin.length());
+        Call named = checked(name, Samples.caller());
+        if (may) {
+            resolve.resolve(named);
+            assertThat(named.getPlan()).isNotEmpty();
+        } else {
+            assertThat(refusal(named)).extracting(Refusal::kind).isEqualTo(ErrorKind.INVALID_REQUEST);
+        }
+    }
+
     @Test
     void theKeysDefaultBeatsTheConfiguredOne() {
         Resolve withDefault = Resolves.of(Samples.snapshot("default-model: large\n"));

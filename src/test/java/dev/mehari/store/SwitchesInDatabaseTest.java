@@ -79,6 +79,27 @@ class SwitchesInDatabaseTest {
         }
     }
 
+    /** The nodes hear of each other every few seconds; an admin who talks to two of them is faster. */
+    @ParameterizedTest
+    @EnumSource
+    void aNodeThatHeardNothingYetUndoesNothing(Databases kind) {
+        try (Database database = kind.open(data)) {
+            Node one = new Node(database);
+            Node two = new Node(database);
+            Node three = new Node(database);
+            one.board.disable(SUBJECT, "too dear", "admin");
+            two.board.reset(SUBJECT, "eve");
+
+            assertThat(new Node(database).board.off()).extracting(Switch::why).containsExactly("too dear");
+            assertThat(two.states.leftAlone(TARGET)).isNotNull();
+            one.board.enable(SUBJECT, "admin");
+            limit(three);
+            three.board.refresh();
+
+            assertThat(three.states.leftAlone(TARGET)).as("the reset").isNull();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void withoutTheStoreNothingChanges(Databases kind) {

@@ -283,6 +283,9 @@ class CredentialsIT {
         HttpResponse<String> off =
                 post("/api/admin/targets/disable", "{\"target\":\"lone/gpt-4.1\",\"reason\":\"too dear\"}");
         assertThat(off.statusCode()).as(off.body()).isEqualTo(200);
+        assertThat(post("/api/admin/targets/disable", "{\"target\":\"lone/*\"}").body())
+                .as("it would switch nothing off")
+                .contains("invalid_request", "or the upstream");
         assertThat(IntStream.range(0, 1000).parallel().mapToObj(i -> chat("two")))
                 .containsOnly(200);
         assertThat(lone.requests()).isEmpty();
