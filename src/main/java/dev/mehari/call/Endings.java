@@ -20,9 +20,9 @@ final class Endings {
         }
         ended = true;
         RuntimeException first = null;
-        for (Runnable step : steps.reversed()) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
             try {
-                step.run();
+                steps.get(i).run();
             } catch (RuntimeException e) {
                 if (first == null) {
                     first = e;

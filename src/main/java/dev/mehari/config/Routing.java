@@ -32,7 +32,8 @@ public record Routing(
 
     /** Whether no call goes anywhere but to the targets themselves. */
     public boolean isPlain() {
-        return canary == null && rules.stream().noneMatch(rule -> rule.outcome() instanceof Rule.OtherTargets);
+        return canary == null
+                && (rules.isEmpty() || rules.stream().noneMatch(rule -> rule.outcome() instanceof Rule.OtherTargets));
     }
 
     List<Target> targets() {

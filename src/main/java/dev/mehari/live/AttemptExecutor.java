@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class AttemptExecutor extends HttpRequestExecutor {
     private static final String FLIGHT = "mehari.flight";
 
+    private static final String PATH = "mehari.path";
+
     /** A connection of the pool that its other end has closed; nothing was sent. */
     static final class Stale extends IOException {
         private static final long serialVersionUID = 1L;
@@ -24,6 +26,15 @@ final class AttemptExecutor extends HttpRequestExecutor {
     /** Notes the attempt that a request belongs to. */
     static void belongs(HttpContext context, InFlight flight) {
         context.setAttribute(FLIGHT, flight);
+    }
+
+    /**
+     * Gives a request its path here, when all that is in between has seen another.
+     *
+     * @param path null when the request has its own
+     */
+    static void addressed(HttpContext context, @Nullable String path) {
+        context.setAttribute(PATH, path);
     }
 
     @Override
@@ -39,6 +50,9 @@ final class AttemptExecutor extends HttpRequestExecutor {
                     flight.call().passthrough() != null || flight.upstream().route() != null;
             if (once && connection.isStale()) {
                 throw new Stale();
+            }
+            if (context.getAttribute(PATH) instanceof String path) {
+                request.setPath(path);
             }
             flight.attempt().begun();
             flight.timer().enter(PhaseTimer.Phase.HEADERS);

@@ -21,6 +21,9 @@ final class AttemptGuard implements ExecChainHandler {
     /** Connections of a pool that are looked at for one that still stands. */
     private static final int MOST_STALE = 100;
 
+    /** Of paths the one that the client reads quickest, which it does to find a login that is never there. */
+    private static final String ROOT = "/";
+
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
@@ -81,7 +84,7 @@ final class AttemptGuard implements ExecChainHandler {
             ClassicHttpRequest request, AttemptEntity entity, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         for (int stale = 0; ; stale++) {
-            ClassicHttpRequest own = addressed(request, entity);
+            ClassicHttpRequest own = addressed(request, entity, scope);
             try {
                 ClassicHttpResponse response = chain.proceed(own, scope);
                 own.setEntity(null);
@@ -98,9 +101,15 @@ final class AttemptGuard implements ExecChainHandler {
      * The request with the method and path of the attempt. In headers, camel-http would take the address apart and put it
      * together again four times over. What passes through is a request of its own, as it may be needed once more.
      */
-    private static ClassicHttpRequest addressed(ClassicHttpRequest request, AttemptEntity entity) {
+    private static ClassicHttpRequest addressed(
+            ClassicHttpRequest request, AttemptEntity entity, ExecChain.Scope scope) {
+        // A proxy is told the whole address, and what is only explained is written down with its path.
+        boolean late = !entity.addressesItself()
+                && scope.route.getProxyHost() == null
+                && !entity.flight().call().isExplained();
+        AttemptExecutor.addressed(scope.clientContext, late ? entity.target() : null);
         if (!entity.addressesItself()) {
-            request.setPath(entity.target());
+            request.setPath(late ? ROOT : entity.target());
             return request;
         }
         ClassicHttpRequest own = new BasicClassicHttpRequest(

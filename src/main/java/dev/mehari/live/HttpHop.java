@@ -11,6 +11,7 @@ import dev.mehari.upstream.UpstreamFailure;
 import dev.mehari.upstream.UpstreamReply;
 import dev.mehari.upstream.UpstreamRequest;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,8 @@ public final class HttpHop {
             flight.end(kind(e));
             throw e;
         }
-        message.setHeaders(new HashMap<>(request.headers()));
+        // A view: the message makes a map of its own kind of it.
+        message.setHeaders(Collections.unmodifiableMap(request.headers()));
         message.setBody(new AttemptEntity(request, flight));
         if (request.passthrough() != null) {
             // Bytes that pass through keep the coding that their headers say.

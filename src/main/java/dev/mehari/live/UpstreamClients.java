@@ -155,6 +155,8 @@ public final class UpstreamClients implements AutoCloseable {
                 .disableRedirectHandling()
                 .disableContentCompression()
                 .disableAuthCaching()
+                // No connection belongs to a user: what is sent names the credential, and nobody logs in.
+                .disableConnectionState()
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout(upstream.timeouts().poolWait()))
                         .setResponseTimeout(Timeout.DISABLED)

@@ -193,8 +193,11 @@ public final class CheckedBody {
 
     /** See {@link dev.mehari.call.RequestBody#field}. */
     public @Nullable Object field(String path) {
-        return fields.computeIfAbsent(path, p -> new Field(find(FieldPath.of(p))))
-                .value();
+        // Of each call is asked what hardly any has: tools, functions.
+        return names != null && FieldPath.isName(path) && !names.contains(path)
+                ? null
+                : fields.computeIfAbsent(path, p -> new Field(find(FieldPath.of(p))))
+                        .value();
     }
 
     /** See {@link dev.mehari.call.RequestBody#find(FieldTree)}. */

@@ -50,6 +50,11 @@ record FieldPath(List<Step> steps) {
         return new FieldPath(List.copyOf(steps));
     }
 
+    /** Whether a path is the name of a member of the whole, and nothing more. */
+    static boolean isName(String path) {
+        return !path.isEmpty() && path.indexOf('.') < 0 && path.indexOf('[') < 0;
+    }
+
     /** The value in a checked body, null when there is none. */
     @Nullable
     Object in(byte[] body) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +25,8 @@ final class Decided {
     /** In the order of their ids, as all nodes write them: two that wrote in different orders could wait for each other. */
     private final Map<String, String> texts = new TreeMap<>();
 
-    private final Map<List<Decision.Note>, String> ids = new HashMap<>();
+    /** By identity: calls that were decided alike share one list, and one that does not gets the same id again. */
+    private final IdentityHashMap<List<Decision.Note>, String> ids = new IdentityHashMap<>();
 
     Decided(List<UsageRecord> batch) {
         for (UsageRecord row : batch) {

@@ -20,7 +20,10 @@ import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -60,14 +63,69 @@ final class AttemptGuardTest {
     void theRequestGoesWhereItsBodySays() throws Exception {
         HttpPost request = new HttpPost("http://localhost/base");
         request.setEntity(new AttemptEntity(to("/base/models/a%2Fb:stream?alt=sse"), Flights.open()));
-        List<URI> sent = new ArrayList<>();
 
-        new AttemptGuard().execute(request, scope(request), (last, scope) -> {
-            sent.add(URI.create(last.getRequestUri()));
+        assertThat(sent(request, new HttpRoute(new HttpHost("localhost", 80))))
+                .isEqualTo("/base/models/a%2Fb:stream?alt=sse");
+    }
+
+    /** On its way there the client makes another request of it, with the whole address. */
+    @Test
+    void aProxyIsToldWhereTheRequestGoes() throws Exception {
+        HttpPost request = new HttpPost("http://localhost/base");
+        request.setEntity(new AttemptEntity(to("/base/chat"), Flights.open()));
+        HttpRoute route = new HttpRoute(new HttpHost("localhost", 80), new HttpHost("proxy", 3128));
+        List<String> paths = new ArrayList<>();
+
+        new AttemptGuard().execute(request, scope(request, route), (last, scope) -> {
+            paths.add(last.getPath());
             return new BasicClassicHttpResponse(200);
         });
 
-        assertThat(sent).containsExactly(URI.create("/base/models/a%2Fb:stream?alt=sse"));
+        assertThat(paths).containsExactly("/base/chat");
+    }
+
+    /** A context may serve several requests of an attempt. */
+    @Test
+    void aRequestThatHasItsOwnPathKeepsIt() throws Exception {
+        HttpPost ours = new HttpPost("http://localhost/base");
+        ours.setEntity(new AttemptEntity(to("/base/chat"), Flights.open()));
+        HttpPost own = new HttpPost("http://localhost/base");
+        own.setEntity(AttemptEntity.inner(to("/base/session"), Flights.open()));
+        HttpRoute route = new HttpRoute(new HttpHost("localhost", 80));
+        HttpClientContext shared = HttpClientContext.create();
+
+        assertThat(sent(ours, scope(ours, route, shared))).isEqualTo("/base/chat");
+        assertThat(sent(own, scope(own, route, shared))).isEqualTo("/base/session");
+    }
+
+    /** Path and query that the wire sees. */
+    private static String sent(HttpPost request, HttpRoute route) throws Exception {
+        return sent(request, scope(request, route));
+    }
+
+    private static String sent(HttpPost request, ExecChain.Scope scope) throws Exception {
+        List<String> sent = new ArrayList<>();
+        HttpClientConnection wire = (HttpClientConnection) Proxy.newProxyInstance(
+                AttemptGuardTest.class.getClassLoader(),
+                new Class<?>[] {HttpClientConnection.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("sendRequestHeader")) {
+                        sent.add(((ClassicHttpRequest) args[0]).getRequestUri());
+                    }
+                    return switch (method.getName()) {
+                        case "receiveResponseHeader" -> new BasicClassicHttpResponse(200);
+                        case "isConsistent", "isOpen", "isDataAvailable" -> true;
+                        default -> null;
+                    };
+                });
+        new AttemptGuard().execute(request, scope, (last, in) -> {
+            try {
+                return new AttemptExecutor().execute(last, wire, null, in.clientContext);
+            } catch (HttpException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return sent.getFirst();
     }
 
     private static UpstreamRequest to(String target) {
@@ -83,11 +141,18 @@ final class AttemptGuardTest {
     }
 
     private static ExecChain.Scope scope(HttpPost request) {
+        return scope(request, new HttpRoute(new HttpHost("localhost", 80)));
+    }
+
+    private static ExecChain.Scope scope(HttpPost request, HttpRoute route) {
+        return scope(request, route, HttpClientContext.create());
+    }
+
+    private static ExecChain.Scope scope(HttpPost request, HttpRoute route, HttpClientContext context) {
         ExecRuntime runtime = (ExecRuntime) Proxy.newProxyInstance(
                 AttemptGuardTest.class.getClassLoader(), new Class<?>[] {ExecRuntime.class}, (proxy, method, args) -> {
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return new ExecChain.Scope(
-                "1", new HttpRoute(new HttpHost("localhost", 80)), request, runtime, HttpClientContext.create());
+        return new ExecChain.Scope("1", route, request, runtime, context);
     }
 }
