@@ -33,15 +33,12 @@ final class CarrierWatch {
     /** Less processor time than this in {@link #LATE}: it stands still. Compilers and collectors may still work. */
     private static final Duration IDLE = Duration.ofMillis(200);
 
-    /** After so many times {@link #LATE} it gets more carriers even when it is busy. */
-    private static final int BUSY_LIMIT = 5;
-
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** More carriers than processors cost time under full load, so that they are given back. */
-    private static final Duration CALM = Duration.ofSeconds(30);
+    /** More carriers than processors cost time under full load, and memory: as many bodies are read at once. */
+    private static final Duration CALM = Duration.ofSeconds(5);
 
-    private static final int FIRST_STEP = 16;
+    private static final int TIMES = 4;
     /** As many as the JDK starts at the most, unless told otherwise. */
     private static final int MOST = 256;
 
@@ -92,9 +89,10 @@ final class CarrierWatch {
         Thread.ofVirtual().start(ran::countDown);
         int before = now;
         Duration used = processorTime();
-        for (int late = 1; !ran.await(LATE.toNanos(), TimeUnit.NANOSECONDS); late++) {
+        while (!ran.await(LATE.toNanos(), TimeUnit.NANOSECONDS)) {
             Duration total = processorTime();
-            if (total.minus(used).compareTo(IDLE) < 0 || late >= BUSY_LIMIT) {
+            // What is only busy would be busier with more: it thrashes, or its heap is full.
+            if (total.minus(used).compareTo(IDLE) < 0) {
                 more();
                 // A thread to run makes the scheduler look for a carrier.
                 Thread.ofVirtual().start(ran::countDown);
@@ -116,7 +114,7 @@ final class CarrierWatch {
                     "virtual threads stand still: all {} carriers are held; jcmd Thread.dump_to_file tells by whom",
                     now);
         } else {
-            set(Math.min(Math.max(FIRST_STEP, now * 2), MOST));
+            set(Math.min(now * TIMES, MOST));
         }
     }
 

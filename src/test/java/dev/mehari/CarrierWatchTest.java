@@ -38,6 +38,6 @@ class CarrierWatchTest {
         }
         assertThat(String.join("\n", said))
                 .containsSubsequence("all carriers are held", "the owner of the lock ran on")
-                .contains("virtual threads stood still: all 2 carriers were held; there may be 16 for now");
+                .contains("virtual threads stood still: all 2 carriers were held; there may be 8 for now");
     }
 }

@@ -21,7 +21,9 @@ final class Names {
     /** @throws Refusal when nobody calls a model so */
     static void check(String model) {
         if (model.length() > MOST) {
-            throw new Refusal(ErrorKind.INVALID_REQUEST, "the name of a model has " + MOST + " characters at the most");
+            throw new Refusal(
+                    ErrorKind.MODEL_NOT_FOUND,
+                    "there is no model \"" + shown(model) + "\": a name has " + MOST + " characters at the most");
         }
     }
 

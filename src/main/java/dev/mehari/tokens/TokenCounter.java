@@ -56,7 +56,7 @@ public final class TokenCounter {
         if (total == 0) {
             return 0;
         }
-        Encoding encoding = loaded.computeIfAbsent(type(vocabulary), this::load).join();
+        Encoding encoding = load(vocabulary).join();
         if (total <= most) {
             return texts.stream().mapToLong(text -> whole(encoding, text)).sum();
         }
@@ -78,8 +78,20 @@ public final class TokenCounter {
         return (long) Math.ceil((double) tokens * total / seen);
     }
 
+    /**
+     * Loads what counts by a tokenizer need, unless it is here. Who waits for it before anything is read for the count holds
+     * little meanwhile.
+     */
+    public CompletableFuture<?> load(Tokenizer by) {
+        return load(by.vocabulary());
+    }
+
+    private CompletableFuture<Encoding> load(Vocabulary vocabulary) {
+        return loaded.computeIfAbsent(type(vocabulary), this::read);
+    }
+
     /** On a platform thread: a virtual one would keep class loading waiting, which shares the locks of the jar. */
-    private CompletableFuture<Encoding> load(EncodingType type) {
+    private CompletableFuture<Encoding> read(EncodingType type) {
         return CompletableFuture.supplyAsync(
                         () -> vocabularies.getEncoding(type),
                         reading -> Thread.ofPlatform()

@@ -27,8 +27,24 @@ final class RequestTokens {
         this.counter = counter;
     }
 
-    /** @param most characters that are looked at */
+    /**
+     * Waits for the vocabulary, if need be.
+     *
+     * @param most characters that are looked at
+     */
     long of(Protocol protocol, byte[] body, Tokenizer by, int most) {
+        // First, since the request is many times its bytes once it is read, and all callers of a fresh process wait
+        // here.
+        counter.load(by).join();
+        return counted(protocol, body, by, most);
+    }
+
+    /** The same in a moment: by the length while there is no vocabulary. */
+    long soon(Protocol protocol, byte[] body, Tokenizer by) {
+        return counter.load(by).isDone() ? counted(protocol, body, by, TokenCounter.SOME) : byLength(body);
+    }
+
+    private long counted(Protocol protocol, byte[] body, Tokenizer by, int most) {
         try {
             return counter.count(codecs.of(protocol).chat().read(Tree.read(body), false, new Losses()), by, most);
         } catch (Refusal | IOException e) {

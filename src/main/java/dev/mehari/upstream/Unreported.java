@@ -65,7 +65,9 @@ public final class Unreported {
             flight.evidence().keep(new Evidence.Request.Kept(request));
         } else {
             kept.addAndGet(-length);
-            flight.evidence().keep(new Evidence.Request.Counted(count(flight, request, TokenCounter.SOME)));
+            flight.evidence()
+                    .keep(new Evidence.Request.Counted(
+                            requests.soon(flight.call().getProtocol(), request.bytes(), tokenizer(flight))));
         }
     }
 
@@ -141,9 +143,9 @@ public final class Unreported {
     private long input(InFlight flight, Evidence.@Nullable Request request) {
         RequestBody here = flight.call().request();
         return switch (request) {
-            case Evidence.Request.Kept(RequestBody body) -> count(flight, body, TokenCounter.ALL);
+            case Evidence.Request.Kept(RequestBody body) -> count(flight, body);
             case Evidence.Request.Counted(long tokens) -> tokens;
-            case null -> here == null ? 0 : count(flight, here, TokenCounter.ALL);
+            case null -> here == null ? 0 : count(flight, here);
         };
     }
 
@@ -156,8 +158,8 @@ public final class Unreported {
         return snapshot.capabilities().of(flight.attempt().target()).tokenizer();
     }
 
-    private long count(InFlight flight, RequestBody request, int most) {
-        return requests.of(flight.call().getProtocol(), request.bytes(), tokenizer(flight), most);
+    private long count(InFlight flight, RequestBody request) {
+        return requests.of(flight.call().getProtocol(), request.bytes(), tokenizer(flight), TokenCounter.ALL);
     }
 
     private Said said(InFlight flight, byte[] reply) {

@@ -129,7 +129,7 @@ final class ResolveTest {
             resolve.resolve(named);
             assertThat(named.getPlan()).isNotEmpty();
         } else {
-            assertThat(refusal(named)).extracting(Refusal::kind).isEqualTo(ErrorKind.INVALID_REQUEST);
+            assertThat(refusal(named)).extracting(Refusal::kind).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
         }
     }
 
