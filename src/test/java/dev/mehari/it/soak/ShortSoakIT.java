@@ -10,13 +10,11 @@ import dev.mehari.it.wire.Eventually;
 import dev.mehari.it.wire.Ledger;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("fault 2.11a: memory that grows; make soak looks for longer")
 @Timeout(180)
-@Tag("alone")
 class ShortSoakIT {
     private static final Duration LOAD = Duration.ofSeconds(15);
     private static final int RELOADS = 5;
