@@ -12,6 +12,7 @@ import dev.mehari.edge.EdgeRoutes;
 import dev.mehari.edge.EdgeServer;
 import dev.mehari.edge.EdgeSettings;
 import dev.mehari.edge.HealthPages;
+import dev.mehari.edge.HeldBodies;
 import dev.mehari.edge.Keepalives;
 import dev.mehari.edge.ModelPages;
 import dev.mehari.edge.Passthroughs;
@@ -81,6 +82,15 @@ class EdgeConfiguration {
     }
 
     @Bean
+    HeldBodies mehariHeldBodies(
+            MehariProperties properties, ScheduledExecutorService clockwork, PrometheusMeterRegistry metrics) {
+        HeldBodies held =
+                new HeldBodies(properties.request().held(), properties.request().readTimeout(), clockwork);
+        GatewayMeters.bind(metrics, held);
+        return held;
+    }
+
+    @Bean
     Ways mehariWays(EdgeEngine engine, Generations generations) {
         return new Ways(engine, new UpstreamPaths(() -> generations.live().map(Generation::snapshot)));
     }
@@ -104,6 +114,7 @@ class EdgeConfiguration {
             Codecs codecs,
             MehariProperties properties,
             Buffers buffers,
+            HeldBodies held,
             Generations generations,
             Departures departures,
             CallErrors errors,
@@ -120,8 +131,8 @@ class EdgeConfiguration {
                 properties.request().readTimeout(),
                 properties.passthrough().maxBody().toBytes());
         Keepalives keepalives = new Keepalives(clockwork, codecs, counts);
-        Calls calls =
-                new Calls(codecs, settings, buffers, generations, departures, keepalives, errors, counts, queue, clock);
+        Calls calls = new Calls(
+                codecs, settings, buffers, held, generations, departures, keepalives, errors, counts, queue, clock);
         HealthPages pages = new HealthPages(generations, changes, keys, admin, health, clock);
         Passthroughs passthroughs = new Passthroughs(calls, generations, settings);
         return new EdgeRoutes(calls, passthroughs, new ModelPages(keys, generations), pages);

@@ -24,6 +24,7 @@ import dev.mehari.live.OverlaySource;
 import dev.mehari.live.SessionPools;
 import dev.mehari.live.UpstreamClients;
 import dev.mehari.protocol.Codecs;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -114,6 +115,7 @@ final class ExplainFiles {
         EdgeEngine engine = edgeParts.mehariEngine(errors, buffers);
         Changes changes = new Changes(
                 home.files(), OverlaySource.NONE, Wiring.loader(home, StartCheck.NOWHERE), builder, generations, clock);
+        PrometheusMeterRegistry metrics = parts.mehariMetrics();
         CamelContext edge = new DefaultCamelContext();
         try {
             edge.getRegistry().bind("platform-http-engine", engine);
@@ -121,6 +123,7 @@ final class ExplainFiles {
                     codecs,
                     properties,
                     buffers,
+                    edgeParts.mehariHeldBodies(properties, clockwork, metrics),
                     generations,
                     new Departures(clockwork),
                     steps.errors(),
@@ -130,7 +133,7 @@ final class ExplainFiles {
                     steps.queue(),
                     changes,
                     clock,
-                    edgeParts.mehariCallMetrics(parts.mehariMetrics()),
+                    edgeParts.mehariCallMetrics(metrics),
                     clockwork));
             edge.start();
             Ways ways = edgeParts.mehariWays(engine, generations);

@@ -1,5 +1,6 @@
 package dev.mehari;
 
+import dev.mehari.edge.HeldBodies;
 import dev.mehari.edge.ShadowCalls;
 import dev.mehari.live.Breakers;
 import dev.mehari.live.Changes;
@@ -28,6 +29,23 @@ final class GatewayMeters {
         FunctionCounter.builder("mehari.reloads", changes, Changes::refused)
                 .tags("outcome", "refused")
                 .description("changes that went live or were refused")
+                .register(registry);
+    }
+
+    static void bind(MeterRegistry registry, HeldBodies held) {
+        Gauge.builder("mehari.requests.held", held, HeldBodies::held)
+                .baseUnit("bytes")
+                .description("bodies of requests that are held, or on their way")
+                .register(registry);
+        Gauge.builder("mehari.requests.held.max", held, HeldBodies::size)
+                .baseUnit("bytes")
+                .description("room for bodies of requests")
+                .register(registry);
+        Gauge.builder("mehari.requests.waiting", held, HeldBodies::waiting)
+                .description("requests that wait for room before they are read")
+                .register(registry);
+        FunctionCounter.builder("mehari.requests.refused", held, HeldBodies::refused)
+                .description("requests that found no room in time")
                 .register(registry);
     }
 

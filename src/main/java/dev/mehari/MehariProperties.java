@@ -5,6 +5,7 @@ import dev.mehari.live.AddressRules;
 import dev.mehari.protocol.openaicommon.ErrorFormat;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -28,18 +29,28 @@ record MehariProperties(
      * What is read from a caller.
      *
      * @param maxBody after decompression
+     * @param maxHeld of all bodies together; null for an eighth of the heap
      * @param readTimeout until the last byte of the body
      */
     record Request(
             @DefaultValue("32MB") DataSize maxBody,
+            @Nullable DataSize maxHeld,
             @DefaultValue("30s") Duration readTimeout) {
         Request {
             if (maxBody.toBytes() < 1024 || maxBody.toMegabytes() > 1024) {
                 throw new IllegalArgumentException("mehari.request.max-body must be from 1KB to 1024MB");
             }
+            if (maxHeld != null && (maxHeld.toBytes() < 1 << 20 || maxHeld.toTerabytes() > 1)) {
+                throw new IllegalArgumentException("mehari.request.max-held must be from 1MB to 1TB");
+            }
             if (readTimeout.toMillis() < 1 || readTimeout.toHours() > 1) {
                 throw new IllegalArgumentException("mehari.request.read-timeout must be from 1ms to 1h");
             }
+        }
+
+        /** Bytes that the bodies of requests may take together: each may be there twice, and is more while it is read. */
+        long held() {
+            return maxHeld == null ? Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 8) : maxHeld.toBytes();
         }
     }
 

@@ -24,6 +24,7 @@ public final class Call {
     private final boolean stream;
     private final boolean eventStream;
     private @Nullable RequestBody request;
+    private @Nullable Runnable whenReleased;
     private @Nullable Passthrough passthrough;
     private @Nullable String pinned;
 
@@ -212,6 +213,19 @@ public final class Call {
     /** Lets the request's bytes go: called when the answer is committed and nothing will be sent again. */
     public void releaseRequest() {
         request = null;
+        if (passthrough != null) {
+            passthrough.body().release();
+        }
+        Runnable step = whenReleased;
+        whenReleased = null;
+        if (step != null) {
+            step.run();
+        }
+    }
+
+    /** Runs the step once when the request's bytes are let go, should that be before the end of the call. */
+    public void whenReleased(Runnable step) {
+        whenReleased = step;
     }
 
     public boolean isStream() {

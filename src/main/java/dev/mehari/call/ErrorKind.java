@@ -46,6 +46,8 @@ public enum ErrorKind {
     PROTOCOL_NOT_SUPPORTED(501, Origin.GATEWAY),
     AUTH_STORE_UNAVAILABLE(503, Origin.GATEWAY),
     NOT_READY(503, Origin.GATEWAY),
+    /** The gateway holds as much of other requests as it has room for. */
+    GATEWAY_BUSY(503, Origin.GATEWAY),
     /** The upstream found fault with the request itself: the caller's mistake, shown as the upstream said it. */
     UPSTREAM_REJECTED(400, Origin.CLIENT),
     /** The request is longer than the model can read. */

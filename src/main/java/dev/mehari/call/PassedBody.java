@@ -24,4 +24,7 @@ public interface PassedBody {
      * @throws IOException when the receiver takes no more
      */
     void writeTo(OutputStream to, Passthrough heard) throws IOException;
+
+    /** Lets go what is held of it: nothing will be written any more. */
+    void release();
 }

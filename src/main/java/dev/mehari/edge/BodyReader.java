@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body once, as bytes, under a size limit and a timer. */
 final class BodyReader {
+    private static final String IDENTITY = "identity";
+
     private final EdgeSettings settings;
     private final Buffers buffers;
 
@@ -22,16 +24,23 @@ final class BodyReader {
         this.buffers = buffers;
     }
 
-    /** @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE} or
-     *     {@code INVALID_REQUEST} */
-    byte[] read(Inbound inbound) {
+    /**
+     * @param held takes the place of the body before it is read
+     * @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE},
+     *     {@code INVALID_REQUEST} or {@code GATEWAY_BUSY}
+     */
+    byte[] read(Inbound inbound, HeldBody held) {
         checkType(inbound.header("content-type"));
         if (inbound.contentLength() > settings.maxBody()) {
             throw tooLarge();
         }
+        String coding = coding(inbound);
+        held.expect(coding.equals(IDENTITY) ? inbound.contentLength() : -1);
         TimedBody timed = new TimedBody(inbound.body(), inbound.socket(), settings.readTimeout());
-        try (InputStream in = decoded(timed, inbound.header("content-encoding"))) {
-            return readAll(in, inbound.contentLength());
+        try (InputStream in = held.reading(decoded(timed, coding))) {
+            byte[] body = readAll(in, inbound.contentLength());
+            held.complete();
+            return body;
         } catch (SocketTimeoutException e) {
             throw timed.timeout();
         } catch (ZipException | java.io.EOFException e) {
@@ -77,10 +86,14 @@ final class BodyReader {
         return body.toByteArray();
     }
 
-    private static InputStream decoded(InputStream in, @Nullable String coding) throws IOException {
-        String name = coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "", "identity" -> in;
+    private static String coding(Inbound inbound) {
+        String coding = inbound.header("content-encoding");
+        return coding == null || coding.isBlank() ? IDENTITY : coding.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static InputStream decoded(InputStream in, String coding) throws IOException {
+        return switch (coding) {
+            case IDENTITY -> in;
             case "gzip", "x-gzip" -> new GZIPInputStream(in);
             case "deflate" -> new InflaterInputStream(in);
             default ->

@@ -29,6 +29,7 @@ public final class Calls {
 
     private final Codecs codecs;
     private final BodyReader bodies;
+    private final HeldBodies held;
     private final Generations generations;
     private final Departures departures;
     private final Keepalives keepalives;
@@ -40,6 +41,7 @@ public final class Calls {
             Codecs codecs,
             EdgeSettings settings,
             Buffers buffers,
+            HeldBodies held,
             Generations generations,
             Departures departures,
             Keepalives keepalives,
@@ -49,6 +51,7 @@ public final class Calls {
             Clock clock) {
         this.codecs = codecs;
         this.bodies = new BodyReader(settings, buffers);
+        this.held = held;
         this.generations = generations;
         this.departures = departures;
         this.keepalives = keepalives;
@@ -74,7 +77,8 @@ public final class Calls {
 
     void run(Exchange exchange, Asked asked) {
         Inbound inbound = exchange.getProperty(Inbound.PROPERTY, Inbound.class);
-        CheckedRequest body = CheckedRequest.read(inbound, asked, bodies, codecs.of(asked.protocol()));
+        HeldBody place = place(exchange);
+        CheckedRequest body = CheckedRequest.read(inbound, asked, bodies, place, codecs.of(asked.protocol()));
         Generations.Lease lease = generations.acquire();
         RequestBody request = body.request();
         Call call = new Call(
@@ -89,6 +93,7 @@ public final class Calls {
                         && (asked.model() != null ? asked.stream() : request != null && request.stream()),
                 asked.eventStream());
         call.times().workedBefore(body.checkedNanos());
+        call.whenReleased(place::release);
         serve(exchange, lease, call, () -> {
             watch(call, inbound);
             return body.refusal() == null ? shown(call, inbound, asked) : body.refusal();
@@ -130,6 +135,18 @@ public final class Calls {
             late.fit(call);
         }
         exchange.getMessage().setBody(reply(call));
+    }
+
+    /** A place for the body of the request, which is given back by the end of the exchange at the latest. */
+    HeldBody place(Exchange exchange) {
+        HeldBody place = held.expected();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                place.release();
+            }
+        });
+        return place;
     }
 
     /** Cancels the call when its caller leaves; all of the request must be read. */

@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 record CheckedRequest(
         @Nullable RequestBody request, @Nullable Refusal refusal, long checkedNanos) {
-    static CheckedRequest read(Inbound inbound, Asked asked, BodyReader bodies, Codec codec) {
+    static CheckedRequest read(Inbound inbound, Asked asked, BodyReader bodies, HeldBody held, Codec codec) {
         Refusal user = Credentials.user(inbound);
         if (user != null) {
             return refused(user);
         }
         try {
-            byte[] bytes = bodies.read(inbound);
+            byte[] bytes = bodies.read(inbound, held);
             long since = System.nanoTime();
             RequestBody request = asked.read(codec, bytes);
             return new CheckedRequest(request, null, System.nanoTime() - since);
         } catch (Refusal refusal) {
+            held.release();
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {
                 // The server would read on to the end of a body that may take days.
                 inbound.socket().abandonRequest();

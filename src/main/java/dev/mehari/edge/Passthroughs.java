@@ -74,20 +74,23 @@ public final class Passthroughs {
                 null,
                 false,
                 true);
-        calls.serve(exchange, lease, call, () -> passes(call, inbound, path));
+        HeldBody place = calls.place(exchange);
+        call.whenReleased(place::release);
+        calls.serve(exchange, lease, call, () -> passes(call, inbound, path, place));
     }
 
     /** Reads what passes through; why it is refused, null when it is not. */
-    private @Nullable Refusal passes(Call call, Inbound inbound, String path) {
+    private @Nullable Refusal passes(Call call, Inbound inbound, String path, HeldBody place) {
         String query = Addressed.withoutSecrets(inbound.query(), Credentials.of(inbound));
         try {
-            Upload body = Upload.of(inbound, settings, () -> calls.watch(call, inbound));
+            Upload body = Upload.of(inbound, settings, place, () -> calls.watch(call, inbound));
             Passthrough asked = new Passthrough(inbound.method(), path, query, body);
             call.passes(asked);
             Addressed.models(asked, call.getProtocol() == Protocol.GEMINI);
             body.names(asked);
             return Credentials.user(inbound);
         } catch (Refusal refusal) {
+            place.release();
             if (refusal.kind() == ErrorKind.REQUEST_TIMEOUT && inbound.socket() != null) {
                 inbound.socket().abandonRequest();
             }

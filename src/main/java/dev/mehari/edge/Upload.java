@@ -25,7 +25,7 @@ final class Upload implements PassedBody {
     private final @Nullable String contentType;
     private final long length;
     private final long most;
-    private final byte[] head;
+    private byte[] head;
     private final @Nullable TimedBody rest;
     private final Runnable read;
     private boolean begun;
@@ -47,11 +47,12 @@ final class Upload implements PassedBody {
     /**
      * Reads the beginning of a request's body; a small one to its end.
      *
+     * @param place of what is held of it
      * @param read told once, on the call's thread, when all was read
-     * @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE} or
-     *     {@code CLIENT_CANCELLED}
+     * @throws Refusal {@code REQUEST_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code UNSUPPORTED_MEDIA_TYPE},
+     *     {@code GATEWAY_BUSY} or {@code CLIENT_CANCELLED}
      */
-    static Upload of(Inbound inbound, EdgeSettings settings, Runnable read) {
+    static Upload of(Inbound inbound, EdgeSettings settings, HeldBody place, Runnable read) {
         long length = inbound.contentLength();
         String coding = inbound.header("content-encoding");
         if (coding != null && !coding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
@@ -61,8 +62,10 @@ final class Upload implements PassedBody {
         if (length > settings.maxPassed()) {
             throw Relayed.tooLarge(settings.maxPassed());
         }
+        place.expect(length > HELD ? 0 : length);
         TimedBody body = new TimedBody(inbound.body(), inbound.socket(), settings.readTimeout());
-        byte[] head = length > HELD ? new byte[0] : head(body);
+        byte[] head = length > HELD ? new byte[0] : head(body, place);
+        place.complete();
         if (length <= HELD && head.length <= HELD) {
             read.run();
             return new Upload(inbound, head.length, settings.maxPassed(), head, null, read);
@@ -71,9 +74,9 @@ final class Upload implements PassedBody {
         return new Upload(inbound, length, settings.maxPassed(), head, body, read);
     }
 
-    private static byte[] head(TimedBody body) {
+    private static byte[] head(TimedBody body, HeldBody place) {
         try {
-            return body.readNBytes(HELD + 1);
+            return place.reading(body).readNBytes(HELD + 1);
         } catch (SocketTimeoutException e) {
             throw body.timeout();
         } catch (IOException e) {
@@ -123,5 +126,10 @@ final class Upload implements PassedBody {
         relayed.drain();
         read.run();
         relayed.release();
+    }
+
+    @Override
+    public void release() {
+        head = new byte[0];
     }
 }

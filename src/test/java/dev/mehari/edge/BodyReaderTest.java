@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,20 +29,40 @@ final class BodyReaderTest {
     private static final int LIMIT = 4096;
     private static final Buffers BUFFERS = new Buffers(() -> new Streams(512, 512, true));
     private final BodyReader reader = new BodyReader(new EdgeSettings(LIMIT, Duration.ofSeconds(30), LIMIT), BUFFERS);
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+    private final HeldBodies room = new HeldBodies(1 << 20, Duration.ofSeconds(30), clockwork);
+
+    @AfterEach
+    void stop() {
+        clockwork.shutdownNow();
+    }
+
+    /** Reads a body, and holds its place against its size. */
+    private byte[] read(Inbound inbound) {
+        HeldBody place = room.expected();
+        try {
+            byte[] body = reader.read(inbound, place);
+            assertThat(room.held()).isEqualTo((body.length + 1023) / 1024 * 1024L);
+            return body;
+        } finally {
+            place.release();
+            assertThat(room.held()).isZero();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 511, 512, 513, LIMIT - 1, LIMIT})
     void everyByteUpToTheLimit(int size) throws IOException {
         byte[] body = random(size);
 
-        assertThat(reader.read(Inbounds.with(Map.of(), body, true))).isEqualTo(body);
-        assertThat(reader.read(Inbounds.with(Map.of(), body, false))).isEqualTo(body);
+        assertThat(read(Inbounds.with(Map.of(), body, true))).isEqualTo(body);
+        assertThat(read(Inbounds.with(Map.of(), body, false))).isEqualTo(body);
         for (String coding : new String[] {"gzip", "x-gzip", "GZIP", "deflate", "identity"}) {
             Map<String, String> headers = Map.of("content-encoding", coding);
-            assertThat(reader.read(Inbounds.with(headers, encoded(coding, body), true)))
+            assertThat(read(Inbounds.with(headers, encoded(coding, body), true)))
                     .as(coding)
                     .isEqualTo(body);
-            assertThat(reader.read(Inbounds.with(headers, encoded(coding, body), false)))
+            assertThat(read(Inbounds.with(headers, encoded(coding, body), false)))
                     .as(coding)
                     .isEqualTo(body);
         }
@@ -105,7 +128,7 @@ final class BodyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "application/json", "Application/JSON; charset=utf-8", "application/vnd.api+json"})
     void typesThatAre(String type) {
-        assertThat(reader.read(Inbounds.with(Map.of("content-type", type), random(10), true)))
+        assertThat(read(Inbounds.with(Map.of("content-type", type), random(10), true)))
                 .hasSize(10);
     }
 
@@ -126,7 +149,7 @@ final class BodyReaderTest {
         };
 
         Inbound inbound = Inbounds.of(Map.of(), null, endless, -1);
-        assertThat(catchThrowableOfType(Refusal.class, () -> impatient.read(inbound))
+        assertThat(catchThrowableOfType(Refusal.class, () -> impatient.read(inbound, room.expected()))
                         .kind())
                 .isEqualTo(ErrorKind.REQUEST_TIMEOUT);
     }
@@ -154,7 +177,7 @@ final class BodyReaderTest {
     }
 
     private ErrorKind refusal(Inbound inbound) {
-        return catchThrowableOfType(Refusal.class, () -> reader.read(inbound)).kind();
+        return catchThrowableOfType(Refusal.class, () -> read(inbound)).kind();
     }
 
     private static byte[] encoded(String coding, byte[] body) throws IOException {

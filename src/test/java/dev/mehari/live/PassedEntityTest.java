@@ -38,6 +38,9 @@ final class PassedEntityTest {
             to.write(new byte[9], 0, 9);
             behind.run();
         }
+
+        @Override
+        public void release() {}
     }
 
     private static void send(InFlight flight, Body body, OutputStream to) throws IOException {

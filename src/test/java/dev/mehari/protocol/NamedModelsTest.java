@@ -59,6 +59,9 @@ final class NamedModelsTest {
 
             @Override
             public void writeTo(OutputStream to, Passthrough heard) {}
+
+            @Override
+            public void release() {}
         });
     }
 

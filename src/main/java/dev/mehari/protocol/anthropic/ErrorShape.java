@@ -58,6 +58,7 @@ record ErrorShape(int status, String type) {
                     PROTOCOL_NOT_SUPPORTED,
                     AUTH_STORE_UNAVAILABLE,
                     NOT_READY,
+                    GATEWAY_BUSY,
                     UPSTREAM_AUTH_FAILED,
                     UPSTREAM_MODEL_NOT_FOUND,
                     UPSTREAM_UNREACHABLE,

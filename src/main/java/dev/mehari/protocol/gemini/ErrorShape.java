@@ -46,6 +46,7 @@ final class ErrorShape {
             case INTERNAL_ERROR, UPSTREAM_ERROR, UPSTREAM_INVALID_REPLY, UPSTREAM_STREAM_INTERRUPTED -> "INTERNAL";
             case AUTH_STORE_UNAVAILABLE,
                     NOT_READY,
+                    GATEWAY_BUSY,
                     UPSTREAM_AUTH_FAILED,
                     UPSTREAM_MODEL_NOT_FOUND,
                     UPSTREAM_UNREACHABLE,

@@ -53,8 +53,12 @@ public record ErrorShape(String type, String code) {
                     UPSTREAM_ERROR,
                     UPSTREAM_INVALID_REPLY,
                     UPSTREAM_TIMEOUT -> named("server_error", kind);
-            case AUTH_STORE_UNAVAILABLE, NOT_READY, UPSTREAM_UNAVAILABLE, UPSTREAM_POOL_EXHAUSTED, UPSTREAM_BUSY ->
-                named("service_unavailable_error", kind);
+            case AUTH_STORE_UNAVAILABLE,
+                    NOT_READY,
+                    GATEWAY_BUSY,
+                    UPSTREAM_UNAVAILABLE,
+                    UPSTREAM_POOL_EXHAUSTED,
+                    UPSTREAM_BUSY -> named("service_unavailable_error", kind);
             case UPSTREAM_STREAM_INTERRUPTED -> new ErrorShape("server_error", "upstream_stream_interrupted");
             case UPSTREAM_OVERLOADED -> new ErrorShape("service_unavailable_error", "server_is_overloaded");
             case UPSTREAM_RATE_LIMITED -> new ErrorShape("rate_limit_error", "rate_limit_exceeded");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mehari.fake.RawClient;
 import dev.mehari.fake.RawReply;
 import dev.mehari.it.Jcmd;
+import dev.mehari.it.wire.Eventually;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -134,6 +135,26 @@ class BoundedMemoryIT {
         }
         assertThat(came).isEqualTo(LENGTH);
         assertThat(heap() - before).as("left").isLessThan(ROOM);
+    }
+
+    @Test
+    @DisplayName("a small body, which is held, has its place until its answer begins")
+    void small() throws IOException {
+        byte[] half = new byte[100 << 10];
+        try (RawClient client = doors.connect()) {
+            String length = "Content-Length: " + 2 * half.length;
+            client.send(Doors.head(doors.key, "POST", "/sink/down/" + LENGTH, length) + "\r\n");
+            client.send(half);
+            Eventually.get(Doors.SOON, BoundedMemoryIT::held, held -> held == 2 * half.length);
+            client.send(half);
+            assertThat(client.reply().status()).isEqualTo(200);
+
+            Eventually.get(Doors.SOON, BoundedMemoryIT::held, held -> held == 0);
+        }
+    }
+
+    private static double held() {
+        return doors.metric("mehari_requests_held_bytes");
     }
 
     @Test

@@ -163,12 +163,16 @@ final class Doors implements AutoCloseable {
 
     /** Nothing is held any more: no connection, no attempt, no call. */
     void assertIdle() {
-        for (String gauge : List.of("mehari_pool_leased", "mehari_attempts_in_flight", "mehari_calls_in_flight")) {
+        for (String gauge : List.of(
+                "mehari_pool_leased",
+                "mehari_attempts_in_flight",
+                "mehari_calls_in_flight",
+                "mehari_requests_held_bytes")) {
             Eventually.get(SOON, () -> metric(gauge), held -> held == 0);
         }
     }
 
-    private double metric(String name) {
+    double metric(String name) {
         return gateway.adminPage("/v1/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
