@@ -60,8 +60,7 @@ class RefusedStartIT {
                 env("MEHARI_REQUEST_MAX_BODY", "5GB", "mehari.request.max-body must be")
                         .andStarted(),
                 env("MEHARI_REQUEST_MAX_BODY", "much", "mehari.request.max-body"),
-                env("MEHARI_REQUEST_MAX_HELD", "10KB", "mehari.request.max-held must be")
-                        .andStarted(),
+                env("MEHARI_REQUEST_MAX_HELD", "10KB", "mehari.request.max-held must be"),
                 env("MEHARI_REQUEST_READ_TIMEOUT", "0s", "mehari.request.read-timeout must be"),
                 file(
                                 "config/application.yaml",
