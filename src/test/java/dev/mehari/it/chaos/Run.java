@@ -25,6 +25,7 @@ final class Run {
             "mehari_attempts_in_flight",
             "mehari_pool_leased",
             "mehari_pool_waiting",
+            "mehari_requests_held_bytes",
             "mehari_generations_draining");
 
     private final Upstreams upstreams;

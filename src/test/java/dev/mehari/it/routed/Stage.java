@@ -159,7 +159,11 @@ final class Stage implements AutoCloseable {
     /** Nothing is held any more. */
     void assertIdle() {
         for (String name : List.of(
-                "mehari_attempts_in_flight", "mehari_calls_in_flight", "mehari_pool_leased", "mehari_sessions_calls")) {
+                "mehari_attempts_in_flight",
+                "mehari_calls_in_flight",
+                "mehari_pool_leased",
+                "mehari_sessions_calls",
+                "mehari_requests_held_bytes")) {
             Eventually.get(SOON, () -> metric(name), held -> held == 0);
         }
     }

@@ -23,8 +23,12 @@ public final class Soak {
 
     private static final int SIGTERM = 143;
     /** What must be let go when the last call is over. */
-    static final List<String> HELD =
-            List.of("mehari_calls_in_flight", "mehari_attempts_in_flight", "mehari_pool_leased", "mehari_pool_waiting");
+    static final List<String> HELD = List.of(
+            "mehari_calls_in_flight",
+            "mehari_attempts_in_flight",
+            "mehari_pool_leased",
+            "mehari_pool_waiting",
+            "mehari_requests_held_bytes");
 
     @SuppressWarnings("SystemOut") // the table is what this program is for
     private static final PrintStream OUT = System.out;

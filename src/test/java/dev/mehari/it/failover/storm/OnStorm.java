@@ -69,7 +69,11 @@ abstract class OnStorm {
     /** No lease, waiter, attempt or call is left, and no socket but those that the pools keep for later. */
     final void assertIdle() {
         for (String held : List.of(
-                "mehari_pool_leased", "mehari_pool_waiting", "mehari_attempts_in_flight", "mehari_calls_in_flight")) {
+                "mehari_pool_leased",
+                "mehari_pool_waiting",
+                "mehari_attempts_in_flight",
+                "mehari_calls_in_flight",
+                "mehari_requests_held_bytes")) {
             double unused = Eventually.get(SOON, () -> storm.metric(held), value -> value == 0);
         }
         int unanswered = Eventually.get(
