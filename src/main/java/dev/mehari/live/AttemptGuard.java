@@ -38,9 +38,6 @@ final class AttemptGuard implements ExecChainHandler {
         try {
             ClassicHttpResponse response =
                     proceed(request, entity, flight.call().isExplained() ? unsent(scope, flight) : scope, chain);
-            // The bytes of the request would otherwise be held as long as the stream lives.
-            request.setEntity(null);
-            scope.originalRequest.setEntity(null);
             HttpEntity body = response.getEntity();
             if (body != null) {
                 response.setEntity(new AbortingEntity(body, flight, stop));
@@ -70,6 +67,10 @@ final class AttemptGuard implements ExecChainHandler {
         } catch (HttpException e) {
             throw ended(entity, invalid(flight));
         } finally {
+            // Also of an attempt that failed: its way to be stopped, and with it the request, lives as long as the
+            // call.
+            request.setEntity(null);
+            scope.originalRequest.setEntity(null);
             flight.call().times().waitedUpstream(System.nanoTime() - sent);
         }
     }

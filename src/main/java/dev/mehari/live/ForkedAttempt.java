@@ -54,7 +54,7 @@ final class ForkedAttempt {
                 tellOutrun();
                 ended.accept(failed);
                 if (failed != null || isSecond()) {
-                    fork.end();
+                    endFork();
                 }
             }
         });
@@ -130,8 +130,14 @@ final class ForkedAttempt {
             Thread.currentThread().interrupt();
         }
         if (isSecond()) {
-            fork.end();
+            endFork();
         }
+    }
+
+    /** The call goes on, and has this to end: the bytes of the request would be held as long as another's answer streams. */
+    private void endFork() {
+        fork.end();
+        fork.releaseRequest();
     }
 
     /** Of the thread's end and the call's: what has an answer is used by one of them until then. */

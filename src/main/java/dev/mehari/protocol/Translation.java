@@ -1,6 +1,7 @@
 package dev.mehari.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.Defaults;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.ThinkingShown;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way into another protocol, and its answer on the way back; or an answer alone, whose request passed as
- * it came. One attempt, one thread.
+ * it came. It lives as long as the answer, and holds of the request what an answer repeats. One attempt, one thread.
  */
 public final class Translation {
     private final ChatCodec caller;
@@ -39,9 +40,11 @@ public final class Translation {
     private final Aim aim;
     private final Losses losses = new Losses();
     private final Stages stages = new Stages();
-    private final Written written;
+    private final Map<String, String> names;
+    private final Set<String> texts;
     private final boolean request;
     private Frame frame;
+    private @Nullable ObjectNode unsent;
     private ChatEvent.@Nullable Stopped stopped;
 
     /**
@@ -55,11 +58,14 @@ public final class Translation {
         this.caller = caller;
         this.upstream = upstream;
         this.aim = aim;
-        this.frame = frame;
+        this.frame = frame.of(caller.repeated(frame.request()));
         this.request = true;
         ChatRequest read = caller.read(frame.request(), stream, losses);
         read.options().add(defaults);
-        this.written = upstream.write(read, aim, losses);
+        Written written = upstream.write(read, aim, losses);
+        this.names = written.names();
+        this.texts = written.texts();
+        this.unsent = written.body();
     }
 
     /** Takes the answer apart that an upstream gives in the caller's own protocol, for stages to look at. */
@@ -67,9 +73,10 @@ public final class Translation {
         this.caller = both;
         this.upstream = both;
         this.aim = aim;
-        this.frame = frame;
+        this.frame = frame.of(both.repeated(frame.request()));
         this.request = false;
-        this.written = new Written(Tree.object(), Map.of(), Set.of());
+        this.names = Map.of();
+        this.texts = Set.of();
     }
 
     /** Whether the request is translated too, or else goes to the upstream as it came. */
@@ -77,9 +84,19 @@ public final class Translation {
         return request;
     }
 
-    /** What is sent. */
-    public byte[] body() {
-        return Tree.bytes(written.body());
+    /**
+     * Gives away what is sent, and forgets it.
+     *
+     * @throws IllegalStateException when it was taken before, or the request is not translated
+     */
+    public byte[] takeBody() {
+        ObjectNode body = unsent;
+        if (body == null) {
+            throw new IllegalStateException(
+                    request ? "what is sent was taken before" : "the request is not translated: it passes as it came");
+        }
+        unsent = null;
+        return Tree.bytes(body);
     }
 
     /** How thinking is shown, where the caller's protocol leaves that open; before the answer begins. */
@@ -164,7 +181,7 @@ public final class Translation {
     }
 
     private Consumer<ChatEvent> between(Consumer<ChatEvent> last) {
-        Consumer<ChatEvent> first = new ToolsBack(written, stages.before(last));
+        Consumer<ChatEvent> first = new ToolsBack(names, texts, stages.before(last));
         return event -> {
             if (stopped == null && event instanceof ChatEvent.Stopped end && end.raw() != null) {
                 stopped = end;

@@ -83,7 +83,7 @@ public final class PlainAnswers {
                 call.getId(),
                 call.times().receivedAt().getEpochSecond(),
                 flight.attempt().target().model(),
-                question.at(""),
+                chat.repeated(question.at("")),
                 true,
                 true,
                 0);

@@ -1,5 +1,6 @@
 package dev.mehari.upstream;
 
+import dev.mehari.call.Call;
 import dev.mehari.call.Protocol;
 import dev.mehari.call.Refusal;
 import dev.mehari.call.Tokenizer;
@@ -8,6 +9,9 @@ import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.Tree;
 import dev.mehari.tokens.TokenCounter;
 import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -55,19 +59,36 @@ final class RequestTokens {
 
     /**
      * Begins to count, while the upstream is waited for. Who asks waits a moment at the most, and gets an estimate by the
-     * length when that was not enough.
+     * length when that was not enough: then, or when the call ends, nothing is counted that was not begun, and the bytes
+     * are let go.
      */
-    LongSupplier begin(Protocol protocol, byte[] body, Tokenizer by) {
-        FutureTask<Long> count = new FutureTask<>(() -> of(protocol, body, by, TokenCounter.SOME));
-        Thread.ofVirtual().name("mehari-count").start(count);
+    LongSupplier begin(Call call, byte[] body, Tokenizer by) {
+        Protocol protocol = call.getProtocol();
+        return begin(call, counter.load(by), () -> of(protocol, body, by, TokenCounter.SOME), byLength(body));
+    }
+
+    /**
+     * The same of any count.
+     *
+     * @param vocabulary what the count waits for. It is not begun before: a thread that waited would hold the bytes, whoever
+     *     cancels
+     * @param estimate for whoever does not get the count
+     */
+    static LongSupplier begin(Call call, CompletableFuture<?> vocabulary, Callable<Long> counting, long estimate) {
+        FutureTask<Long> count = new FutureTask<>(counting);
+        call.atEnd(() -> count.cancel(false));
+        var unused = vocabulary.whenComplete(
+                (loaded, failed) -> Thread.ofVirtual().name("mehari-count").start(count));
         return () -> {
             try {
                 return count.get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                return byLength(body);
+            } catch (TimeoutException | ExecutionException | CancellationException e) {
+                return estimate;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return byLength(body);
+                return estimate;
+            } finally {
+                count.cancel(false);
             }
         };
     }

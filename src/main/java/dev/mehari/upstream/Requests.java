@@ -64,7 +64,7 @@ public final class Requests {
         Codec codec = codecs.of(flight.speech().protocol());
         byte[] body = translation == null || !translation.ofRequest()
                 ? translations.own(flight, request).forUpstream(model, upstream.quirks(), translations.defaults(flight))
-                : translation.body();
+                : translation.takeBody();
         boolean stream = call.isStream() && !flight.speech().wholeForStream();
         boolean events = stream && (call.isEventStream() || (translation != null && translation.ofRequest()));
         unreported.watch(flight);

@@ -117,7 +117,7 @@ public final class Translations {
     /** Counts ahead of time for callers whose streams begin with it. */
     private LongSupplier input(Call call, byte[] body, Capabilities capabilities) {
         boolean first = call.isStream() && codecs.of(call.getProtocol()).chat().startsWithInput();
-        return first ? requests.begin(call.getProtocol(), body, capabilities.tokenizer()) : () -> 0;
+        return first ? requests.begin(call, body, capabilities.tokenizer()) : () -> 0;
     }
 
     /**

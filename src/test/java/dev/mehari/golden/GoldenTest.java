@@ -101,7 +101,9 @@ class GoldenTest {
         Losses losses = new Losses();
         Written written = Pair.write(golden, losses);
         Answer answer = new Answer();
-        Pair.codec(golden.upstream()).decoder(Pair.aim(golden), losses).whole(reply, new ToolsBack(written, answer));
+        Pair.codec(golden.upstream())
+                .decoder(Pair.aim(golden), losses)
+                .whole(reply, new ToolsBack(written.names(), written.texts(), answer));
         if (golden.root().path("expected_client_response").has("$status")) {
             assertThat(answer.failure()).isNotNull();
             return;
@@ -142,7 +144,7 @@ class GoldenTest {
         AnswerEncoder encoder = Pair.codec(golden.inbound()).encoder(Pair.frame(golden), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ChatEvent[] failed = new ChatEvent[1];
-        Consumer<ChatEvent> chain = new ToolsBack(written, event -> {
+        Consumer<ChatEvent> chain = new ToolsBack(written.names(), written.texts(), event -> {
             if (event instanceof ChatEvent.Failed) {
                 failed[0] = event;
             } else {

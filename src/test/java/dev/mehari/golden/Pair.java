@@ -147,7 +147,7 @@ public final class Pair {
                 "req_1",
                 1_700_000_000L,
                 model(golden),
-                request,
+                codec(golden.inbound()).repeated(request),
                 request.path("stream_options").path("include_usage").asBoolean(),
                 true,
                 () -> 10,

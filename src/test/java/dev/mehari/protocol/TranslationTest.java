@@ -2,6 +2,7 @@ package dev.mehari.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mehari.call.Capabilities;
 import dev.mehari.call.Defaults;
@@ -46,6 +47,15 @@ class TranslationTest {
         assertThat(translation.losses()).hasToString("[top_k:dropped]");
         translation.lost().dropped("x");
         assertThat(translation.losses()).hasToString("[top_k:dropped, x:dropped]");
+    }
+
+    @Test
+    void whatIsSentIsGivenAwayOnce() {
+        assertThat(new String(translation.takeBody(), StandardCharsets.UTF_8)).contains("\"content\":\"Hi\"");
+        assertThatIllegalStateException().isThrownBy(translation::takeBody).withMessageContaining("before");
+        assertThatIllegalStateException()
+                .isThrownBy(new Translation(new OpenAiCodec().chat(), AIM, FRAME)::takeBody)
+                .withMessageContaining("passes as it came");
     }
 
     @Test

@@ -51,9 +51,22 @@ public interface ChatCodec {
         return body;
     }
 
+    /**
+     * What of a request an answer in this protocol repeats, or goes by: all that is kept of the request while the answer
+     * comes, which may take minutes. Shares what it takes with the request, and changes nothing of it.
+     *
+     * @param request a JSON object
+     */
+    default JsonNode repeated(JsonNode request) {
+        return Tree.object();
+    }
+
     /** @param losses what of the answer the common language has no words for */
     AnswerDecoder decoder(Aim aim, Losses losses);
 
-    /** @param losses what of the answer this protocol has no words for */
+    /**
+     * @param frame its request may be no more than what of it is {@link #repeated}
+     * @param losses what of the answer this protocol has no words for
+     */
     AnswerEncoder encoder(Frame frame, Losses losses);
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param requestId ours, for errors that name it
  * @param created when the call arrived, in seconds since 1970
  * @param model what the caller is told where the upstream names no model
- * @param request what the caller sent, for protocols that repeat it in the answer
+ * @param request what the caller sent, or what of it its protocol {@link ChatCodec#repeated repeats}
  * @param usageAsked whether a stream may hold usage, where the protocol leaves that to the caller
  * @param eventStream false when the protocol streams a JSON array
  * @param input counts the tokens of the request, for protocols that name them before the upstream does; asked at most once,
@@ -42,6 +42,11 @@ public record Frame(
             boolean eventStream,
             long input) {
         this(ids, requestId, created, model, request, usageAsked, eventStream, () -> input, ThinkingShown.FIELD, false);
+    }
+
+    /** The same with another request, as a part of it that is kept while the answer comes. */
+    public Frame of(JsonNode other) {
+        return new Frame(ids, requestId, created, model, other, usageAsked, eventStream, input, thinking, own);
     }
 
     public Frame showing(ThinkingShown shown) {

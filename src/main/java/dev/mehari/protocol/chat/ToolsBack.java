@@ -2,6 +2,7 @@ package dev.mehari.protocol.chat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -9,23 +10,29 @@ import java.util.function.Consumer;
  * a function is handed out when its arguments are whole. One answer, one thread.
  */
 public final class ToolsBack implements Consumer<ChatEvent> {
-    private final Written written;
+    private final Map<String, String> names;
+    private final Set<String> texts;
     private final Consumer<ChatEvent> next;
     private final Map<Integer, StringBuilder> wrapped = new HashMap<>();
 
-    public ToolsBack(Written written, Consumer<ChatEvent> next) {
-        this.written = written;
+    /**
+     * @param names see {@link Written#names}
+     * @param texts see {@link Written#texts}
+     */
+    public ToolsBack(Map<String, String> names, Set<String> texts, Consumer<ChatEvent> next) {
+        this.names = names;
+        this.texts = texts;
         this.next = next;
     }
 
     @Override
     public void accept(ChatEvent event) {
         if (event instanceof ChatEvent.Opened(int index, int choice, Block.ToolCall call)) {
-            boolean text = written.texts().contains(call.name());
+            boolean text = texts.contains(call.name());
             if (text) {
                 wrapped.put(index, new StringBuilder());
             }
-            String name = written.names().getOrDefault(call.name(), call.name());
+            String name = names.getOrDefault(call.name(), call.name());
             next.accept(new ChatEvent.Opened(
                     index, choice, new Block.ToolCall(call.id(), name, text || call.custom(), call.carrier())));
         } else if (event instanceof ChatEvent.Delta delta && wrapped.containsKey(delta.index())) {

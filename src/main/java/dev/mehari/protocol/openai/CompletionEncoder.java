@@ -38,9 +38,19 @@ final class CompletionEncoder implements AnswerEncoder {
         this.losses = losses;
         this.errors = errors;
         this.wire = new EventWriter(frame, "cmpl-", OBJECT);
-        JsonNode prompt = frame.request().path("prompt");
-        boolean asked = frame.request().path("echo").asBoolean();
-        this.echo = asked ? (prompt.isArray() ? prompt.path(0) : prompt).asText() : "";
+        this.echo = echo(frame.request());
+    }
+
+    /** What of a request an encoder goes by. */
+    static ObjectNode asked(JsonNode request) {
+        String echo = echo(request);
+        return echo.isEmpty() ? Tree.object() : Tree.object().put("echo", true).put("prompt", echo);
+    }
+
+    private static String echo(JsonNode request) {
+        JsonNode prompt = request.path("prompt");
+        boolean asked = request.path("echo").asBoolean();
+        return asked ? (prompt.isArray() ? prompt.path(0) : prompt).asText() : "";
     }
 
     @Override

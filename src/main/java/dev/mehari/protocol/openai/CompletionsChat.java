@@ -36,6 +36,11 @@ final class CompletionsChat implements ChatCodec {
     }
 
     @Override
+    public JsonNode repeated(JsonNode request) {
+        return CompletionEncoder.asked(request);
+    }
+
+    @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
         return new ReplyDecoder(aim, losses);
     }

@@ -43,6 +43,11 @@ public final class OpenAiChat implements ChatCodec {
     }
 
     @Override
+    public JsonNode repeated(JsonNode request) {
+        return Style.asked(request);
+    }
+
+    @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
         return new ReplyDecoder(aim, losses);
     }

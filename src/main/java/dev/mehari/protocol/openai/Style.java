@@ -1,11 +1,14 @@
 package dev.mehari.protocol.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mehari.call.ThinkingShown;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
 import dev.mehari.protocol.chat.Losses;
 import dev.mehari.protocol.chat.StopReason;
+import dev.mehari.protocol.chat.Tree;
+import java.util.List;
 
 /**
  * How an answer is told, by what the caller asked.
@@ -24,6 +27,19 @@ record Style(ThinkingShown thinking, boolean legacy, Losses losses) {
                 field ? ThinkingShown.FIELD : frame.thinking(),
                 request.path("functions").isArray() && !request.path("tools").isArray(),
                 losses);
+    }
+
+    /** What of a request {@link #of} goes by. */
+    static ObjectNode asked(JsonNode request) {
+        ObjectNode out = Tree.object();
+        out.putObject("response_format")
+                .put("type", request.path("response_format").path("type").asText(""));
+        for (String tools : List.of("functions", "tools")) {
+            if (request.path(tools).isArray()) {
+                out.putArray(tools);
+            }
+        }
+        return out;
     }
 
     /** The word for why an answer ended. */

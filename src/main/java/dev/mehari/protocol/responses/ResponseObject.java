@@ -24,6 +24,19 @@ final class ResponseObject {
         this.id = "resp_" + frame.ids().get();
     }
 
+    /** All of a request but what was said; of that, the tools that were declared in it, see {@link Names}. */
+    static ObjectNode asked(JsonNode request) {
+        ObjectNode out = Tree.object();
+        request.properties().forEach(member -> out.set(member.getKey(), member.getValue()));
+        ArrayNode declared = out.putArray("input");
+        for (JsonNode item : request.path("input")) {
+            if (item.has("tools")) {
+                declared.add(Tree.object("tools", item.path("tools")));
+            }
+        }
+        return out;
+    }
+
     /** A server that keeps the response knows it by its own id only, and so does who goes on with it. */
     void begins(@Nullable String upstreamId) {
         id = frame.own() && upstreamId != null ? upstreamId : id;

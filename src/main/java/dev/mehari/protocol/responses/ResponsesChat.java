@@ -28,6 +28,11 @@ public final class ResponsesChat implements ChatCodec {
     }
 
     @Override
+    public JsonNode repeated(JsonNode request) {
+        return ResponseObject.asked(request);
+    }
+
+    @Override
     public AnswerDecoder decoder(Aim aim, Losses losses) {
         return new ReplyDecoder(losses);
     }

@@ -132,7 +132,7 @@ class BlocksTest {
     void toolsUnderTheNamesOfTheCaller() {
         Written written = new Written(Tree.object(), Map.of("f_1", "f.1"), Set.of("t"));
         assertThat(through(
-                        new ToolsBack(written, heard::add),
+                        new ToolsBack(written.names(), written.texts(), heard::add),
                         call(0, "f_1"),
                         say(0, "{}"),
                         close(0),

@@ -11,6 +11,7 @@ import dev.mehari.protocol.chat.Aim;
 import dev.mehari.protocol.chat.Answer;
 import dev.mehari.protocol.chat.AnswerDecoder;
 import dev.mehari.protocol.chat.AnswerEncoder;
+import dev.mehari.protocol.chat.ChatCodec;
 import dev.mehari.protocol.chat.ChatEvent;
 import dev.mehari.protocol.chat.Frame;
 import dev.mehari.protocol.chat.Loss;
@@ -86,6 +87,10 @@ final class Chats {
     }
 
     static Frame frame(String request, ThinkingShown thinking) {
+        return frame(CHAT, request, thinking);
+    }
+
+    static Frame frame(ChatCodec codec, String request, ThinkingShown thinking) {
         AtomicInteger count = new AtomicInteger();
         JsonNode body = json(request);
         return new Frame(
@@ -93,7 +98,7 @@ final class Chats {
                 "r",
                 7,
                 "asked",
-                body,
+                codec.repeated(body),
                 body.at("/stream_options/include_usage").asBoolean(),
                 true,
                 () -> 1,

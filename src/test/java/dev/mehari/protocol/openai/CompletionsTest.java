@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompletionsTest {
     private static final CompletionsChat COMPLETIONS = new CompletionsChat(ErrorFormat.PROTOCOL);
 
+    private static Frame frame(String request, ThinkingShown thinking) {
+        return Chats.frame(COMPLETIONS, request, thinking);
+    }
+
     private static String streamed(List<ChatEvent> events, Frame frame, Losses losses) {
         AnswerEncoder encoder = COMPLETIONS.encoder(frame, losses);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -85,7 +89,7 @@ class CompletionsTest {
         Seeded seeded = Seeded.fresh();
         for (int i = 0; i < Seeded.times(10_000); i++) {
             List<ChatEvent> events = RandomAnswer.of(seeded.random());
-            Frame frame = Chats.frame(
+            Frame frame = frame(
                     seeded.random().nextBoolean() ? "{'prompt':'p','echo':true}" : "{'prompt':'p'}",
                     ThinkingShown.FIELD);
             Losses ofStream = new Losses();
@@ -124,8 +128,7 @@ class CompletionsTest {
                 new ChatEvent.Closed(1),
                 new ChatEvent.Stopped(0, StopReason.TOOL_USE, "tool_calls"));
         Losses losses = new Losses();
-        JsonNode choice =
-                whole(events, Chats.frame("{}", ThinkingShown.TAGS), losses).at("/choices/0");
+        JsonNode choice = whole(events, frame("{}", ThinkingShown.TAGS), losses).at("/choices/0");
         assertThat(choice.path("text").asText()).isEmpty();
         assertThat(choice.path("finish_reason").asText()).isEqualTo("stop");
         assertThat(Chats.words(losses))
@@ -133,7 +136,7 @@ class CompletionsTest {
                         "choices[0].message.reasoning_content:dropped", "choices[0].message.tool_calls:dropped");
 
         Losses hidden = new Losses();
-        whole(events, Chats.frame("{}", ThinkingShown.NONE), hidden);
+        whole(events, frame("{}", ThinkingShown.NONE), hidden);
         assertThat(Chats.words(hidden)).containsExactly("choices[0].message.tool_calls:dropped");
     }
 
@@ -141,7 +144,7 @@ class CompletionsTest {
     @DisplayName("an answer that fails before it says anything leaves nothing behind, the prompt neither")
     void nothingBeforeTheFirstWord() {
         AnswerEncoder encoder =
-                COMPLETIONS.encoder(Chats.frame("{'prompt':'p','echo':true}", ThinkingShown.FIELD), new Losses());
+                COMPLETIONS.encoder(frame("{'prompt':'p','echo':true}", ThinkingShown.FIELD), new Losses());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         encoder.take(new ChatEvent.Started("up", "m"), out::writeBytes);
         encoder.take(new ChatEvent.Opened(0, 0, new Block.Text()), out::writeBytes);
@@ -161,10 +164,10 @@ class CompletionsTest {
                 + "'usage':{'prompt_tokens':4,'completion_tokens':2,'total_tokens':6}}";
         List<ChatEvent> events = new ArrayList<>();
         COMPLETIONS.decoder(Chats.aim(), new Losses()).whole(Chats.json(reply), events::add);
-        JsonNode again = whole(events, Chats.frame("{}", ThinkingShown.FIELD), new Losses());
+        JsonNode again = whole(events, frame("{}", ThinkingShown.FIELD), new Losses());
         assertThat(again.path("choices")).isEqualTo(Chats.json(reply).path("choices"));
         assertThat(again.at("/usage/prompt_tokens").asInt()).isEqualTo(4);
-        assertThat(assembled(streamed(events, Chats.frame("{}", ThinkingShown.FIELD), new Losses())))
+        assertThat(assembled(streamed(events, frame("{}", ThinkingShown.FIELD), new Losses())))
                 .isEqualTo(Map.of(0, "é b|length", 1, "|content_filter"));
     }
 

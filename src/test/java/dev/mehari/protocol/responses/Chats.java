@@ -87,7 +87,8 @@ final class Chats {
 
     static Frame frame(String request) {
         AtomicInteger count = new AtomicInteger();
-        return new Frame(() -> "x" + count.incrementAndGet(), "req_1", 7, "asked", json(request), false, true, 1);
+        JsonNode kept = CHAT.repeated(json(request));
+        return new Frame(() -> "x" + count.incrementAndGet(), "req_1", 7, "asked", kept, false, true, 1);
     }
 
     /** The same for an answer of a server of this protocol. */
