@@ -129,8 +129,9 @@ class HeldBodiesIT {
             }
         });
 
-        for (Dialect dialect : all) {
-            RawClient.Response reply = replies.get(dialect.ordinal());
+        for (int i = 0; i < all.length; i++) {
+            Dialect dialect = all[i];
+            RawClient.Response reply = replies.get(i);
             assertThat(dialect.error(reply, 503)).contains("room");
             assertThat(reply.headers().first("retry-after")).isEqualTo("5");
             assertThat(reply.headers().first("x-mehari-error-origin")).isEqualTo("gateway");
@@ -210,7 +211,7 @@ class HeldBodiesIT {
                 Answer.text("a").cutAfter(1))) {
             world.openai().always(answer);
             assertThat(world.send(good).status()).isNotZero();
-            gone(answer.toString());
+            gone("an answer");
         }
         world.openai().always(Answer.text("It is warm."));
         for (String bad : List.of(
