@@ -33,12 +33,10 @@ final class GatewayMeters {
     }
 
     static void bind(MeterRegistry registry, HeldBodies held) {
-        Gauge.builder("mehari.requests.held", held, HeldBodies::held)
-                .baseUnit("bytes")
+        Gauge.builder("mehari.requests.held.bytes", held, HeldBodies::held)
                 .description("bodies of requests that are held, or on their way")
                 .register(registry);
-        Gauge.builder("mehari.requests.held.max", held, HeldBodies::size)
-                .baseUnit("bytes")
+        Gauge.builder("mehari.requests.held.max.bytes", held, HeldBodies::size)
                 .description("room for bodies of requests")
                 .register(registry);
         Gauge.builder("mehari.requests.waiting", held, HeldBodies::waiting)
