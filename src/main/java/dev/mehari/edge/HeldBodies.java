@@ -123,7 +123,7 @@ public final class HeldBodies {
     }
 
     /** While others wait, who is slow to send keeps room for no more than what has come. */
-    void makeRoom() {
+    private void makeRoom() {
         if (waiting() > 0) {
             long now = System.nanoTime();
             arriving.forEach(body -> body.keepPace(now, longestWait));
